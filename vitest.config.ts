@@ -1,0 +1,29 @@
+// Test projects by what they need: the suffix says it (spec 9).
+import { defineConfig } from 'vitest/config';
+
+const needs = (name: string, suffix: string, timeoutMs: number, globalSetup: string[] = []) => ({
+  test: {
+    name,
+    include: name === 'unit' ? ['tests/**/*.test.ts'] : [`tests/**/*.${suffix}.test.ts`],
+    exclude: name === 'unit' ? ['tests/**/*.{store,board,workflow,replay,e2e}.test.ts'] : [],
+    pool: 'forks' as const,
+    testTimeout: timeoutMs,
+    hookTimeout: 120_000,
+    globalSetup,
+  },
+});
+
+export default defineConfig({
+  test: {
+    // Two cores: more workers only make each other late (measured on the CI machine).
+    maxWorkers: 2,
+    projects: [
+      needs('unit', '', 20_000),
+      needs('store', 'store', 60_000),
+      needs('board', 'board', 60_000),
+      needs('workflow', 'workflow', 120_000, ['tests/support/temporal-server.ts']),
+      needs('replay', 'replay', 60_000),
+      needs('e2e', 'e2e', 300_000),
+    ],
+  },
+});
