@@ -37,11 +37,37 @@ export type ColumnValues = Readonly<Record<string, unknown>>;
 
 /** One aliased mutation of a batch. `key` is the record id (items) or line key (subitems) and stands in the key column of the same create (monday-api.md 5.3). */
 export type BatchMember =
-  | { readonly kind: 'create-item'; readonly key: string; readonly groupId: string; readonly name: string; readonly values: ColumnValues; readonly createLabels: boolean }
-  | { readonly kind: 'create-subitem'; readonly key: string; readonly parentItemId: string; readonly name: string; readonly values: ColumnValues; readonly createLabels: boolean }
+  | {
+      readonly kind: 'create-item';
+      readonly key: string;
+      readonly groupId: string;
+      readonly name: string;
+      readonly values: ColumnValues;
+      readonly createLabels: boolean;
+    }
+  | {
+      readonly kind: 'create-subitem';
+      readonly key: string;
+      readonly parentItemId: string;
+      readonly name: string;
+      readonly values: ColumnValues;
+      readonly createLabels: boolean;
+    }
   /** values may hold `name` to rename an item. */
-  | { readonly kind: 'change-item'; readonly key: string; readonly itemId: string; readonly values: ColumnValues; readonly createLabels: boolean }
-  | { readonly kind: 'change-subitem'; readonly key: string; readonly itemId: string; readonly values: ColumnValues; readonly createLabels: boolean }
+  | {
+      readonly kind: 'change-item';
+      readonly key: string;
+      readonly itemId: string;
+      readonly values: ColumnValues;
+      readonly createLabels: boolean;
+    }
+  | {
+      readonly kind: 'change-subitem';
+      readonly key: string;
+      readonly itemId: string;
+      readonly values: ColumnValues;
+      readonly createLabels: boolean;
+    }
   | { readonly kind: 'move-item'; readonly key: string; readonly itemId: string; readonly groupId: string }
   | { readonly kind: 'archive-item'; readonly key: string; readonly itemId: string };
 

@@ -51,7 +51,18 @@ export type RowReading =
   /** Customer blank; the workbook's only customer may fill it, once all rows are known. */
   | { readonly kind: 'needs-customer' }
   /** No order can be made of it. countsAsRead: it had an order number and a customer cell, so it is a held row (spec 3.1). */
-  | { readonly kind: 'rejected'; readonly countsAsRead: boolean; readonly customer: string | null; readonly rejects: readonly Reject[] }
-  | { readonly kind: 'order'; readonly draft: OrderDraft; readonly rejects: readonly Reject[] }
+  | {
+      readonly kind: 'rejected';
+      readonly countsAsRead: boolean;
+      readonly customer: string | null;
+      readonly rejects: readonly Reject[];
+    }
+  /** placeholders: cells that say "not known yet" (TBC, 00/00/00, -): blank, no reject, but counted. */
+  | {
+      readonly kind: 'order';
+      readonly draft: OrderDraft;
+      readonly rejects: readonly Reject[];
+      readonly placeholders: number;
+    }
   /** The workbook as a whole cannot be taken, e.g. a unique key column of this customer is missing. */
   | { readonly kind: 'refuse-workbook'; readonly refusal: Refusal };

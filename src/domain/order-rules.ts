@@ -33,4 +33,9 @@ export const ORDER_TYPE = 'ORDER TYPE';
 
 /** Keys of a customer no list knows (spec 3 "Customer", business.md 3.1: all 52 known customers use just these). */
 export const DEFAULT_UNIQUE_KEYS: readonly string[] = [ORDER_NUMBER, 'PLANNED DELIVERY METHOD', 'CUSTOMER STYLE'];
-export const DEFAULT_EXTRA_CHECKS: readonly string[] = ['PO NUMBER', ORDER_TYPE, 'ALIAS/RELATED ITEM', 'CUSTOMER ALT PO'];
+export const DEFAULT_EXTRA_CHECKS: readonly string[] = [
+  'PO NUMBER',
+  ORDER_TYPE,
+  'ALIAS/RELATED ITEM',
+  'CUSTOMER ALT PO',
+];

@@ -1,7 +1,7 @@
 // reject: a cell or row that could not be taken, with where and why (S9). Rejects are for people; they carry the value as written.
 
-/** held: the order is not sent until mended · left: that one column stays as it was · row: no order could be read from the row at all. */
-export type RejectEffect = 'held' | 'left' | 'row';
+/** held: the order is not sent until mended · left: that one column stays as it was · warned: taken and sent, but somebody should look · row: no order could be read from the row at all. */
+export type RejectEffect = 'held' | 'left' | 'warned' | 'row';
 
 export type RejectReason =
   | 'not-a-number'
@@ -11,6 +11,7 @@ export type RejectReason =
   | 'not-a-date'
   | 'ambiguous-date'
   | 'two-digit-year'
+  | 'not-a-boolean'
   | 'too-long'
   | 'error-cell'
   | 'not-calculated'

@@ -1,0 +1,49 @@
+-- Figures: what a run did, counted from the store alone (S6): planned = applied + failed + held + deferred.
+
+-- name: figures.items
+SELECT [customer], [kind], [class], [state], COUNT(*) AS [order_count] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run GROUP BY [customer], [kind], [class], [state]
+
+-- name: figures.classes
+SELECT d.[customer], d.[class], COUNT(*) AS [order_count] FROM [ORDER_LIST_DELTA] AS d JOIN [ORDER_LIST] AS o ON o.[record_id] = d.[record_id]
+JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook] AND i.[outcome] IN ('imported', 'unchanged')
+WHERE d.[run_id] = @run AND o.[present] = 1 GROUP BY d.[customer], d.[class]
+
+-- name: figures.lines
+SELECT [customer], [kind], [state], COUNT(*) AS [line_count] FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run GROUP BY [customer], [kind], [state]
+
+-- name: figures.orders_by_customer
+SELECT o.[customer], COUNT(*) AS [orders],
+  SUM(CASE WHEN o.[present] = 0 THEN 1 ELSE 0 END) AS [absent],
+  SUM(CASE WHEN o.[present] = 1 AND i.[outcome] IN ('imported', 'unchanged') THEN 1 ELSE 0 END) AS [present_now],
+  SUM(CASE WHEN o.[present] = 1 AND i.[outcome] IN ('imported', 'unchanged') AND o.[sync_state] = 'HELD' THEN 1 ELSE 0 END) AS [held]
+FROM [ORDER_LIST] AS o LEFT JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook]
+GROUP BY o.[customer]
+
+-- name: figures.lines_by_customer
+SELECT o.[customer], COUNT(*) AS [lines],
+  SUM(CASE WHEN l.[monday_item_id] IS NOT NULL THEN 1 ELSE 0 END) AS [on_board],
+  SUM(CASE WHEN o.[sync_state] = 'HELD' THEN 1 ELSE 0 END) AS [held]
+FROM [ORDER_LIST_LINES] AS l JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id]
+JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook] AND i.[outcome] IN ('imported', 'unchanged')
+WHERE o.[present] = 1 GROUP BY o.[customer]
+
+-- name: figures.on_board
+SELECT (SELECT COUNT(*) FROM [ORDER_LIST] WHERE [monday_item_id] IS NOT NULL) AS [items], (SELECT COUNT(*) FROM [ORDER_LIST_LINES] WHERE [monday_item_id] IS NOT NULL) AS [subitems]
+
+-- name: figures.receipts_without_ack
+SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] AS d JOIN [ORDER_LIST] AS o ON o.[record_id] = d.[record_id]
+    WHERE d.[run_id] = @run AND d.[state] = 'SYNCED' AND (o.[acked_hash] IS NULL OR o.[acked_hash] <> d.[wanted_hash] OR o.[monday_item_id] IS NULL)) AS [items],
+  (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] AS d JOIN [ORDER_LIST_LINES] AS l ON l.[record_id] = d.[record_id] AND l.[size_code] = d.[size_code]
+    WHERE d.[run_id] = @run AND d.[state] = 'SYNCED' AND (l.[acked_quantity] IS NULL OR l.[acked_quantity] <> d.[quantity] OR l.[monday_item_id] IS NULL)) AS [lines]
+
+-- name: figures.progress
+SELECT [state], COUNT(*) AS [count_of], 'item' AS [unit] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [kind] IN ('CREATE', 'UPDATE') GROUP BY [state]
+UNION ALL
+SELECT [state], COUNT(*) AS [count_of], 'line' AS [unit] FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run GROUP BY [state]
+
+-- name: figures.workbooks_progress
+SELECT [outcome], COUNT(*) AS [count_of] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run GROUP BY [outcome]
+
+-- name: figures.held_orders
+SELECT o.[record_id], o.[customer], o.[order_number], o.[item_name], o.[state_reason], o.[workbook], o.[sheet], o.[row_no] FROM [ORDER_LIST] AS o
+WHERE o.[present] = 1 AND o.[sync_state] IN ('HELD', 'FAILED') ORDER BY o.[customer], o.[order_number], o.[record_id]

@@ -1,0 +1,130 @@
+-- Merge: staged rows meet stored orders. Simple base keys are paired here, in sets; the rest by domain/pairing.ts (spec 3 "Identity").
+-- fate of a staged row: PAIRED -> SAME | CHANGED, or BORN.
+
+-- name: merge.pair_single
+UPDATE [STG_ORDER_LIST] SET [fate] = 'PAIRED', [record_id] = d.[record_id], [ordinal] = d.[ordinal]
+FROM (
+  SELECT s.[base_key], o.[record_id], o.[ordinal]
+  FROM (SELECT [base_key] FROM [STG_ORDER_LIST] GROUP BY [base_key] HAVING COUNT(*) = 1) AS s
+  JOIN (SELECT [base_key], MIN([record_id]) AS [record_id], MIN([ordinal]) AS [ordinal], MIN(CAST([present] AS INT)) AS [present], MIN([workbook]) AS [workbook]
+        FROM [ORDER_LIST] GROUP BY [base_key] HAVING COUNT(*) = 1) AS o ON o.[base_key] = s.[base_key]
+  JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook] AND i.[outcome] = 'imported'
+  WHERE o.[present] = 1
+) AS d
+WHERE [STG_ORDER_LIST].[base_key] = d.[base_key]
+
+-- name: merge.born_single
+UPDATE [STG_ORDER_LIST] SET [fate] = 'BORN', [record_id] = [birth_id], [ordinal] = 1
+WHERE [fate] IS NULL
+  AND [base_key] IN (SELECT [base_key] FROM [STG_ORDER_LIST] GROUP BY [base_key] HAVING COUNT(*) = 1)
+  AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [ORDER_LIST].[base_key] = [STG_ORDER_LIST].[base_key])
+
+-- name: merge.open_keys
+SELECT [base_key], [customer], COUNT(*) AS [row_count] FROM [STG_ORDER_LIST] WHERE [fate] IS NULL GROUP BY [base_key], [customer] ORDER BY [base_key]
+
+-- name: merge.incoming_of_key
+SELECT [workbook], [sheet], [row_no], [record_id], [base_key], [birth_id], [extras_key], [source_hash], [source_holds], [refused], [refused_sizes], [cancelled], [customer], [customer_as_written], [order_number], {{business}} FROM [STG_ORDER_LIST] WHERE [base_key] = @baseKey ORDER BY [workbook], [row_no]
+
+-- name: merge.incoming_lines_of_key
+SELECT l.[workbook], l.[row_no], l.[size_code], l.[quantity] FROM [STG_ORDER_LIST_LINES] AS l
+JOIN [STG_ORDER_LIST] AS s ON s.[workbook] = l.[workbook] AND s.[row_no] = l.[row_no] WHERE s.[base_key] = @baseKey
+
+-- name: merge.stored_of_key
+SELECT o.[record_id], o.[extras_key], o.[ordinal], o.[present], i.[outcome], {{business}}
+FROM [ORDER_LIST] AS o LEFT JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook]
+WHERE o.[base_key] = @baseKey ORDER BY o.[record_id]
+
+-- name: merge.stored_lines_of_key
+SELECT l.[record_id], l.[size_code], l.[quantity] FROM [ORDER_LIST_LINES] AS l JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id] WHERE o.[base_key] = @baseKey
+
+-- name: merge.set_fate
+UPDATE [STG_ORDER_LIST] SET [fate] = @fate, [record_id] = @record, [ordinal] = @ordinal WHERE [workbook] = @workbook AND [row_no] = @row
+
+-- name: merge.mark_changed
+UPDATE [STG_ORDER_LIST] SET [fate] = 'CHANGED'
+WHERE [fate] = 'PAIRED' AND EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [ORDER_LIST].[record_id] = [STG_ORDER_LIST].[record_id] AND [ORDER_LIST].[source_hash] <> [STG_ORDER_LIST].[source_hash])
+
+-- name: merge.mark_same
+UPDATE [STG_ORDER_LIST] SET [fate] = 'SAME' WHERE [fate] = 'PAIRED'
+
+-- name: merge.history_returned
+INSERT INTO [ORDER_HISTORY] ([record_id], [run_id], [kind], [at], [workbook], [sheet], [row_no])
+SELECT s.[record_id], @run, 'returned', @now, s.[workbook], s.[sheet], s.[row_no]
+FROM [STG_ORDER_LIST] AS s JOIN [ORDER_LIST] AS o ON o.[record_id] = s.[record_id] WHERE o.[present] = 0 AND s.[fate] <> 'BORN'
+
+-- name: merge.move_place
+UPDATE [ORDER_LIST] SET [workbook] = s.[workbook], [sheet] = s.[sheet], [row_no] = s.[row_no]
+FROM [STG_ORDER_LIST] AS s
+WHERE s.[record_id] = [ORDER_LIST].[record_id] AND s.[fate] IN ('SAME', 'CHANGED')
+  AND (s.[workbook] <> [ORDER_LIST].[workbook] OR s.[sheet] <> [ORDER_LIST].[sheet] OR s.[row_no] <> [ORDER_LIST].[row_no])
+
+-- name: merge.bring_back
+UPDATE [ORDER_LIST] SET [present] = 1, [absent_since] = NULL, [plan_due] = 1, [changed_run] = @run
+WHERE [present] = 0 AND EXISTS (SELECT 1 FROM [STG_ORDER_LIST] WHERE [STG_ORDER_LIST].[record_id] = [ORDER_LIST].[record_id] AND [STG_ORDER_LIST].[fate] <> 'BORN')
+
+-- name: merge.insert_born
+INSERT INTO [ORDER_LIST] ([record_id], [base_key], [extras_key], [ordinal], [customer], [customer_as_written], [order_number], [present], [workbook], [sheet], [row_no],
+  [source_hash], [cancelled], [source_holds], [sync_state], [plan_due], [born_run], [changed_run], {{business}})
+SELECT [record_id], [base_key], [extras_key], [ordinal], [customer], [customer_as_written], [order_number], 1, [workbook], [sheet], [row_no],
+  [source_hash], [cancelled], [source_holds], 'NEW', 1, @run, @run, {{business}}
+FROM [STG_ORDER_LIST] WHERE [fate] = 'BORN'
+
+-- name: merge.insert_born_lines
+INSERT INTO [ORDER_LIST_LINES] ([record_id], [size_code], [quantity], [sync_state])
+SELECT s.[record_id], l.[size_code], l.[quantity], 'NEW'
+FROM [STG_ORDER_LIST] AS s JOIN [STG_ORDER_LIST_LINES] AS l ON l.[workbook] = s.[workbook] AND l.[row_no] = s.[row_no]
+WHERE s.[fate] = 'BORN' AND l.[quantity] > 0
+
+-- name: merge.history_born
+INSERT INTO [ORDER_HISTORY] ([record_id], [run_id], [kind], [at], [workbook], [sheet], [row_no])
+SELECT [record_id], @run, 'born', @now, [workbook], [sheet], [row_no] FROM [STG_ORDER_LIST] WHERE [fate] = 'BORN'
+
+-- name: merge.changed_chunk
+SELECT s.[workbook], s.[sheet], s.[row_no], s.[record_id], s.[base_key], s.[birth_id], s.[extras_key], s.[source_hash], s.[cancelled], s.[source_holds], s.[refused], s.[refused_sizes], s.[customer], s.[customer_as_written], s.[order_number], {{business}}
+FROM (SELECT [STG_ORDER_LIST].*, ROW_NUMBER() OVER (ORDER BY [record_id]) AS [chunk_no] FROM [STG_ORDER_LIST] WHERE [fate] = 'CHANGED') AS s
+WHERE s.[chunk_no] > @after AND s.[chunk_no] <= @until ORDER BY s.[record_id]
+
+-- name: merge.changed_stored
+SELECT o.[record_id], o.[extras_key], o.[ordinal], o.[cancelled], {{business}}
+FROM [ORDER_LIST] AS o JOIN [STG_ORDER_LIST] AS s ON s.[record_id] = o.[record_id]
+WHERE s.[fate] = 'CHANGED' AND o.[record_id] >= @first AND o.[record_id] <= @last
+
+-- name: merge.changed_incoming_lines
+SELECT s.[record_id], l.[size_code], l.[quantity] FROM [STG_ORDER_LIST] AS s
+JOIN [STG_ORDER_LIST_LINES] AS l ON l.[workbook] = s.[workbook] AND l.[row_no] = s.[row_no]
+WHERE s.[fate] = 'CHANGED' AND s.[record_id] >= @first AND s.[record_id] <= @last
+
+-- name: merge.changed_stored_lines
+SELECT l.[record_id], l.[size_code], l.[quantity] FROM [ORDER_LIST_LINES] AS l JOIN [STG_ORDER_LIST] AS s ON s.[record_id] = l.[record_id]
+WHERE s.[fate] = 'CHANGED' AND s.[record_id] >= @first AND s.[record_id] <= @last
+
+-- name: merge.update_order
+UPDATE [ORDER_LIST] SET [source_hash] = @sourceHash, [cancelled] = @cancelled, [became_cancelled] = CASE WHEN @cancelled = 1 AND [cancelled] = 0 THEN @run ELSE [became_cancelled] END,
+  [source_holds] = @holds, [customer_as_written] = @asWritten, [plan_due] = 1, [changed_run] = @run, [sync_state] = CASE WHEN [acked_hash] IS NULL THEN 'NEW' ELSE 'CHANGED' END, [state_reason] = NULL, {{assignments}}
+WHERE [record_id] = @record
+
+-- name: merge.update_line
+UPDATE [ORDER_LIST_LINES] SET [quantity] = @quantity, [sync_state] = CASE WHEN [monday_item_id] IS NULL THEN 'NEW' ELSE 'CHANGED' END WHERE [record_id] = @record AND [size_code] = @size
+
+-- name: merge.insert_line
+INSERT INTO [ORDER_LIST_LINES] ([record_id], [size_code], [quantity], [sync_state]) VALUES (@record, @size, @quantity, 'NEW')
+
+-- name: merge.history_absent
+INSERT INTO [ORDER_HISTORY] ([record_id], [run_id], [kind], [at], [workbook], [sheet], [row_no])
+SELECT [record_id], @run, 'absent', @now, [workbook], [sheet], [row_no] FROM [ORDER_LIST]
+WHERE [present] = 1 AND [workbook] IN (SELECT [workbook] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run AND [outcome] = 'imported')
+  AND NOT EXISTS (SELECT 1 FROM [STG_ORDER_LIST] WHERE [STG_ORDER_LIST].[record_id] = [ORDER_LIST].[record_id])
+
+-- name: merge.mark_absent
+UPDATE [ORDER_LIST] SET [present] = 0, [absent_since] = @run
+WHERE [present] = 1 AND [workbook] IN (SELECT [workbook] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run AND [outcome] = 'imported')
+  AND NOT EXISTS (SELECT 1 FROM [STG_ORDER_LIST] WHERE [STG_ORDER_LIST].[record_id] = [ORDER_LIST].[record_id])
+
+-- name: merge.count_fates
+SELECT [fate], COUNT(*) AS [row_count] FROM [STG_ORDER_LIST] GROUP BY [fate]
+
+-- name: merge.clear_orders
+DELETE FROM [STG_ORDER_LIST]
+
+-- name: merge.clear_lines
+DELETE FROM [STG_ORDER_LIST_LINES]

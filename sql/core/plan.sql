@@ -1,0 +1,123 @@
+-- Plan: what the board should hold against what it is known to hold; the difference is stored in the outbox (spec 4).
+
+-- name: plan.make_all_due
+UPDATE [ORDER_LIST] SET [plan_due] = 1 WHERE [plan_due] = 0
+
+-- name: plan.forget_items
+DELETE FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run
+
+-- name: plan.forget_lines
+DELETE FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run
+
+-- name: plan.stream_due
+SELECT o.[record_id], o.[customer], o.[order_number], o.[workbook], o.[sheet], o.[row_no], o.[source_holds], o.[monday_item_id], o.[acked_hash], o.[became_cancelled], b.[wanted], b.[acked], {{business}}
+FROM [ORDER_LIST] AS o LEFT JOIN [ORDER_LIST_BOARD] AS b ON b.[record_id] = o.[record_id]
+WHERE o.[plan_due] = 1 AND o.[present] = 1 ORDER BY o.[record_id]
+
+-- name: plan.due_sizes
+SELECT l.[size_code], COUNT(*) AS [line_count] FROM [ORDER_LIST_LINES] AS l JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id]
+WHERE o.[plan_due] = 1 AND o.[present] = 1 AND l.[monday_item_id] IS NULL AND l.[quantity] > 0 GROUP BY l.[size_code] ORDER BY l.[size_code]
+
+-- name: plan.orders_with_new_size
+SELECT l.[record_id] FROM [ORDER_LIST_LINES] AS l JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id]
+WHERE o.[plan_due] = 1 AND o.[present] = 1 AND l.[monday_item_id] IS NULL AND l.[quantity] > 0 AND l.[size_code] = @size
+
+-- name: plan.update_orders
+UPDATE [ORDER_LIST] SET [group_title] = d.[group_title], [item_name] = d.[item_name], [wanted_hash] = d.[wanted_hash],
+  [sync_state] = CASE WHEN d.[kind] = 'HELD' THEN 'HELD' WHEN d.[kind] = 'NONE' THEN 'SYNCED' ELSE 'PENDING' END,
+  [state_reason] = CASE WHEN d.[kind] = 'HELD' THEN d.[sentence] ELSE NULL END
+FROM [ORDER_LIST_DELTA] AS d
+WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST].[record_id]
+
+-- name: plan.update_wanted
+UPDATE [ORDER_LIST_BOARD] SET [wanted] = d.[wanted] FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_BOARD].[record_id]
+
+-- name: plan.insert_wanted
+INSERT INTO [ORDER_LIST_BOARD] ([record_id], [wanted])
+SELECT d.[record_id], d.[wanted] FROM [ORDER_LIST_DELTA] AS d
+WHERE d.[run_id] = @run AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST_BOARD] WHERE [ORDER_LIST_BOARD].[record_id] = d.[record_id])
+
+-- name: plan.insert_lines
+INSERT INTO [ORDER_LIST_LINES_DELTA] ([run_id], [record_id], [size_code], [customer], [kind], [quantity], [new_labels], [state], [attempts])
+SELECT @run, l.[record_id], l.[size_code], d.[customer], CASE WHEN l.[monday_item_id] IS NULL THEN 'CREATE' ELSE 'UPDATE' END, l.[quantity], 0, 'PENDING', 0
+FROM [ORDER_LIST_LINES] AS l JOIN [ORDER_LIST_DELTA] AS d ON d.[run_id] = @run AND d.[record_id] = l.[record_id]
+WHERE d.[kind] <> 'HELD'
+  AND ((l.[monday_item_id] IS NULL AND l.[quantity] > 0) OR (l.[monday_item_id] IS NOT NULL AND (l.[acked_quantity] IS NULL OR l.[acked_quantity] <> l.[quantity])))
+
+-- name: plan.mark_new_size
+UPDATE [ORDER_LIST_LINES_DELTA] SET [new_labels] = 1 WHERE [run_id] = @run AND [kind] = 'CREATE' AND [size_code] = @size
+
+-- name: plan.update_lines
+UPDATE [ORDER_LIST_LINES] SET [sync_state] = 'PENDING'
+WHERE EXISTS (SELECT 1 FROM [ORDER_LIST_LINES_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES].[record_id] AND d.[size_code] = [ORDER_LIST_LINES].[size_code])
+
+-- name: plan.hold_lines
+UPDATE [ORDER_LIST_LINES] SET [sync_state] = 'HELD'
+WHERE [sync_state] <> 'HELD' AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES].[record_id] AND d.[kind] = 'HELD')
+
+-- name: plan.release_lines
+UPDATE [ORDER_LIST_LINES] SET [sync_state] = 'SYNCED'
+WHERE [sync_state] = 'HELD' AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES].[record_id] AND d.[kind] <> 'HELD')
+
+-- name: plan.class_of_line_changes
+UPDATE [ORDER_LIST_DELTA] SET [class] = CASE WHEN [class] = 'UNCHANGED' THEN 'CHANGED' ELSE [class] END, [state] = 'NONE'
+WHERE [run_id] = @run AND [kind] = 'NONE'
+  AND EXISTS (SELECT 1 FROM [ORDER_LIST_LINES_DELTA] AS l WHERE l.[run_id] = @run AND l.[record_id] = [ORDER_LIST_DELTA].[record_id])
+
+-- name: plan.pending_for_lines
+UPDATE [ORDER_LIST] SET [sync_state] = 'PENDING'
+WHERE EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST].[record_id] AND d.[kind] = 'NONE' AND d.[state] = 'NONE')
+
+-- name: plan.settle_unchanged
+UPDATE [ORDER_LIST] SET [plan_due] = 0
+WHERE [plan_due] = 1 AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST].[record_id] AND d.[kind] = 'NONE' AND d.[state] = 'SETTLED')
+
+-- name: plan.drop_unchanged
+DELETE FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [kind] = 'NONE' AND [state] IN ('SETTLED', 'LEFT')
+
+-- name: plan.defer_other_customers
+UPDATE [ORDER_LIST_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred', [reason] = 'not-asked-for', [sentence] = 'The run was limited to one customer.'
+WHERE [run_id] = @run AND [state] IN ('PENDING', 'NONE') AND [customer] <> @customer
+
+-- name: plan.defer_other_customers_lines
+UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred', [reason] = 'not-asked-for', [sentence] = 'The run was limited to one customer.'
+WHERE [run_id] = @run AND [state] = 'PENDING' AND [customer] <> @customer
+
+-- name: plan.defer_beyond_limit
+UPDATE [ORDER_LIST_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred', [reason] = 'beyond-limit', [sentence] = 'The run was limited to a number of orders.'
+WHERE [run_id] = @run AND [state] IN ('PENDING', 'NONE') AND [record_id] IN (
+  SELECT d.[record_id] FROM (SELECT [record_id], ROW_NUMBER() OVER (ORDER BY [customer], [record_id]) AS [rank_no] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [state] IN ('PENDING', 'NONE')) AS d
+  WHERE d.[rank_no] > @limit)
+
+-- name: plan.defer_lines_of_deferred
+UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred', [reason] = 'order-deferred', [sentence] = 'Its order was not sent in this run.'
+WHERE [run_id] = @run AND [state] = 'PENDING' AND EXISTS (
+  SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES_DELTA].[record_id] AND d.[state] = 'DEFERRED')
+
+-- name: plan.figures
+SELECT [customer], [kind], [class], [state], COUNT(*) AS [order_count] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run GROUP BY [customer], [kind], [class], [state]
+
+-- name: plan.line_figures
+SELECT [customer], [kind], [state], COUNT(*) AS [line_count] FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run GROUP BY [customer], [kind], [state]
+
+-- name: plan.stored_by_customer
+SELECT [customer], COUNT(*) AS [stored] FROM [ORDER_LIST] WHERE [born_run] <> @run GROUP BY [customer]
+
+-- name: plan.absent_by_workbook
+SELECT [workbook], COUNT(*) AS [stored], SUM(CASE WHEN [absent_since] = @run THEN 1 ELSE 0 END) AS [absent] FROM [ORDER_LIST]
+WHERE [born_run] <> @run AND ([present] = 1 OR [absent_since] = @run) GROUP BY [workbook]
+
+-- name: boards.one
+SELECT [board_id], [structure], [read_at], [plan_fingerprint], [adopted_at] FROM [MON_BOARDS] WHERE [board_id] = @board
+
+-- name: boards.update
+UPDATE [MON_BOARDS] SET [structure] = @structure, [read_at] = @now WHERE [board_id] = @board
+
+-- name: boards.insert
+INSERT INTO [MON_BOARDS] ([board_id], [structure], [read_at]) SELECT @board, @structure, @now WHERE NOT EXISTS (SELECT 1 FROM [MON_BOARDS] WHERE [board_id] = @board)
+
+-- name: boards.planned
+UPDATE [MON_BOARDS] SET [plan_fingerprint] = @fingerprint WHERE [board_id] = @board
+
+-- name: boards.adopted
+UPDATE [MON_BOARDS] SET [adopted_at] = @now WHERE [board_id] = @board

@@ -1,0 +1,61 @@
+-- Runs: one open run per board (the unique index says so), its phases, its end.
+
+-- name: runs.open
+INSERT INTO [RUNS] ([run_id], [environment], [board_id], [scope], [state], [phase], [workflow_id], [temporal_run_id], [options], [opened_at], [phase_at])
+SELECT @run, @environment, @board, @scope, 'OPEN', 'opening', @workflow, @temporalRun, @options, @now, @now
+WHERE NOT EXISTS (SELECT 1 FROM [RUNS] WHERE [run_id] = @run)
+  AND NOT EXISTS (SELECT 1 FROM [RUNS] WHERE [board_id] = @board AND [closed_at] IS NULL)
+
+-- name: runs.open_of_board
+SELECT [run_id], [workflow_id], [temporal_run_id], [opened_at], [phase] FROM [RUNS] WHERE [board_id] = @board AND [closed_at] IS NULL
+
+-- name: runs.one
+SELECT * FROM [RUNS] WHERE [run_id] = @run
+
+-- name: runs.latest
+SELECT * FROM (SELECT [RUNS].*, ROW_NUMBER() OVER (ORDER BY [opened_at] DESC, [run_id] DESC) AS [rank_no] FROM [RUNS] WHERE [environment] = @environment) AS d
+WHERE d.[rank_no] <= @count ORDER BY d.[rank_no]
+
+-- name: runs.phase
+UPDATE [RUNS] SET [phase] = @phase, [phase_at] = @now WHERE [run_id] = @run AND [closed_at] IS NULL AND [phase] <> @phase
+
+-- name: runs.close
+UPDATE [RUNS] SET [state] = @state, [phase] = 'closed', [outcome] = @outcome, [sentence] = @sentence, [figures] = @figures, [balanced] = @balanced, [closed_at] = @now, [phase_at] = @now
+WHERE [run_id] = @run AND [closed_at] IS NULL
+
+-- name: run_customers.add
+INSERT INTO [RUN_CUSTOMERS] ([run_id], [customer], [state])
+SELECT d.[run_id], d.[customer], 'waiting' FROM
+  (SELECT [run_id], [customer] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [state] IN ('PENDING', 'NONE') GROUP BY [run_id], [customer]) AS d
+WHERE NOT EXISTS (SELECT 1 FROM [RUN_CUSTOMERS] WHERE [RUN_CUSTOMERS].[run_id] = d.[run_id] AND [RUN_CUSTOMERS].[customer] = d.[customer])
+
+-- name: run_customers.list
+SELECT [customer], [state], [reason], [started_at], [ended_at] FROM [RUN_CUSTOMERS] WHERE [run_id] = @run ORDER BY [customer]
+
+-- name: run_customers.start
+UPDATE [RUN_CUSTOMERS] SET [state] = @state, [started_at] = COALESCE([started_at], @now), [reason] = NULL WHERE [run_id] = @run AND [customer] = @customer
+
+-- name: run_customers.set
+UPDATE [RUN_CUSTOMERS] SET [state] = @state, [reason] = @reason, [ended_at] = @ended WHERE [run_id] = @run AND [customer] = @customer
+
+-- name: environments.all
+SELECT * FROM [ENVIRONMENTS]
+
+-- name: environments.bind
+INSERT INTO [ENVIRONMENTS] ([environment], [store_id], [board_id], [subitem_board_id], [board_url], [bound_at])
+SELECT @environment, @storeId, @board, @subitemBoard, @url, @now WHERE NOT EXISTS (SELECT 1 FROM [ENVIRONMENTS])
+
+-- name: leases.one
+SELECT [name], [holder], [token], [expires_at] FROM [LEASES] WHERE [name] = @name
+
+-- name: leases.insert
+INSERT INTO [LEASES] ([name], [holder], [token], [expires_at]) SELECT @name, @holder, 1, @expires WHERE NOT EXISTS (SELECT 1 FROM [LEASES] WHERE [name] = @name)
+
+-- name: leases.take
+UPDATE [LEASES] SET [holder] = @holder, [token] = [token] + 1, [expires_at] = @expires WHERE [name] = @name AND ([expires_at] < @now OR [holder] = '')
+
+-- name: leases.renew
+UPDATE [LEASES] SET [expires_at] = @expires WHERE [name] = @name AND [holder] = @holder AND [token] = @token
+
+-- name: leases.release
+UPDATE [LEASES] SET [holder] = '', [expires_at] = @now WHERE [name] = @name AND [holder] = @holder AND [token] = @token

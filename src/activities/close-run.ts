@@ -1,0 +1,56 @@
+// close-run: counts the books from the store and gives the verdict. S6: a run that does not balance is red, whatever its workflow thinks.
+import { addBooks, EMPTY_BOOKS, judge, type RunOutcome } from '../domain/books.js';
+import type { ActivityDeps } from './deps.js';
+
+export interface CloseRunInput {
+  readonly runId: string;
+  readonly state: 'FINISHED' | 'CANCELLED' | 'FAILED';
+  /** Why it failed or was cancelled; null when it ran its course. */
+  readonly sentence: string | null;
+}
+
+export interface CloseRunReport {
+  readonly outcome: RunOutcome;
+  readonly balanced: boolean;
+  readonly applied: number;
+  readonly failed: number;
+  readonly held: number;
+  readonly deferred: number;
+  readonly rejects: number;
+}
+
+export function closeRun(deps: ActivityDeps) {
+  return async ({ runId, state, sentence }: CloseRunInput): Promise<CloseRunReport> => {
+    const { store } = deps;
+    for (const customer of await store.runs.customers(runId)) {
+      if (customer.ended_at === null && customer.state === 'waiting') {
+        await store.outbox.closeCustomer(runId, customer.customer, { reason: 'not-reached', sentence: sentence ?? 'The run ended before it got here.' });
+        await store.runs.setCustomer(runId, customer.customer, 'not-reached', sentence, true);
+      }
+    }
+    const figures = await store.figures.ofRun(runId);
+    const writes = figures.customers.reduce((sum, customer) => addBooks(addBooks(sum, customer.items), customer.subitems), EMPTY_BOOKS);
+    const outcome = state === 'FAILED' ? 'FAILED' : judge(writes, figures.balanced);
+    await store.runs.close(runId, { state, outcome, sentence: sentence ?? sentenceOf(outcome), figures: JSON.stringify(summary(writes, figures.rejects)), balanced: figures.balanced });
+    return { outcome, balanced: figures.balanced, applied: writes.applied, failed: writes.failed, held: writes.held, deferred: writes.deferred, rejects: figures.rejects };
+  };
+}
+
+function summary(writes: typeof EMPTY_BOOKS, rejects: number): Readonly<Record<string, number>> {
+  return { ...writes, rejects };
+}
+
+function sentenceOf(outcome: RunOutcome): string {
+  switch (outcome) {
+    case 'SUCCESS':
+      return 'The board holds what the orders say.';
+    case 'NOTHING_TO_DO':
+      return 'Nothing had to be sent: the board already held what the orders say.';
+    case 'PARTIAL':
+      return 'Most of it was sent; see the report for what was not.';
+    case 'FAILED':
+      return 'Too much could not be sent; see the report.';
+    case 'UNBALANCED':
+      return 'The books do not balance: some writes have neither receipt nor reason. Do not trust this run; see the report.';
+  }
+}

@@ -1,0 +1,75 @@
+// ensure-groups: the groups that a customer's planned writes need are on the board, each title once (S3), found again before it is made again (S4).
+import { casefold } from '../domain/white-space.js';
+import { askUntilAnswered, couldNotRead } from './ask.js';
+import { callRecord } from './call-log.js';
+import type { ActivityDeps } from './deps.js';
+import { beat, cancelled } from './heartbeat.js';
+import { rememberGroups } from './read-board.js';
+import { withWriterLease } from './writer-lease.js';
+
+export interface GroupsReport {
+  readonly made: number;
+  readonly found: number;
+}
+
+/** A group creation whose outcome is unknown or that was refused for now is looked up and tried again this often. */
+const TRIES = 6;
+
+export function ensureGroups(deps: ActivityDeps) {
+  return async ({ runId, customer }: { runId: string; customer: string }): Promise<GroupsReport> =>
+    withWriterLease(deps, async () => {
+      const { store, facts } = deps;
+      await store.runs.startCustomer(runId, customer);
+      let made = 0;
+      let found = 0;
+      const wanted = await store.groups.wanted(runId, customer, facts.boardId);
+      for (const { key, title } of wanted) {
+        const before = (await store.groups.all(facts.boardId)).find((group) => group.group_key === key);
+        // Intended before, never confirmed: an earlier attempt may have made it. Gone: somebody may have made it anew.
+        if (before !== undefined && (await isOnBoard(deps, runId, key))) {
+          found += 1;
+          continue;
+        }
+        await store.groups.intend(facts.boardId, key, title);
+        await deps.crashPoint('group-after-intent');
+        if ((await makeGroup(deps, runId, key, title)) === 'made') made += 1;
+        else found += 1;
+        beat({ made, found });
+      }
+      return { made, found };
+    });
+}
+
+async function makeGroup(deps: ActivityDeps, runId: string, key: string, title: string): Promise<'made' | 'found'> {
+  const { store, facts } = deps;
+  for (let attempt = 1; ; attempt += 1) {
+    const asked = await deps.board.createGroup(title, `${runId}:group:${deps.sha256(key).slice(0, 24)}:${attempt}`, cancelled());
+    await deps.crashPoint('group-after-call');
+    await store.outbox.recordCalls(asked.calls.map((fact) => callRecord(runId, null, fact)));
+    if (asked.kind === 'ok') {
+      await store.groups.made(facts.boardId, key, asked.value.title, asked.value.id, runId);
+      return 'made';
+    }
+    if (attempt >= TRIES) throw couldNotRead(`the group of ${runId}`, asked.outcome, deps.clock.now());
+    switch (asked.outcome.kind) {
+      case 'retry-after':
+        await deps.clock.sleep(Math.max(asked.outcome.waitMs, 500 * attempt), cancelled());
+        break;
+      case 'look-up-first':
+      case 'answered':
+        await deps.clock.sleep(deps.waits.believeMissingAfterMs, cancelled());
+        if (await isOnBoard(deps, runId, key)) return 'found';
+        break;
+      case 'daily-limit':
+      case 'split':
+      case 'park':
+        throw couldNotRead('The group', asked.outcome, deps.clock.now());
+    }
+  }
+}
+
+async function isOnBoard(deps: ActivityDeps, runId: string, key: string): Promise<boolean> {
+  const groups = await askUntilAnswered(deps, runId, "the board's groups", (signal) => deps.board.readGroups(signal));
+  await rememberGroups(deps, groups);
+  return groups.some((group) => casefold(group.title) === key);
+}

@@ -1,0 +1,209 @@
+// import-workbook: one workbook from the source into staging, whole or not at all (S8), with every reject (S9).
+// Owns: reading order, the second pass for blank customers, the counts. Does not own: what a row means (domain/read-row.ts).
+import { compileRowReader, type RowReader } from '../domain/read-row.js';
+import { readLayout } from '../domain/read-layout.js';
+import type { Layout } from '../domain/layout.js';
+import { type Refusal, SourceRefused } from '../domain/refusal.js';
+import type { RawRow } from '../domain/raw-cell.js';
+import type { OpenSource } from '../sources/source.js';
+import type { ActivityDeps, ImportFigures, OwnedReject, StagedRow, StoredLayout } from './deps.js';
+import { beat, cancelled } from './heartbeat.js';
+
+/** 500 rows are about 1 MB and some 10 ms of SQLite time: another process never waits long, and memory stays bounded by the chunk. */
+const CHUNK_ROWS = 500;
+
+/** Part of "the same rules": raise it when the same file would be read differently by a newer program, so that it is read again. */
+const READER_VERSION = '1';
+
+export interface ImportInput {
+  readonly runId: string;
+  readonly workbook: string;
+}
+
+export interface ImportReport {
+  readonly outcome: 'imported' | 'unchanged' | 'refused' | 'missing';
+  readonly read: number;
+  readonly rejects: number;
+}
+
+export function importWorkbook(deps: ActivityDeps) {
+  const { store, source, facts } = deps;
+  const rules = rulesInForce(facts.rulesFingerprint);
+
+  return async ({ runId, workbook }: ImportInput): Promise<ImportReport> => {
+    const ended = await store.imports.result(runId, workbook);
+    if (ended !== null) return { outcome: ended.outcome, read: 0, rejects: 0 };
+    const signal = cancelled();
+    try {
+      const digest = await source.digest(workbook, signal);
+      const known = await store.imports.known(workbook);
+      if (known !== null && known.importRun !== null && known.digest === digest && known.rulesFingerprint === rules) {
+        const figures = known.figures === null ? null : (JSON.parse(known.figures) as ImportFigures);
+        const layout = known.layout === null ? null : (JSON.parse(known.layout) as StoredLayout);
+        await store.imports.end(runId, { workbook, outcome: 'unchanged', digest, sheet: known.sheet, layout, figures, sentence: null, importRun: known.importRun });
+        return { outcome: 'unchanged', read: figures?.read ?? 0, rejects: figures?.rejects ?? 0 };
+      }
+      await store.imports.begin(runId, workbook);
+      const read = await readWhole(deps, runId, workbook, signal);
+      await deps.crashPoint('import-before-end');
+      // The file may have been replaced while it was being read: what was staged must be what the digest stands for.
+      if ((await source.digest(workbook, signal)) !== digest) {
+        throw new SourceRefused({ kind: 'unreadable', sentence: `${workbook} was changed while it was being read. It is taken whole or not at all; run again when it is no longer being saved.` });
+      }
+      await store.imports.end(runId, { workbook, outcome: 'imported', digest, sheet: read.sheet, layout: read.layout, figures: read.figures, sentence: null, importRun: runId });
+      return { outcome: 'imported', read: read.figures.read, rejects: read.figures.rejects };
+    } catch (error) {
+      if (!(error instanceof SourceRefused)) throw error;
+      const known = await store.imports.known(workbook);
+      const outcome = error.refusal.kind === 'missing' ? 'missing' : 'refused';
+      await store.imports.end(runId, { workbook, outcome, digest: null, sheet: null, layout: null, figures: null, sentence: error.refusal.sentence, importRun: known?.importRun ?? null });
+      return { outcome, read: 0, rejects: 0 };
+    }
+  };
+}
+
+export function rulesInForce(rulesFingerprint: string): string {
+  return `${READER_VERSION}:${rulesFingerprint}`.slice(0, 64);
+}
+
+interface WholeRead {
+  readonly sheet: string;
+  readonly layout: StoredLayout;
+  readonly figures: ImportFigures;
+}
+
+async function readWhole(deps: ActivityDeps, runId: string, workbook: string, signal: AbortSignal | undefined): Promise<WholeRead> {
+  const open = await deps.source.open(workbook, signal);
+  try {
+    const layout = layoutOf(deps, workbook, open);
+    const reader = compileRowReader(layout, deps.facts.rules, { sha256: deps.sha256, workbook, sheet: open.sheet });
+    const pass = new ImportPass(deps, runId, workbook, open.sheet, layout);
+    const customers = new Set<string>();
+    let blankCustomers = 0;
+    for await (const row of open.rows()) {
+      const customer = reader.customerOf(row);
+      if (customer !== null) customers.add(customer);
+      if (!(await pass.take(reader, row, undefined))) blankCustomers += 1;
+    }
+    // Blank customers are filled by the workbook's only customer, known only now: a second pass reads just those rows, so that memory stays bounded.
+    if (blankCustomers > 0) await readBlankCustomers(deps, workbook, reader, pass, customers, signal);
+    return { sheet: open.sheet, layout: storedLayout(layout), figures: await pass.end() };
+  } finally {
+    await open.close();
+  }
+}
+
+async function readBlankCustomers(deps: ActivityDeps, workbook: string, reader: RowReader, pass: ImportPass, customers: ReadonlySet<string>, signal: AbortSignal | undefined): Promise<void> {
+  const [only] = customers;
+  const again = await deps.source.open(workbook, signal);
+  try {
+    for await (const row of again.rows()) {
+      if (reader.read(row).kind === 'needs-customer') await pass.take(reader, row, customers.size === 1 && only !== undefined ? only : null);
+    }
+  } finally {
+    await again.close();
+  }
+}
+
+function layoutOf(deps: ActivityDeps, workbook: string, open: OpenSource): Layout {
+  const reading = readLayout(open.headers, deps.facts.rules, workbook, open.date1904, { sha256: deps.sha256 });
+  if (reading.kind === 'refused') throw new SourceRefused(reading.refusal);
+  return reading.layout;
+}
+
+function storedLayout(layout: Layout): StoredLayout {
+  return {
+    columns: layout.columns.map((column) => [column.name, column.letter] as const),
+    sizes: layout.sizes.map((size) => [size.size, size.letter] as const),
+  };
+}
+
+/** One pass over a workbook: collects chunks, stages them, counts. */
+class ImportPass {
+  #rows: StagedRow[] = [];
+  #rowRejects: OwnedReject[] = [];
+  readonly #heldRowsByCustomer = new Map<string, number>();
+  #read = 0;
+  #skipped = 0;
+  #blank = 0;
+  #heldRows = 0;
+  #rejectedRows = 0;
+  #rejects = 0;
+  #placeholders = 0;
+  readonly #deps: ActivityDeps;
+  readonly #runId: string;
+  readonly #workbook: string;
+  readonly #sheet: string;
+  readonly #layout: Layout;
+
+  constructor(deps: ActivityDeps, runId: string, workbook: string, sheet: string, layout: Layout) {
+    this.#deps = deps;
+    this.#runId = runId;
+    this.#workbook = workbook;
+    this.#sheet = sheet;
+    this.#layout = layout;
+  }
+
+  /** False when the row waits for the workbook's only customer. */
+  async take(reader: RowReader, row: RawRow, onlyCustomer: string | null | undefined): Promise<boolean> {
+    const reading = onlyCustomer === undefined ? reader.read(row) : reader.read(row, onlyCustomer);
+    switch (reading.kind) {
+      case 'blank':
+        this.#blank += 1;
+        return true;
+      case 'skipped':
+        this.#skipped += 1;
+        return true;
+      case 'needs-customer':
+        return false;
+      case 'refuse-workbook':
+        throw new SourceRefused(reading.refusal satisfies Refusal);
+      case 'rejected':
+        this.#takeRejected(reading);
+        break;
+      case 'order':
+        this.#read += 1;
+        this.#placeholders += reading.placeholders;
+        this.#rejects += reading.rejects.length;
+        this.#rows.push({ draft: reading.draft, rejects: reading.rejects });
+        break;
+    }
+    if (this.#rows.length + this.#rowRejects.length >= CHUNK_ROWS) await this.#flush();
+    return true;
+  }
+
+  #takeRejected(reading: Extract<ReturnType<RowReader['read']>, { kind: 'rejected' }>): void {
+    if (reading.countsAsRead) {
+      const customer = reading.customer ?? '';
+      this.#read += 1;
+      this.#heldRows += 1;
+      this.#heldRowsByCustomer.set(customer, (this.#heldRowsByCustomer.get(customer) ?? 0) + 1);
+    } else {
+      this.#rejectedRows += 1;
+    }
+    this.#rejects += reading.rejects.length;
+    this.#rowRejects.push(...reading.rejects.map((reject): OwnedReject => ({ reject, customer: reading.customer, orderNumber: null, recordId: null })));
+  }
+
+  async #flush(): Promise<void> {
+    await this.#deps.store.imports.stage(this.#runId, this.#workbook, this.#sheet, this.#layout, this.#rows, this.#rowRejects);
+    this.#rows = [];
+    this.#rowRejects = [];
+    beat({ read: this.#read });
+  }
+
+  async end(): Promise<ImportFigures> {
+    await this.#flush();
+    return {
+      read: this.#read,
+      skipped: this.#skipped,
+      blank: this.#blank,
+      heldRows: this.#heldRows,
+      heldRowsByCustomer: Object.fromEntries(this.#heldRowsByCustomer),
+      rejectedRows: this.#rejectedRows,
+      rejects: this.#rejects,
+      placeholders: this.#placeholders,
+      unknownColumns: this.#layout.unknown.map(({ letter, header }) => `${letter} ${header}`),
+    };
+  }
+}

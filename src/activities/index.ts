@@ -1,0 +1,40 @@
+// The activities, in the order a run uses them. Workflows import the type `Activities` only.
+import { closeCustomer, noteCustomer } from './close-customer.js';
+import { closeRun } from './close-run.js';
+import type { ActivityDeps } from './deps.js';
+import { ensureGroups } from './ensure-groups.js';
+import { enterPhase } from './enter-phase.js';
+import { importWorkbook } from './import-workbook.js';
+import { listWorkbooks } from './list-workbooks.js';
+import { mergeOrders } from './merge-orders.js';
+import { openRun } from './open-run.js';
+import { planRun } from './plan-run.js';
+import { readBoard } from './read-board.js';
+import { sendBatch } from './send-batch.js';
+import { settleUnended } from './settle-unended.js';
+import { weighGates } from './weigh-gates.js';
+
+export function createActivities(deps: ActivityDeps) {
+  return {
+    openRun: openRun(deps),
+    enterPhase: enterPhase(deps),
+
+    listWorkbooks: listWorkbooks(deps),
+    importWorkbook: importWorkbook(deps),
+    mergeOrders: mergeOrders(deps),
+
+    readBoard: readBoard(deps),
+    settleUnended: settleUnended(deps),
+    planRun: planRun(deps),
+    weighGates: weighGates(deps),
+
+    ensureGroups: ensureGroups(deps),
+    sendBatch: sendBatch(deps),
+    noteCustomer: noteCustomer(deps),
+    closeCustomer: closeCustomer(deps),
+
+    closeRun: closeRun(deps),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,23 @@
+// merge-orders: staged rows become orders, in one transaction (S2, S7, S11). Owns nothing but the call; the work is store/merge-store.ts.
+import type { ActivityDeps } from './deps.js';
+import { beat } from './heartbeat.js';
+import { rulesInForce } from './import-workbook.js';
+
+export interface MergeReport {
+  readonly born: number;
+  readonly changed: number;
+  readonly same: number;
+  readonly absent: number;
+}
+
+export function mergeOrders(deps: ActivityDeps) {
+  return async ({ runId }: { runId: string }): Promise<MergeReport> => {
+    await deps.store.runs.enterPhase(runId, 'merging');
+    return deps.store.merge.run(runId, {
+      rules: deps.facts.rules,
+      rulesInForce: rulesInForce(deps.facts.rulesFingerprint),
+      progress: (done) => beat({ done }),
+      beforeCommit: () => deps.crashPoint('merge-before-commit'),
+    });
+  };
+}

@@ -1,0 +1,55 @@
+// read-board: columns, labels and groups as they are now, kept for planning. Groups are found again by title, ignoring case (S3).
+import { ApplicationFailure } from '@temporalio/common';
+import type { BoardGroup } from '../domain/board.js';
+import { partsOfLineKey } from '../domain/names.js';
+import { casefold } from '../domain/white-space.js';
+import type { ActivityDeps } from './deps.js';
+import { askUntilAnswered } from './ask.js';
+
+export function readBoard(deps: ActivityDeps) {
+  return async ({ runId }: { runId: string }): Promise<{ groups: number }> => {
+    const { store, facts } = deps;
+    await store.runs.enterPhase(runId, 'reading-board');
+    const structure = await askUntilAnswered(deps, runId, 'the board', (signal) => deps.board.readStructure(signal));
+    const problems = deps.boardRules(structure).problems;
+    if (problems.length > 0) throw ApplicationFailure.nonRetryable(problems.join(' '), 'BoardDoesNotFit');
+    await store.plan.saveBoard(facts.boardId, JSON.stringify(structure));
+    await rememberGroups(deps, structure.groups);
+    await adoptKnownKeys(deps, runId, structure.itemsCount);
+    return { groups: structure.groups.length };
+  };
+}
+
+/** What is on the board is the truth about groups; of several with one title the first on the board is ours. */
+export async function rememberGroups(deps: ActivityDeps, groups: readonly BoardGroup[]): Promise<void> {
+  const { store, facts } = deps;
+  const byKey = new Map<string, BoardGroup>();
+  for (const group of groups) if (!byKey.has(casefold(group.title))) byKey.set(casefold(group.title), group);
+  const known = new Map((await store.groups.all(facts.boardId)).map((row) => [row.group_key, row]));
+  for (const [key, row] of known) if (row.state === 'MADE' && !byKey.has(key)) await store.groups.gone(facts.boardId, key);
+  for (const [key, group] of byKey) {
+    const row = known.get(key);
+    if (row?.state === 'MADE' && row.group_id === group.id && row.title === group.title) continue;
+    await store.groups.intend(facts.boardId, key, group.title);
+    await store.groups.made(facts.boardId, key, group.title, group.id, null);
+  }
+}
+
+/**
+ * A store that never wrote to this board takes over the items that already carry its keys, instead of making them again (S1, S3):
+ * so the store may be thrown away and rebuilt beside a living board.
+ */
+async function adoptKnownKeys(deps: ActivityDeps, runId: string, itemsCount: number | null): Promise<void> {
+  const { store, facts } = deps;
+  const board = await store.plan.board(facts.boardId);
+  if (board === null || board.adoptedAt !== null) return;
+  if (itemsCount !== 0) {
+    const keys = await askUntilAnswered(deps, runId, 'the keys on the board', (signal) => deps.board.readKeys(signal));
+    await store.outbox.adopt(
+      [...keys.items].map(([key, ids]) => ({ recordId: key, itemId: ids[0] ?? '' })),
+      [...keys.subitems].map(([key, ids]) => ({ ...partsOfLineKey(key), itemId: ids[0] ?? '' })),
+    );
+  }
+  await store.plan.boardAdopted(facts.boardId);
+}
+

@@ -1,0 +1,202 @@
+// send-batch: one batch of planned writes, from claim to receipt. Safe to repeat at any point:
+//   S4  the batch is frozen and marked "sent" before the call; after doubt its members are looked up by key, never blindly made again
+//   S5  receipts, acknowledgements and states are one transaction after the answer
+//   S11 a batch that ended is not sent again; the next attempt of this activity only reports it
+// Owns: that order. Does not own: what an answer means (monday/answers.ts), what to do about it (domain/retry-table.ts), pacing (monday/pace.ts).
+import type { CallOutcome, MemberOutcome } from '../domain/outcome.js';
+import type { BoardStructure } from '../domain/board.js';
+import { afterCall, LONGEST_ATTEMPTS } from '../domain/send-policy.js';
+import { callRecord } from './call-log.js';
+import { freezeMembers, type BatchPart } from './batch-members.js';
+import type { ActivityDeps, BatchRow, CallRecord, Phase, Verdict } from './deps.js';
+import { beat, cancelled } from './heartbeat.js';
+import { memberKey, settleMembers } from './settle-batch.js';
+import { type HeldLease, withWriterLease } from './writer-lease.js';
+
+export interface SendInput {
+  readonly runId: string;
+  readonly customer: string;
+  readonly phase: Phase;
+  /** Counts the batches of this customer and phase in this run: with it the batch id is the same on every attempt. */
+  readonly seq: number;
+  readonly atMost: number;
+}
+
+export type SendReport =
+  | { readonly kind: 'sent'; readonly applied: number; readonly failed: number; readonly released: number }
+  /** Nothing is left to send in this phase. */
+  | { readonly kind: 'drained' }
+  /** A wait too long to sleep here; nothing is on its way. */
+  | { readonly kind: 'wait'; readonly ms: number; readonly why: 'daily-limit' | 'server-wait' }
+  | { readonly kind: 'split' }
+  | { readonly kind: 'park'; readonly scope: 'customer' | 'run'; readonly reason: string; readonly sentence: string };
+
+const KIND_OF_PHASE = { creates: 'create-item', 'line-creates': 'create-subitem', changes: 'change-item', 'line-changes': 'change-subitem' } as const;
+
+export function batchIdOf(input: SendInput): string {
+  return `${input.runId}/${input.customer}/${input.phase}/${input.seq}`;
+}
+
+export function sendBatch(deps: ActivityDeps) {
+  return (input: SendInput): Promise<SendReport> => withWriterLease(deps, (lease) => new Sending(deps, input, lease).run());
+}
+
+class Sending {
+  readonly #deps: ActivityDeps;
+  readonly #input: SendInput;
+  readonly #lease: HeldLease;
+  readonly #batchId: string;
+
+  constructor(deps: ActivityDeps, input: SendInput, lease: HeldLease) {
+    this.#deps = deps;
+    this.#input = input;
+    this.#lease = lease;
+    this.#batchId = batchIdOf(input);
+  }
+
+  async run(): Promise<SendReport> {
+    const { store } = this.#deps;
+    const before = await store.outbox.batch(this.#batchId);
+    if (before?.state === 'ENDED') return { kind: 'sent', applied: before.size, failed: 0, released: 0 };
+    if (before?.state === 'SENT') return this.#settle(before);
+    if (before !== null) return this.#send(before);
+    const room = await this.#awaitRoom();
+    if (typeof room !== 'number') return room;
+    const frozen = await this.#claim(room);
+    if (frozen === null) return { kind: 'drained' };
+    await this.#deps.crashPoint('batch-after-freeze');
+    return this.#send(frozen);
+  }
+
+  /** How many members the budgets allow now; short waits are slept here, since nobody else may write meanwhile anyway. */
+  async #awaitRoom(): Promise<number | SendReport> {
+    for (;;) {
+      const room = this.#deps.board.room(KIND_OF_PHASE[this.#input.phase], this.#input.atMost);
+      if (room.kind === 'go') return room.members;
+      const ms = room.kind === 'wait' ? room.ms : room.untilMs - this.#deps.clock.now().getTime();
+      if (room.kind === 'day-limit' || ms > this.#deps.waits.longestInActivityMs) {
+        return { kind: 'wait', ms: Math.max(1, ms), why: room.kind === 'day-limit' ? 'daily-limit' : 'server-wait' };
+      }
+      beat({ waitingMs: ms });
+      await this.#deps.clock.sleep(ms, cancelled());
+    }
+  }
+
+  async #claim(atMost: number): Promise<BatchRow | null> {
+    const deps = this.#deps;
+    const input = this.#input;
+    const saved = await deps.store.plan.board(deps.facts.boardId);
+    const rules = deps.boardRules(JSON.parse(saved?.structure ?? '{}') as BoardStructure);
+    const idempotencyKey = deps.sha256(this.#batchId).slice(0, 40);
+    return deps.store.outbox.claim(
+      { batchId: this.#batchId, runId: input.runId, customer: input.customer, boardId: deps.facts.boardId, phase: input.phase, atMost, fencingToken: this.#lease.token, leaseName: this.#lease.name },
+      (claimed) => freezeMembers(deps, claimed, rules, idempotencyKey),
+    );
+  }
+
+  async #send(batch: BatchRow): Promise<SendReport> {
+    const { store, board } = this.#deps;
+    for (let attempt = 1; ; attempt += 1) {
+      await store.outbox.markSent(batch.batch_id, this.#lease);
+      await this.#deps.crashPoint('batch-after-sent-mark');
+      // Not cancelled with the activity: a mutation cut in half is a doubt made by ourselves; the client's own time-out bounds it.
+      const sent = await board.send({ body: batch.body, idempotencyKey: batch.idempotency_key, size: batch.size, cost: batch.cost });
+      await this.#deps.crashPoint('batch-after-call');
+      const call = callRecord(this.#input.runId, batch.batch_id, sent.call);
+      const step = afterCall(sent.outcome, attempt);
+      switch (step.kind) {
+        case 'read-members':
+          return this.#endAnswered(batch, sent.members, call);
+        case 'look-up': {
+          await store.outbox.recordCalls([call]);
+          if (step.waitMs > 0) await this.#deps.clock.sleep(step.waitMs, cancelled());
+          const marked = await store.outbox.batch(batch.batch_id);
+          return this.#settle(marked ?? batch);
+        }
+        case 'again':
+          await store.outbox.markNotExecuted(batch.batch_id, step.reason, call);
+          if (step.waitMs > this.#deps.waits.longestInActivityMs) return { kind: 'wait', ms: step.waitMs, why: 'server-wait' };
+          beat({ waitingMs: step.waitMs });
+          await this.#deps.clock.sleep(step.waitMs, cancelled());
+          break;
+        case 'wait-for-day':
+          await store.outbox.markNotExecuted(batch.batch_id, 'daily-limit', call);
+          return { kind: 'wait', ms: Math.max(1, step.untilMs - this.#deps.clock.now().getTime()), why: 'daily-limit' };
+        case 'split':
+          await this.#releaseAll(batch, sent.outcome, call, 'too-complex');
+          return { kind: 'split' };
+        case 'park':
+          await this.#releaseAll(batch, sent.outcome, call, step.reason);
+          return { kind: 'park', scope: step.scope, reason: step.reason, sentence: step.sentence };
+      }
+    }
+  }
+
+  async #endAnswered(batch: BatchRow, members: readonly MemberOutcome[], call: CallRecord): Promise<SendReport> {
+    const parts = JSON.parse(batch.parts) as BatchPart[];
+    const sending = new Map((await this.#deps.store.outbox.sending(batch.batch_id, batch.phase)).map((member) => [memberKey(member), member]));
+    const verdicts = new Map<string, Verdict>();
+    const doubtful = new Set<string>();
+    for (const [index, part] of parts.entries()) {
+      const key = memberKey(part);
+      const outcome: MemberOutcome = members[index] ?? { kind: 'unknown', reason: { row: 'alias-missing', sentence: 'The answer lacked this member.' } };
+      if (outcome.kind === 'unknown') doubtful.add(key);
+      // The group is gone from the board: it is made again before this order is sent again.
+      if (outcome.kind === 'target-gone' && part.groupId !== null) await this.#deps.store.groups.goneById(this.#deps.facts.boardId, part.groupId);
+      const verdict = verdictOf(outcome, sending.get(key)?.attempts ?? 1, batch.phase);
+      const earlier = verdicts.get(key);
+      // An order with two mutations (values and group) is applied only when both are.
+      if (earlier === undefined || (earlier.verdict.kind === 'applied' && verdict.kind !== 'applied')) verdicts.set(key, { recordId: part.recordId, size: part.size, verdict });
+    }
+    if (doubtful.size > 0) {
+      const marked = (await this.#deps.store.outbox.batch(batch.batch_id)) ?? batch;
+      for (const settled of await settleMembers(this.#deps, marked, doubtful)) verdicts.set(memberKey(settled), settled);
+    }
+    return this.#end(batch, await this.#givenUp(batch, [...verdicts.values()]), 'answered', [call]);
+  }
+
+  async #settle(batch: BatchRow): Promise<SendReport> {
+    const verdicts = await settleMembers(this.#deps, batch);
+    return this.#end(batch, await this.#givenUp(batch, verdicts), 'looked-up', []);
+  }
+
+  async #releaseAll(batch: BatchRow, outcome: CallOutcome, call: CallRecord, reason: string): Promise<void> {
+    const members = await this.#deps.store.outbox.sending(batch.batch_id, batch.phase);
+    const verdicts = members.map((member): Verdict => ({ recordId: member.recordId, size: member.size, verdict: { kind: 'released', reason } }));
+    await this.#end(batch, verdicts, outcome.kind, [call]);
+  }
+
+  async #end(batch: BatchRow, verdicts: readonly Verdict[], outcome: string, calls: readonly CallRecord[]): Promise<SendReport> {
+    await this.#deps.store.outbox.end(batch.batch_id, batch.phase, verdicts, { outcome, reason: null, detail: null }, calls, this.#lease);
+    await this.#deps.crashPoint('batch-after-receipt');
+    const count = (kind: Verdict['verdict']['kind']) => verdicts.filter((verdict) => verdict.verdict.kind === kind).length;
+    return { kind: 'sent', applied: count('applied'), failed: count('failed'), released: count('released') };
+  }
+
+  /** A write that was released too often fails, so that one poisoned order cannot keep its customer for ever. */
+  async #givenUp(batch: BatchRow, verdicts: readonly Verdict[]): Promise<Verdict[]> {
+    const attempts = new Map((await this.#deps.store.outbox.sending(batch.batch_id, batch.phase)).map((member) => [memberKey(member), member.attempts]));
+    return verdicts.map((verdict) => {
+      if (verdict.verdict.kind !== 'released' || (attempts.get(memberKey(verdict)) ?? 0) < LONGEST_ATTEMPTS) return verdict;
+      const sentence = `The board did not take it in ${LONGEST_ATTEMPTS} attempts (last: ${verdict.verdict.reason}). It is tried again in the next run.`;
+      return { ...verdict, verdict: { kind: 'failed', reason: verdict.verdict.reason, sentence } };
+    });
+  }
+}
+
+function verdictOf(outcome: MemberOutcome, attempts: number, phase: Phase): Verdict['verdict'] {
+  switch (outcome.kind) {
+    case 'applied':
+      return { kind: 'applied', itemId: outcome.boardItemId, adopted: false };
+    case 'refused':
+      return { kind: 'failed', reason: outcome.reason.row, sentence: outcome.reason.detail === undefined ? outcome.reason.sentence : `${outcome.reason.sentence} The board said: ${outcome.reason.detail}` };
+    case 'target-gone':
+      // A missing group is made again; a missing item or parent is a person's doing, which `verify --repair` mends, not a blind retry.
+      return phase === 'creates' && attempts < LONGEST_ATTEMPTS
+        ? { kind: 'released', reason: outcome.reason.row }
+        : { kind: 'failed', reason: outcome.reason.row, sentence: outcome.reason.sentence };
+    case 'unknown':
+    case 'not-executed':
+      return { kind: 'released', reason: outcome.reason.row };
+  }
+}

@@ -1,0 +1,67 @@
+// settle-batch: a batch was sent and nobody knows what became of it. S4: the board is looked up by key before anything is created again.
+// Owns: waiting until "not there" may be believed, adopting what is found. Does not own: writing the verdicts (outbox-store).
+import { lineKey } from '../domain/names.js';
+import { askUntilAnswered } from './ask.js';
+import type { ActivityDeps, BatchRow, SendingMember, Verdict } from './deps.js';
+import { beat, cancelled } from './heartbeat.js';
+
+/** Verdicts for all members still on their way. `only` limits the question to some of them. */
+export async function settleMembers(deps: ActivityDeps, batch: BatchRow, only?: ReadonlySet<string>): Promise<Verdict[]> {
+  const members = (await deps.store.outbox.sending(batch.batch_id, batch.phase)).filter((member) => only === undefined || only.has(memberKey(member)));
+  if (members.length === 0) return [];
+  switch (batch.phase) {
+    case 'creates':
+      return lookUp(deps, batch, members, async (missing) =>
+        askUntilAnswered(deps, batch.run_id, 'the items of a batch', (signal) => deps.board.lookUpItems(missing.map((member) => member.recordId), signal)),
+      );
+    case 'line-creates':
+      return lookUp(deps, batch, members, async (missing) => {
+        const parents = [...new Set(missing.flatMap((member) => (member.itemId === null ? [] : [member.itemId])))];
+        return askUntilAnswered(deps, batch.run_id, 'the subitems of a batch', (signal) => deps.board.lookUpSubitems(parents, signal));
+      });
+    case 'changes':
+    case 'line-changes':
+      // Setting a value again changes nothing more (monday-api.md 5.3): no look-up is needed, it is simply sent again.
+      return members.map((member) => ({ ...placeOf(member), verdict: { kind: 'released', reason: 'unknown-change' } }));
+  }
+}
+
+async function lookUp(
+  deps: ActivityDeps,
+  batch: BatchRow,
+  members: readonly SendingMember[],
+  ask: (missing: readonly SendingMember[]) => Promise<ReadonlyMap<string, readonly string[]>>,
+): Promise<Verdict[]> {
+  const found = new Map<string, string>();
+  const sentAt = Date.parse(batch.first_sent_at ?? deps.clock.now().toISOString());
+  let missing = members;
+  for (;;) {
+    const seen = await ask(missing);
+    // Several under one key: the oldest is ours; the others stay listed on the board for `verify` (S3, never archived in silence).
+    for (const member of missing) {
+      const oldest = seen.get(memberKey(member))?.[0];
+      if (oldest !== undefined) found.set(memberKey(member), oldest);
+    }
+    missing = missing.filter((member) => !found.has(memberKey(member)));
+    const believableAt = sentAt + deps.waits.believeMissingAfterMs;
+    const now = deps.clock.now().getTime();
+    if (missing.length === 0 || now >= believableAt) break;
+    beat({ missing: missing.length });
+    await deps.clock.sleep(Math.min(deps.waits.lookUpAgainMs, Math.max(1, believableAt - now)), cancelled());
+  }
+  return members.map((member) => {
+    const itemId = found.get(memberKey(member));
+    return {
+      ...placeOf(member),
+      verdict: itemId === undefined ? { kind: 'released', reason: 'not-on-board' } : { kind: 'applied', itemId, adopted: true },
+    };
+  });
+}
+
+export function memberKey(member: { recordId: string; size: string | null }): string {
+  return member.size === null ? member.recordId : lineKey(member.recordId, member.size);
+}
+
+function placeOf(member: SendingMember): { recordId: string; size: string | null } {
+  return { recordId: member.recordId, size: member.size };
+}

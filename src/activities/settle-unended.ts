@@ -1,0 +1,26 @@
+// settle-unended: batches that a dead run left between intent and receipt are settled before anything new is planned (S4, S11).
+import type { ActivityDeps, Verdict } from './deps.js';
+import { beat } from './heartbeat.js';
+import { settleMembers } from './settle-batch.js';
+import { withWriterLease } from './writer-lease.js';
+
+export function settleUnended(deps: ActivityDeps) {
+  return async ({ runId }: { runId: string }): Promise<{ settled: number }> => {
+    const { store } = deps;
+    const batches = await store.outbox.unended(runId);
+    if (batches.length === 0) return { settled: 0 };
+    return withWriterLease(deps, async (lease) => {
+      for (const [index, batch] of batches.entries()) {
+        const verdicts = batch.state === 'SENT' ? await settleMembers(deps, batch) : await neverSent(deps, batch.batch_id, batch.phase);
+        await store.outbox.end(batch.batch_id, batch.phase, verdicts, { outcome: 'settled', reason: null, detail: null }, [], lease);
+        beat({ settled: index + 1 });
+      }
+      return { settled: batches.length };
+    });
+  };
+}
+
+async function neverSent(deps: ActivityDeps, batchId: string, phase: Parameters<ActivityDeps['store']['outbox']['sending']>[1]): Promise<Verdict[]> {
+  const members = await deps.store.outbox.sending(batchId, phase);
+  return members.map((member) => ({ recordId: member.recordId, size: member.size, verdict: { kind: 'released', reason: 'never-sent' } }));
+}

@@ -1,0 +1,100 @@
+// config: what the rest of the program gets: typed, complete, checked, read-only.
+// Owns: the shape. Does not own: keys and defaults (options), loading (load).
+import type { OrderRules } from '../domain/order-rules.js';
+import type { Secret } from './secret.js';
+
+export interface Config {
+  /** The file it came from, absolute. */
+  readonly file: string;
+  readonly environment: string;
+  readonly source: SourceConfig;
+  readonly store: StoreConfig;
+  readonly temporal: { readonly address: string; readonly namespace: string; readonly taskQueue: string };
+  readonly board: BoardConfig;
+  readonly orders: OrdersConfig;
+  readonly gates: GatesConfig;
+  /** SHA-256 (hex) of all that decides how a row is read; the same whatever the layout and comments of the files. */
+  readonly rulesFingerprint: string;
+}
+
+export interface SqlServerConfig {
+  readonly server: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: Secret;
+  readonly encrypt: boolean;
+  readonly trustServerCertificate: boolean;
+}
+
+/** The columns between which the sizes stand. */
+export interface SizeMarkers {
+  readonly after: string;
+  readonly before: string;
+}
+
+export interface WorkbooksConfig {
+  readonly kind: 'workbooks';
+  /** Absolute. */
+  readonly folder: string;
+  readonly sheet: string;
+}
+
+export interface SqlTableConfig extends SqlServerConfig, SizeMarkers {
+  readonly kind: 'sql-table';
+  readonly table: string;
+}
+
+export type SourceConfig = WorkbooksConfig | SqlTableConfig;
+
+export interface SqliteConfig {
+  readonly kind: 'sqlite';
+  /** Absolute. */
+  readonly file: string;
+}
+
+export type StoreConfig = SqliteConfig | (SqlServerConfig & { readonly kind: 'sqlserver' });
+
+export interface BoardConfig {
+  readonly url: string;
+  readonly token: Secret;
+  readonly id: string;
+  readonly subitemBoardId: string;
+  /** '' until `board setup` has made the column. */
+  readonly keyColumn: string;
+  /** '' until `board setup` has made the column. */
+  readonly lineKeyColumn: string;
+  readonly complexityPerMinute: number;
+  readonly callsPerMinute: number;
+  readonly callsPerDay: number;
+  readonly batchSize: number;
+  readonly writers: number;
+  /** In file order, which is the order of preference where two share a board column. */
+  readonly columns: readonly ColumnMapping[];
+  readonly lineColumns: { readonly size: string; readonly quantity: string };
+  readonly labels: { readonly default: boolean; readonly byColumn: Readonly<Record<string, boolean>> };
+}
+
+export interface ColumnMapping {
+  /** A canonical column, in the spelling of the columns file. */
+  readonly source: string;
+  /** A board column id. */
+  readonly column: string;
+}
+
+export interface OrderKeys {
+  readonly uniqueKeys: readonly string[];
+  readonly extraChecks: readonly string[];
+}
+
+/** What the domain takes as its rules, and the keys of a customer that is not in the file, where such are accepted. */
+export interface OrdersConfig extends OrderRules {
+  readonly unknownCustomerKeys: OrderKeys;
+}
+
+export interface GatesConfig {
+  readonly maxNew: number;
+  readonly maxChangedPercent: number;
+  readonly maxCancelledPercent: number;
+  readonly maxAbsentPercent: number;
+}

@@ -1,0 +1,175 @@
+// load: a config file and the two it names, read, checked and made into one Config, or all their problems at once.
+// Owns: the order of the steps and where paths start. Does not own: keys (options), rules (rules), the shape (config).
+import { dirname, resolve } from 'node:path';
+import { isLoopback } from './address.js';
+import { type ColumnsRead, readColumns } from './columns.js';
+import type {
+  BoardConfig,
+  Config,
+  OrderKeys,
+  OrdersConfig,
+  SourceConfig,
+  SqlServerConfig,
+  StoreConfig,
+} from './config.js';
+import { type CustomersRead, readCustomers } from './customers.js';
+import { type Environment, processEnvironment } from './env.js';
+import { rulesFingerprint } from './fingerprint.js';
+import { problemIn } from './list-file.js';
+import { OPTIONS } from './options.js';
+import type { Problem } from './problem.js';
+import { readOptions, type Values } from './read-options.js';
+import { knownColumns, RULES } from './rules.js';
+import { PRACTICE_TOKEN, Secret } from './secret.js';
+import { TomlFile } from './toml-file.js';
+
+export type LoadOutcome =
+  | { readonly kind: 'ok'; readonly config: Config; readonly warnings: readonly Problem[] }
+  | { readonly kind: 'faulty'; readonly problems: readonly Problem[] };
+
+type Options = Values<typeof OPTIONS>;
+
+/**
+ * The folder of workbooks and the SQLite file are below the directory the command is run in, as a person types paths;
+ * the customers and columns files are beside the config file. No environment variable is needed to load: secrets are
+ * looked up when a command first reveals them.
+ */
+export function loadConfig(file: string, env: Environment = processEnvironment()): LoadOutcome {
+  const outcome = TomlFile.read(resolve(file));
+  if (outcome.kind === 'faulty') return { kind: 'faulty', problems: [outcome.problem] };
+  const { toml } = outcome;
+  const { values, problems } = readOptions(toml, [], OPTIONS);
+
+  const beside = (name: string | undefined) => name && resolve(dirname(toml.file), name);
+  const columnsFile = beside(values.find('orders.columns'));
+  const columns = columnsFile === undefined ? undefined : readColumns(columnsFile);
+  const usable = columns && columns.columns.length > 0 ? columns : undefined;
+  const keys = defaultKeys(values, usable);
+  const customersFile = beside(values.find('orders.customers'));
+  const customers = customersFile === undefined ? undefined : readCustomers(customersFile, keys, knownColumns(usable));
+
+  const written = toml.keysOf(['orders']);
+  const defaultKeysUsed =
+    written.includes('unique_keys') ||
+    written.includes('extra_checks') ||
+    values.find('orders.unknown_customers') === 'accept' ||
+    customers?.usesDefaultKeys === true;
+  const breaches = RULES.flatMap((rule) => rule({ values, columns: usable, defaultKeysUsed }));
+  const told = (warning: true | undefined) =>
+    breaches
+      .filter((breach) => breach.warning === warning)
+      .map(({ at, problem, remedy }) => problemIn(toml, at, problem, remedy));
+  const all = [...problems, ...told(undefined), ...(columns?.problems ?? []), ...(customers?.problems ?? [])];
+  if (all.length > 0 || !columns || !customers) return { kind: 'faulty', problems: all };
+  const config = configOf(toml.file, values, columns, customers, keys, env);
+  return { kind: 'ok', config, warnings: told(true) };
+}
+
+function defaultKeys(values: Options, columns: ColumnsRead | undefined): OrderKeys {
+  const canonical = (name: string) => columns?.canonical(name) ?? name;
+  return {
+    uniqueKeys: (values.find('orders.unique_keys') ?? []).map(canonical),
+    extraChecks: (values.find('orders.extra_checks') ?? []).map(canonical),
+  };
+}
+
+function configOf(
+  file: string,
+  values: Options,
+  columns: ColumnsRead,
+  customers: CustomersRead,
+  unknownCustomerKeys: OrderKeys,
+  env: Environment,
+): Config {
+  const environment = values.get('environment');
+  const canonical = (name: string) => columns.canonical(name) ?? name;
+  const sizes = {
+    after: canonical(values.get('orders.sizes.after')),
+    before: canonical(values.get('orders.sizes.before')),
+  };
+  const orders: OrdersConfig = {
+    customers: customers.customers,
+    columns: columns.columns,
+    unknownCustomers: values.get('orders.unknown_customers'),
+    unknownCustomerKeys,
+    totalMismatch: values.get('orders.total_mismatch'),
+    holdOnRefused: values.get('orders.hold_on_refused').map(canonical),
+    sizes,
+  };
+  const source = sourceOf(values, sizes, env);
+  return {
+    file,
+    environment,
+    source,
+    store: storeOf(values, env),
+    temporal: {
+      address: values.get('temporal.address'),
+      namespace: values.get('temporal.namespace'),
+      taskQueue: values.get('temporal.task_queue') || `order-mirror-${environment}`,
+    },
+    board: boardOf(values, canonical, env),
+    orders,
+    gates: {
+      maxNew: values.get('gates.max_new'),
+      maxChangedPercent: values.get('gates.max_changed_percent'),
+      maxCancelledPercent: values.get('gates.max_cancelled_percent'),
+      maxAbsentPercent: values.get('gates.max_absent_percent'),
+    },
+    rulesFingerprint: rulesFingerprint(source, orders),
+  };
+}
+
+function sourceOf(values: Options, sizes: OrdersConfig['sizes'], env: Environment): SourceConfig {
+  if (values.get('source.kind') === 'workbooks') {
+    return { kind: 'workbooks', folder: resolve(values.get('source.folder')), sheet: values.get('source.sheet') };
+  }
+  return {
+    kind: 'sql-table',
+    ...serverOf(values, 'source', env),
+    table: values.get('source.table'),
+    after: values.get('source.after') || sizes.after,
+    before: values.get('source.before') || sizes.before,
+  };
+}
+
+function storeOf(values: Options, env: Environment): StoreConfig {
+  if (values.get('store.kind') === 'sqlite') return { kind: 'sqlite', file: resolve(values.get('store.file')) };
+  return { kind: 'sqlserver', ...serverOf(values, 'store', env) };
+}
+
+function serverOf(values: Options, table: 'source' | 'store', env: Environment): SqlServerConfig {
+  return {
+    server: values.get(`${table}.server`),
+    port: values.get(`${table}.port`),
+    database: values.get(`${table}.database`),
+    user: values.get(`${table}.user`),
+    password: new Secret(values.get(`${table}.password`), `${table}.password`, env),
+    encrypt: values.get(`${table}.encrypt`),
+    trustServerCertificate: values.get(`${table}.trust_server_certificate`),
+  };
+}
+
+function boardOf(values: Options, canonical: (name: string) => string, env: Environment): BoardConfig {
+  const url = values.get('board.url');
+  const labels = values.get('board.labels');
+  const practice = isLoopback(url) ? PRACTICE_TOKEN : undefined;
+  return {
+    url,
+    token: new Secret(values.get('board.token'), 'board.token', env, practice),
+    id: values.get('board.id'),
+    subitemBoardId: values.get('board.subitem_board_id'),
+    keyColumn: values.get('board.key_column'),
+    lineKeyColumn: values.get('board.line_key_column'),
+    complexityPerMinute: values.get('board.complexity_per_minute'),
+    callsPerMinute: values.get('board.calls_per_minute'),
+    callsPerDay: values.get('board.calls_per_day'),
+    batchSize: values.get('board.batch_size'),
+    writers: values.get('board.writers'),
+    columns: values.get('board.columns').map(({ key, value }) => ({ source: canonical(key), column: value })),
+    lineColumns: { size: values.get('board.line_columns.size'), quantity: values.get('board.line_columns.quantity') },
+    labels: {
+      default: labels.find(({ key }) => key === 'default')?.value ?? false,
+      byColumn: Object.fromEntries(labels.filter(({ key }) => key !== 'default').map(({ key, value }) => [key, value])),
+    },
+  };
+}

@@ -1,0 +1,183 @@
+// option: the kinds of value an option may have, and what is said when it has another.
+// Owns: reading one raw TOML value. Does not own: which options there are (options) or rules between them (rules).
+import { collapse } from './fold.js';
+import { didYouMean } from './nearest.js';
+
+export interface Fault {
+  /** Below the option's own key: a key of its table, an index of its list. */
+  readonly at?: string | number;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+export type Reading<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'faulty'; readonly faults: readonly Fault[] };
+
+/** The option means something only where another one has this value. */
+export interface Condition {
+  readonly key: string;
+  readonly is: string;
+}
+
+/** What every option says about itself. An option without a fallback must be given. */
+export interface Said<T> {
+  readonly prose: string;
+  readonly unit?: string;
+  readonly when?: Condition;
+  readonly fallback?: T;
+}
+
+export interface Option<T> extends Said<T> {
+  readonly type: string;
+  /** The keys below it are the user's own words, so none of them is unknown. */
+  readonly freeKeys: boolean;
+  /** `keys`: of a table, its keys in file order. */
+  readonly read: (raw: unknown, keys: readonly string[]) => Reading<T>;
+}
+
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+const ok = <T>(value: T): Reading<T> => ({ kind: 'ok', value });
+const faulty = (problem: string, remedy: string): Reading<never> => ({ kind: 'faulty', faults: [{ problem, remedy }] });
+const plain = <T>(said: Said<T>, type: string, read: Option<T>['read']): Option<T> => ({
+  ...said,
+  type,
+  read,
+  freeKeys: false,
+});
+
+/** What a value is, in a person's words; the value itself is not repeated: it may be a token in the wrong place (S15). */
+function kindOf(raw: unknown): string {
+  if (Array.isArray(raw)) return 'a list';
+  if (raw instanceof Date) return 'a date';
+  if (typeof raw === 'string') return 'text';
+  if (typeof raw === 'boolean') return 'true or false';
+  return typeof raw === 'number' || typeof raw === 'bigint' ? 'a number' : 'a table';
+}
+
+export function isTable(raw: unknown): raw is Readonly<Record<string, unknown>> {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !(raw instanceof Date);
+}
+
+function checkText(raw: unknown, allowed: TextLimits): Reading<string> {
+  if (typeof raw !== 'string') {
+    return faulty(`this must be text, not ${kindOf(raw)}`, 'Put it in quotes');
+  }
+  const value = collapse(raw);
+  if (value.startsWith('env:')) {
+    return faulty('only secrets are read from the environment', 'Write the value itself');
+  }
+  if (value === '' && !allowed.empty) return faulty('this must not be empty', 'Give it a value, or leave the key out');
+  if (value !== '' && allowed.shape && !allowed.shape.pattern.test(value)) {
+    return faulty(`this must be ${allowed.shape.words}`, `Write it as in "${allowed.shape.example}"`);
+  }
+  return ok(value);
+}
+
+interface TextLimits {
+  readonly empty?: boolean;
+  readonly shape?: { readonly pattern: RegExp; readonly words: string; readonly example: string };
+}
+
+export function text(said: Said<string> & TextLimits): Option<string> {
+  return plain(said, 'text', (raw) => checkText(raw, said));
+}
+
+export function choice<const T extends string>(said: Said<T> & { readonly of: readonly T[] }): Option<T> {
+  const words = said.of.map((one) => `"${one}"`).join(' or ');
+  return plain(said, words, (raw) => {
+    const found = said.of.find((one) => one === raw);
+    if (found !== undefined) return ok(found);
+    const known = `Write ${words}`;
+    return faulty(`this must be ${words}`, typeof raw === 'string' ? didYouMean(raw, said.of, known) : known);
+  });
+}
+
+export function flag(said: Said<boolean>): Option<boolean> {
+  return plain(said, 'true or false', (raw) =>
+    typeof raw === 'boolean' ? ok(raw) : faulty(`this must be true or false, not ${kindOf(raw)}`, 'Write it bare'),
+  );
+}
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+function checkNumber(raw: unknown, { min, max }: Range, whole: boolean): Reading<number> {
+  const words = `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`;
+  if (typeof raw !== 'number') return faulty(`this must be ${words}, not ${kindOf(raw)}`, 'Write it without quotes');
+  // NaN and the infinities are TOML numbers too, and fail both comparisons or the whole-number test.
+  const fits = raw >= min && raw <= max && (!whole || Number.isInteger(raw));
+  return fits ? ok(raw) : faulty(`this must be ${words}, and is ${raw}`, `Write ${words}`);
+}
+
+export function integer(said: Said<number> & Range): Option<number> {
+  return plain(said, `whole number, ${said.min} to ${said.max}`, (raw) => checkNumber(raw, said, true));
+}
+
+export function percentage(said: Said<number>): Option<number> {
+  return plain({ unit: 'percent', ...said }, 'number, 0 to 100', (raw) =>
+    checkNumber(raw, { min: 0, max: 100 }, false),
+  );
+}
+
+/** The name of the environment variable that holds the secret. The text itself is never repeated in a message. */
+export function secret(said: Said<string>): Option<string> {
+  return plain(said, '"env:NAME"', (raw) => {
+    const name = typeof raw === 'string' ? /^env:([A-Za-z_][A-Za-z0-9_]*)$/.exec(raw.trim())?.[1] : undefined;
+    if (name !== undefined) return ok(name);
+    return faulty(
+      'a secret must not stand in a file; only the name of an environment variable may',
+      'Write "env:NAME" and set NAME in the environment; if the real secret stood here, have it replaced',
+    );
+  });
+}
+
+export function texts(said: Said<readonly string[]>): Option<readonly string[]> {
+  return plain(said, 'list of texts', (raw) => {
+    if (!Array.isArray(raw)) return faulty(`this must be a list of texts, not ${kindOf(raw)}`, 'Write ["…", "…"]');
+    const list: readonly unknown[] = raw;
+    return gather(list.map((one, index) => [index, checkText(one, {})] as const));
+  });
+}
+
+export interface Pair<T> {
+  readonly key: string;
+  readonly value: T;
+}
+
+/** A table whose keys are the user's own words, kept in the order of the file. */
+export function pairs<T>(
+  said: Said<readonly Pair<T>[]> & { readonly each: string; readonly value: (raw: unknown) => Reading<T> },
+): Option<readonly Pair<T>[]> {
+  const read = (raw: unknown, keys: readonly string[]): Reading<readonly Pair<T>[]> => {
+    if (!isTable(raw)) return faulty(`this must be a table, not ${kindOf(raw)}`, 'Write it as a [table] of its own');
+    return gather(
+      keys.map((key) => {
+        const value = isTable(raw[key])
+          ? faulty('this became a table', 'Put a name that has dots or blanks in quotes')
+          : said.value(raw[key]);
+        return [key, value.kind === 'ok' ? ok({ key, value: value.value }) : value] as const;
+      }),
+    );
+  };
+  return { ...said, type: `table: ${said.each}`, read, freeKeys: true };
+}
+
+export const pairText = (shape?: TextLimits['shape']) => (raw: unknown) => checkText(raw, shape ? { shape } : {});
+
+export const pairFlag = (raw: unknown): Reading<boolean> =>
+  typeof raw === 'boolean' ? ok(raw) : faulty(`this must be true or false, not ${kindOf(raw)}`, 'Write it bare');
+
+/** All or nothing: one bad part leaves no list, but every bad part is told. */
+function gather<T>(parts: readonly (readonly [string | number, Reading<T>])[]): Reading<readonly T[]> {
+  const values: T[] = [];
+  const faults: Fault[] = [];
+  for (const [at, reading] of parts) {
+    if (reading.kind === 'ok') values.push(reading.value);
+    else faults.push(...reading.faults.map((fault) => ({ ...fault, at })));
+  }
+  return faults.length > 0 ? { kind: 'faulty', faults } : ok(values);
+}

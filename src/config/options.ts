@@ -1,0 +1,238 @@
+// options: the declared schema, one table: every key there is, its kind of value, its default and what it is for.
+// Owns: the keys. Does not own: the kinds (option), rules between keys (rules) or the typed result (config).
+import {
+  CUSTOMER_NAME,
+  DEFAULT_EXTRA_CHECKS,
+  DEFAULT_UNIQUE_KEYS,
+  ORDER_TYPE,
+  TOTAL_QTY,
+  UNIT_OF_MEASURE,
+} from '../domain/order-rules.js';
+import {
+  choice,
+  flag,
+  integer,
+  type Option,
+  pairFlag,
+  pairs,
+  pairText,
+  percentage,
+  secret,
+  text,
+  texts,
+} from './option.js';
+
+const ID = { pattern: /^\d+$/, words: 'an id of digits', example: '9609317401' };
+const COLUMN_ID = { pattern: /^[A-Za-z0-9_]+$/, words: 'a board column id', example: 'text_mkr5ej2x' };
+const NAME = { pattern: /^[a-z][a-z0-9-]*$/, words: 'small letters, digits and hyphens', example: 'production' };
+const ADDRESS = {
+  pattern: /^[^\s:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/,
+  words: 'host:port',
+  example: '127.0.0.1:7233',
+};
+
+const workbooks = { key: 'source.kind', is: 'workbooks' };
+const sqlTable = { key: 'source.kind', is: 'sql-table' };
+const sqlite = { key: 'store.kind', is: 'sqlite' };
+const sqlServer = { key: 'store.kind', is: 'sqlserver' };
+
+const PORT = { min: 1, max: 65_535, fallback: 1433 } as const;
+/** Past any plan's budget: a number above it is a slip, such as a zero too many. */
+const MOST_COMPLEXITY = 1_000_000_000;
+
+export const OPTIONS = {
+  environment: text({ shape: NAME, prose: 'name of this environment; a store and a board are bound to one (S14)' }),
+
+  'source.kind': choice({ of: ['workbooks', 'sql-table'], prose: 'where the orders come from' }),
+  'source.folder': text({
+    when: workbooks,
+    prose: 'folder of the workbooks, below the directory the command is run in',
+  }),
+  'source.sheet': text({
+    when: workbooks,
+    fallback: 'MASTER',
+    prose: 'sheet to read, any case; without it the first visible one',
+  }),
+  'source.server': text({ when: sqlTable, prose: 'host name of the SQL Server that has the table' }),
+  'source.port': integer({ when: sqlTable, ...PORT, prose: 'its port' }),
+  'source.database': text({ when: sqlTable, prose: 'database of the table' }),
+  'source.user': text({ when: sqlTable, prose: 'login; it only needs to read' }),
+  'source.password': secret({ when: sqlTable, prose: 'its password' }),
+  'source.encrypt': flag({ when: sqlTable, fallback: true, prose: 'encrypt the connection' }),
+  'source.trust_server_certificate': flag({
+    when: sqlTable,
+    fallback: false,
+    prose: 'take a certificate nobody signed',
+  }),
+  'source.table': text({ when: sqlTable, prose: 'table or view, with its schema: dbo.ORDERS_UNIFIED' }),
+  'source.after': text({
+    when: sqlTable,
+    fallback: '',
+    empty: true,
+    prose: 'sizes stand after this column; empty: as in orders.sizes',
+  }),
+  'source.before': text({
+    when: sqlTable,
+    fallback: '',
+    empty: true,
+    prose: 'sizes stand before this column; empty: as in orders.sizes',
+  }),
+
+  'store.kind': choice({ of: ['sqlite', 'sqlserver'], prose: 'which engine keeps the truth' }),
+  'store.file': text({ when: sqlite, prose: 'database file, below the directory the command is run in' }),
+  'store.server': text({ when: sqlServer, prose: 'host name of the SQL Server' }),
+  'store.port': integer({ when: sqlServer, ...PORT, prose: 'its port' }),
+  'store.database': text({ when: sqlServer, prose: 'database of the store' }),
+  'store.user': text({ when: sqlServer, prose: 'login' }),
+  'store.password': secret({ when: sqlServer, prose: 'its password' }),
+  'store.encrypt': flag({ when: sqlServer, fallback: true, prose: 'encrypt the connection; Azure SQL insists on it' }),
+  'store.trust_server_certificate': flag({
+    when: sqlServer,
+    fallback: false,
+    prose: 'take a certificate nobody signed',
+  }),
+
+  'temporal.address': text({ shape: ADDRESS, fallback: '127.0.0.1:7233', prose: 'the Temporal server' }),
+  'temporal.namespace': text({ fallback: 'default', prose: 'its namespace' }),
+  'temporal.task_queue': text({
+    fallback: '',
+    empty: true,
+    prose: 'task queue; empty: order-mirror-ENVIRONMENT, so that two environments on one server never share work',
+  }),
+
+  'board.url': text({ fallback: 'https://api.monday.com/v2', prose: 'the board API; default: the public one' }),
+  'board.token': secret({
+    prose: 'API token; a practice board on this machine takes "practice-board" when the variable is not set',
+  }),
+  'board.id': text({ shape: ID, prose: 'the board of the items' }),
+  'board.subitem_board_id': text({ shape: ID, prose: 'the board of their subitems' }),
+  'board.key_column': text({
+    shape: COLUMN_ID,
+    empty: true,
+    fallback: '',
+    prose: 'text column of the items that holds the key; written by board setup',
+  }),
+  'board.line_key_column': text({
+    shape: COLUMN_ID,
+    empty: true,
+    fallback: '',
+    prose: 'the same of the subitems; written by board setup',
+  }),
+  'board.complexity_per_minute': integer({
+    min: 1,
+    max: MOST_COMPLEXITY,
+    fallback: 5_000_000,
+    unit: 'points',
+    prose: 'complexity that a minute may cost',
+  }),
+  'board.calls_per_minute': integer({
+    min: 1,
+    max: 100_000,
+    fallback: 1000,
+    unit: 'calls',
+    prose: 'requests a minute; 1000 is what every plan has',
+  }),
+  'board.calls_per_day': integer({
+    min: 1,
+    max: 10_000_000,
+    fallback: 25_000,
+    unit: 'calls',
+    prose: 'requests a day, all runs together',
+  }),
+  'board.batch_size': integer({
+    min: 1,
+    max: 50,
+    fallback: 25,
+    unit: 'mutations',
+    prose: 'aliased mutations in one request; over 50 requests time out',
+  }),
+  'board.writers': integer({
+    min: 1,
+    max: 40,
+    fallback: 1,
+    prose: 'requests in flight at once; 40 is what every plan allows',
+  }),
+  'board.columns': pairs({
+    each: 'source column = board column id, in order of preference',
+    value: pairText(COLUMN_ID),
+    prose: 'what is mirrored, and where',
+  }),
+  'board.line_columns.size': text({ shape: COLUMN_ID, prose: 'column of the subitems that holds the size' }),
+  'board.line_columns.quantity': text({ shape: COLUMN_ID, prose: 'column of the subitems that holds the quantity' }),
+  'board.labels': pairs({
+    each: 'board column id or default = true or false',
+    value: pairFlag,
+    fallback: [],
+    prose: 'may an unknown label be created; default: false',
+  }),
+
+  'orders.customers': text({ prose: 'file of the customers, beside this file' }),
+  'orders.columns': text({ prose: 'file of the business columns, beside this file' }),
+  'orders.unknown_customers': choice({
+    of: ['hold', 'accept'],
+    fallback: 'hold',
+    prose: 'orders of a customer that is not in the file',
+  }),
+  'orders.total_mismatch': choice({
+    of: ['warn', 'hold'],
+    fallback: 'warn',
+    prose: 'orders whose sizes do not add up to their total',
+  }),
+  'orders.hold_on_refused': texts({
+    fallback: [CUSTOMER_NAME, ORDER_TYPE],
+    prose: 'columns whose refused value holds the whole order',
+  }),
+  'orders.sizes.after': text({ fallback: UNIT_OF_MEASURE, prose: 'the sizes stand after this column' }),
+  'orders.sizes.before': text({
+    fallback: TOTAL_QTY,
+    prose: 'the sizes stand before this column, which is their total',
+  }),
+  'orders.unique_keys': texts({
+    fallback: DEFAULT_UNIQUE_KEYS,
+    prose: 'identity of the orders of customers that name none, and of unknown ones',
+  }),
+  'orders.extra_checks': texts({
+    fallback: DEFAULT_EXTRA_CHECKS,
+    prose: 'what tells rows under one identity apart, in order; for the same customers',
+  }),
+
+  'gates.max_new': integer({
+    min: 0,
+    max: 1_000_000_000,
+    fallback: 20_000,
+    unit: 'orders',
+    prose: 'new orders in a run',
+  }),
+  'gates.max_changed_percent': percentage({ fallback: 30, prose: "of a customer's stored orders, from 50 on" }),
+  'gates.max_cancelled_percent': percentage({ fallback: 10, prose: "of a customer's stored orders, from 50 on" }),
+  'gates.max_absent_percent': percentage({ fallback: 30, prose: "of a workbook's orders, from 50 on" }),
+} as const;
+
+/** Stands for "as in [orders]" where a customer names no keys: compared by identity, for an empty list of its own means none. */
+export const AS_IN_ORDERS: readonly string[] = [];
+
+/** One [[customer]] of the customers file. Without keys of its own it has those of [orders]. */
+export const CUSTOMER_OPTIONS = {
+  name: text({ prose: 'the one name in the store and on the board' }),
+  aliases: texts({ fallback: [], prose: 'other spellings of it in order lists' }),
+  unique_keys: texts({ fallback: AS_IN_ORDERS, prose: 'columns that identify an order; default: those of [orders]' }),
+  extra_checks: texts({
+    fallback: AS_IN_ORDERS,
+    prose: 'columns that tell rows of one identity apart, in order; default: those of [orders]',
+  }),
+  date_order: choice({
+    of: ['dmy', 'mdy', ''],
+    fallback: '',
+    prose: 'how 05/06/2025 is to be read; without it such a date is refused',
+  }),
+} as const;
+
+/** One [[column]] of the columns file. */
+export const COLUMN_OPTIONS = {
+  name: text({ prose: 'header in the order list and column in the store' }),
+  type: text({ prose: 'SQL type' }),
+  aliases: texts({ fallback: [], prose: 'other headers that mean this column' }),
+} as const;
+
+export type ValueOf<O> = O extends Option<infer T> ? T : never;
+export type OptionKey = keyof typeof OPTIONS;

@@ -1,0 +1,21 @@
+// key: what identifies an order (S2, spec 3 "Identity"): its base key, and the extras that tell rows of one base key apart.
+// Owns: how values count in a key: trimmed, case-folded, blanks keep their place; a number and its text are the same.
+import { encodeCanonically, type Sha256 } from './canonical-encoding.js';
+import { numberText } from './number-text.js';
+import type { Value } from './value.js';
+import { casefold } from './white-space.js';
+
+/** A value as keys compare it. null stays null: (a, NULL, b) is not (a, b). */
+export function keyPart(value: Value): string | null {
+  if (value === null) return null;
+  return typeof value === 'number' ? numberText(value) : casefold(value);
+}
+
+export function baseKeyOf(customer: string, uniqueKeys: readonly Value[], sha256: Sha256): string {
+  return sha256(encodeCanonically([casefold(customer), uniqueKeys.map(keyPart)]));
+}
+
+/** Of all extra checks in their order, ORDER TYPE too; refused and missing ones are given as null. */
+export function extrasKeyOf(extraChecks: readonly Value[], sha256: Sha256): string {
+  return sha256(encodeCanonically(extraChecks.map(keyPart)));
+}

@@ -1,0 +1,60 @@
+// names: what groups, items and subitems are called on the board, and the key of a line (spec 3 "Group", "Item name").
+import { numberText } from './number-text.js';
+import type { Value } from './value.js';
+import { collapseBlanks, trimBlanks, trimTrailingBlanks } from './white-space.js';
+
+type Values = ReadonlyMap<string, Value>;
+
+/** Where orders without any season are gathered. */
+export const GROUP_WITHOUT_SEASON = 'check';
+
+/** monday's own limit for the names of items and groups. */
+const LONGEST_NAME = 255;
+
+export function groupTitle(values: Values, customer: string): string {
+  const season = collapseBlanks(firstOf(values, ['CUSTOMER SEASON', 'AAG SEASON']));
+  return season === '' ? GROUP_WITHOUT_SEASON : cut(`${collapseBlanks(customer)} ${season}`);
+}
+
+export function itemName(values: Values): string {
+  const parts = [
+    firstOf(values, ['ALIAS/RELATED ITEM', 'CUSTOMER STYLE']),
+    firstOf(values, ["CUSTOMER'S COLOUR CODE (CUSTOM FIELD) CUSTOMER PROVIDES THIS", 'CUSTOMER COLOUR DESCRIPTION']),
+    firstOf(values, ['AAG ORDER NUMBER']),
+    firstOf(values, ['PO NUMBER', 'CUSTOMER ALT PO']),
+  ];
+  return cut(parts.filter((part) => part !== '').join(' '));
+}
+
+export function subitemName(size: string): string {
+  return `Size ${size}`;
+}
+
+/** The key of a size's subitem on the board. */
+export function lineKey(recordId: string, size: string): string {
+  return `${recordId}:${size}`;
+}
+
+/** The inverse of lineKey: a record id holds no colon, a size may. */
+export function partsOfLineKey(key: string): { readonly recordId: string; readonly size: string } {
+  const colon = key.indexOf(':');
+  return colon < 0 ? { recordId: key, size: '' } : { recordId: key.slice(0, colon), size: key.slice(colon + 1) };
+}
+
+/** Blank text counts as missing. */
+function firstOf(values: Values, columns: readonly string[]): string {
+  for (const column of columns) {
+    const value = values.get(column) ?? null;
+    const text = value === null ? '' : trimBlanks(typeof value === 'number' ? numberText(value) : value);
+    if (text !== '') return text;
+  }
+  return '';
+}
+
+/** Never through the middle of a character that takes two code units; a blank left at the end is dropped (spec 3.1). */
+function cut(name: string): string {
+  if (name.length <= LONGEST_NAME) return name;
+  const last = name.charCodeAt(LONGEST_NAME - 1);
+  const splits = last >= 0xd800 && last <= 0xdbff;
+  return trimTrailingBlanks(name.slice(0, splits ? LONGEST_NAME - 1 : LONGEST_NAME));
+}

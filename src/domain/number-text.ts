@@ -1,0 +1,58 @@
+// number-text: numbers as decimal text and exact arithmetic on that text. Owns: the shortest form without exponent (spec 3.1),
+// rounding and moving the point. Floats are never multiplied or rounded as floats: 1.005 must become 1.01.
+
+const PLAIN_DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
+
+/** The shortest text that reads back as the same number, never with an exponent: 1e21 -> 1000000000000000000000. */
+export function numberText(value: number): string {
+  const text = String(value);
+  const at = text.indexOf('e');
+  if (at < 0) return text;
+  return shiftPoint(text.slice(0, at), Number(text.slice(at + 1)));
+}
+
+/** Multiplies plain decimal text by a power of ten, exactly. */
+export function shiftPoint(text: string, places: number): string {
+  const { minus, whole, fraction } = parts(text);
+  const digits = whole + fraction;
+  const point = whole.length + places;
+  if (point <= 0) return plain(minus, '0', '0'.repeat(-point) + digits);
+  const padded = digits.padEnd(point, '0');
+  return plain(minus, padded.slice(0, point), padded.slice(point));
+}
+
+/** Rounds plain decimal text half away from zero (spec 3.1 "Decimals"). */
+export function roundHalfAway(text: string, places: number): string {
+  const { minus, whole, fraction } = parts(text);
+  if (fraction.length <= places) return plain(minus, whole, fraction);
+  const kept = whole + fraction.slice(0, places);
+  const away = fraction.charCodeAt(places) >= 0x35;
+  const digits = (away ? (BigInt(kept) + 1n).toString() : kept).padStart(places + 1, '0');
+  return plain(minus, digits.slice(0, digits.length - places), digits.slice(digits.length - places));
+}
+
+/** Digits before the point, leading zeros not counted. */
+export function wholeDigits(text: string): number {
+  const { whole } = parts(text);
+  return whole === '0' ? 0 : whole.length;
+}
+
+/** Leading and trailing zeros dropped, no minus zero. */
+export function normalDecimal(text: string): string {
+  const { minus, whole, fraction } = parts(text);
+  return plain(minus, whole, fraction);
+}
+
+function parts(text: string): { readonly minus: string; readonly whole: string; readonly fraction: string } {
+  const match = PLAIN_DECIMAL.exec(text);
+  if (match === null) throw new RangeError('not plain decimal text');
+  const [, minus = '', whole = '0', fraction = ''] = match;
+  return { minus, whole: whole.replace(/^0+(?=\d)/, ''), fraction };
+}
+
+function plain(minus: string, whole: string, fraction: string): string {
+  const front = whole.replace(/^0+(?=\d)/, '');
+  const back = fraction.replace(/0+$/, '');
+  if (front === '0' && back === '') return '0';
+  return back === '' ? minus + front : `${minus}${front}.${back}`;
+}

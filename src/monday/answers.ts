@@ -1,0 +1,190 @@
+// answers: a raw answer -> what became of the call and of each member. Owns: combining the errors of one answer, order-independently.
+// Does not own: what a single error means (answer-table.ts), what to do about it (domain/retry-table.ts).
+import type { CallOutcome, MemberOutcome } from '../domain/outcome.js';
+import { aliasOf } from './batch-document.js';
+import { type AnswerFault, readFaults } from './answer-fault.js';
+import { type AnswerRow, rowOfConnection, rowOfFault, rowOfStatus, rowNamed } from './answer-table.js';
+import { asNumber, asRecord, asText, type JsonRecord, parseJson } from './json.js';
+import { readMembers } from './member-outcomes.js';
+import { type Finding, mostSevere, outcomeOf, reasonOf } from './findings.js';
+import { NO_LIMITS, type RateLimits, readRateLimits } from './rate-limit-header.js';
+import type { RawAnswer } from './raw-answer.js';
+import { serverWaitMs } from './server-wait.js';
+
+export interface AnswerComplexity {
+  readonly query: number;
+  readonly after: number | null;
+  readonly resetMs: number | null;
+}
+
+export interface ReadAnswer {
+  readonly outcome: CallOutcome;
+  /** One per alias m0, m1, …; empty unless the outcome is `answered` and the call a mutation. */
+  readonly members: readonly MemberOutcome[];
+  readonly data: JsonRecord | null;
+  readonly limits: RateLimits;
+  readonly complexity: AnswerComplexity | null;
+  readonly requestId: string | null;
+  readonly apiVersionServed: string | null;
+  /** Answered from the server's idempotency cache: sending the same key again brings the same answer (monday-api.md 5.1). */
+  readonly replayed: boolean;
+  /** Everyone should wait, not only this call (pace.ts). */
+  readonly pauseMs: number | null;
+  /** Counts a tenth against the calls of the day (monday-api.md 2.1). */
+  readonly rateLimited: boolean;
+  readonly durationMs: number;
+  /** null when no answer came. */
+  readonly httpStatus: number | null;
+}
+
+export interface AnswerContext {
+  readonly kind: 'query' | 'mutation';
+  /** Number of aliases m0, m1, …; 0 for queries. */
+  readonly members: number;
+  readonly apiVersion: string;
+  readonly nowMs: number;
+  /** How long the server may go on executing a call whose answer is lost; monday's own limit is 60 s (monday-api.md 1). */
+  readonly serverLimitMs?: number;
+}
+
+const SERVER_LIMIT_MS = 60_000;
+
+export function readAnswer(raw: RawAnswer, context: AnswerContext): ReadAnswer {
+  if (raw.kind === 'no-answer') return readNoAnswer(raw, context);
+  const body = asRecord(parseJson(raw.bodyText));
+  const data = asRecord(body?.data);
+  const faults = body ? readFaults(body) : [];
+  const limits = readRateLimits(raw.headers);
+  const said = serverWaitMs({ headers: raw.headers, faults, limits, nowMs: context.nowMs });
+  const verdict = judge({ status: raw.status, body, data, faults, said, context });
+  const served = raw.headers['api-version'] ?? null;
+  return {
+    ...wrongVersion(verdict, served, context),
+    data,
+    limits,
+    complexity: readComplexity(data),
+    requestId: asText(asRecord(body?.extensions)?.request_id) ?? raw.headers['x-request-id'] ?? null,
+    apiVersionServed: served,
+    replayed: raw.headers['idempotency-replayed']?.toLowerCase() === 'true',
+    ...pauseOf(verdict.findings),
+    durationMs: raw.durationMs,
+    httpStatus: raw.status,
+  };
+}
+
+interface Verdict {
+  readonly outcome: CallOutcome;
+  readonly members: readonly MemberOutcome[];
+  readonly findings: readonly Finding[];
+}
+
+interface Judged {
+  readonly status: number;
+  readonly body: JsonRecord | null;
+  readonly data: JsonRecord | null;
+  readonly faults: readonly AnswerFault[];
+  readonly said: number | null;
+  readonly context: AnswerContext;
+}
+
+function judge({ status, body, data, faults, said, context }: Judged): Verdict {
+  const finding = (row: AnswerRow, fault: AnswerFault | null = null): Finding => {
+    return { row, fault, waitMs: said ?? row.waitMs, meaning: row[context.kind] };
+  };
+  const whole = (findings: readonly Finding[]): Verdict => {
+    return { outcome: outcomeOf(mostSevere(findings), context), members: [], findings };
+  };
+  // The complexity field is only a help; that it could not be read says nothing about the members.
+  const real = faults.filter(({ path }) => path[0] !== 'complexity');
+  if (body === null) return whole([finding(status < 300 ? rowNamed('unreadable-answer') : rowOfStatus(status))]);
+
+  const requestFindings = () => real.map((fault) => finding(rowOfFault(fault, 'request', status), fault));
+  if (context.kind === 'query') {
+    if (real.length > 0) return whole(requestFindings());
+    if (status >= 300 || data === null) return whole([finding(rowOfStatus(status))]);
+    return { outcome: { kind: 'answered' }, members: [], findings: [] };
+  }
+
+  if (wasExecuted(status, data, real, context)) {
+    const find = (fault: AnswerFault) => finding(rowOfFault(fault, 'member', status), fault);
+    return readMembers({ data, faults: real, count: context.members, find, nothing: finding, nowMs: context.nowMs });
+  }
+  const findings = requestFindings();
+  const worst = findings.length === 0 ? finding(rowOfStatus(status)) : mostSevere(findings);
+  if (worst.meaning !== 'refused' && worst.meaning !== 'gone') return whole(findings.length === 0 ? [worst] : findings);
+  // Refused without saying which member: with one there is no question; with more, earlier ones may have been done.
+  if (context.members === 1) {
+    const kind = worst.meaning === 'gone' ? 'target-gone' : 'refused';
+    return { outcome: { kind: 'answered' }, members: [{ kind, reason: reasonOf(worst) }], findings };
+  }
+  return { outcome: { kind: 'look-up-first', waitMs: 0, reason: reasonOf(worst) }, members: [], findings };
+}
+
+/** Execution is judged by the data: aliases there, even null, or errors that point at aliases (monday-api.md 4). */
+function wasExecuted(
+  status: number,
+  data: JsonRecord | null,
+  faults: readonly AnswerFault[],
+  { members }: AnswerContext,
+): boolean {
+  const aliases = Array.from({ length: members }, (_, index) => aliasOf(index));
+  const located = faults.some(({ path }) => aliases.includes(path[0] ?? ''));
+  if (located) return true;
+  if (data === null) return false;
+  if (aliases.some((alias) => asRecord(data[alias]) !== null)) return true;
+  // A 429 is not processed (monday-api.md 5.1), also when the server writes its nulls out.
+  return status !== 429 && aliases.some((alias) => alias in data);
+}
+
+function readNoAnswer(raw: Extract<RawAnswer, { kind: 'no-answer' }>, context: AnswerContext): ReadAnswer {
+  const row = rowOfConnection(raw.phase, raw.code);
+  const finding: Finding = { row, fault: null, waitMs: row.waitMs, meaning: row[context.kind], detail: raw.code };
+  const outcome = outcomeOf(finding, context);
+  const mayStillRunMs = Math.max(0, (context.serverLimitMs ?? SERVER_LIMIT_MS) - raw.durationMs);
+  return {
+    outcome: outcome.kind === 'look-up-first' ? { ...outcome, mayStillRunMs } : outcome,
+    members: [],
+    data: null,
+    limits: NO_LIMITS,
+    complexity: null,
+    requestId: null,
+    apiVersionServed: null,
+    replayed: false,
+    pauseMs: null,
+    rateLimited: false,
+    durationMs: raw.durationMs,
+    httpStatus: null,
+  };
+}
+
+/**
+ * monday serves an unknown version silently with another one (monday-api.md 1 "Versions"). Reads stop the run there; the answer of a
+ * mutation still is a receipt and must not be thrown away (S5): its served version is handed on, and the next read stops.
+ */
+function wrongVersion(verdict: Verdict, served: string | null, { kind, apiVersion }: AnswerContext) {
+  const { outcome, members } = verdict;
+  if (kind === 'mutation' || served === null || served === apiVersion || outcome.kind !== 'answered') {
+    return { outcome, members };
+  }
+  const sentence = `The board answered with API version ${versionWord(served)} instead of ${apiVersion}.`;
+  const stopped: CallOutcome = { kind: 'park', scope: 'run', reason: { row: 'other-version', sentence } };
+  return { outcome: stopped, members };
+}
+
+const versionWord = (text: string): string => (/^[\w.-]{1,20}$/.test(text) ? text : 'unknown');
+
+function readComplexity(data: JsonRecord | null): AnswerComplexity | null {
+  const complexity = asRecord(data?.complexity);
+  const query = asNumber(complexity?.query);
+  if (complexity === null || query === null) return null;
+  const resetSeconds = asNumber(complexity.reset_in_x_seconds);
+  return { query, after: asNumber(complexity.after), resetMs: resetSeconds === null ? null : resetSeconds * 1000 };
+}
+
+function pauseOf(findings: readonly Finding[]): Pick<ReadAnswer, 'pauseMs' | 'rateLimited'> {
+  const pauses = findings.filter(({ row }) => row.pausesAll);
+  return {
+    pauseMs: pauses.length === 0 ? null : Math.max(...pauses.map(({ waitMs }) => waitMs)),
+    rateLimited: findings.some(({ row }) => row.pausesAll || row.name === 'daily-limit'),
+  };
+}

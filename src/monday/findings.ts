@@ -1,0 +1,80 @@
+// findings: one error, placed in the table, and how several of them and their outcomes relate. Owns: which of several weighs most.
+import type { CallOutcome, OutcomeReason } from '../domain/outcome.js';
+import { type AnswerFault, faultColumn } from './answer-fault.js';
+import type { AnswerRow, Meaning } from './answer-table.js';
+
+export interface Finding {
+  readonly row: AnswerRow;
+  readonly fault: AnswerFault | null;
+  /** The server's own wait, else the row's. */
+  readonly waitMs: number;
+  readonly meaning: Meaning;
+  /** Instead of the server's words, when there are none. */
+  readonly detail?: string;
+}
+
+/** Doubt above all, for it forbids to create again (S4); then what only a person can mend; waiting is the mildest. */
+const SEVERITY: readonly Meaning[] = ['doubt', 'park-run', 'park-customer', 'gone', 'refused', 'split', 'day', 'wait'];
+
+/** The server's words are kept for the store; this much tells any story. */
+const LONGEST_DETAIL_CHARS = 2_000;
+
+/** The same one whatever the order: by severity, then the longest wait, then by name and words. */
+export function mostSevere(findings: readonly Finding[]): Finding {
+  const [first, ...rest] = findings;
+  if (!first) throw new RangeError('nothing to weigh');
+  return rest.reduce((worst, finding) => (weighs(finding, worst) < 0 ? finding : worst), first);
+}
+
+function weighs(a: Finding, b: Finding): number {
+  return (
+    SEVERITY.indexOf(a.meaning) - SEVERITY.indexOf(b.meaning) ||
+    b.waitMs - a.waitMs ||
+    inCodeOrder(a.row.name, b.row.name) ||
+    inCodeOrder(a.fault?.message ?? '', b.fault?.message ?? '')
+  );
+}
+
+export function inCodeOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function reasonOf({ row, fault, detail }: Finding): OutcomeReason {
+  const column = fault ? faultColumn(fault) : null;
+  const words = (fault && fault.message !== '' ? fault.message : detail)?.slice(0, LONGEST_DETAIL_CHARS);
+  return {
+    row: row.name,
+    sentence: row.sentence,
+    ...(words === undefined ? {} : { detail: words }),
+    ...(column === null ? {} : { column }),
+  };
+}
+
+/** The outcome of a call that failed as a whole. */
+export function outcomeOf(finding: Finding, { nowMs }: { readonly nowMs: number }): CallOutcome {
+  const { meaning, waitMs } = finding;
+  const reason = reasonOf(finding);
+  switch (meaning) {
+    case 'wait':
+      return { kind: 'retry-after', waitMs, reason };
+    case 'day':
+      return { kind: 'daily-limit', untilMs: nextUtcMidnightMs(nowMs) };
+    case 'split':
+      return { kind: 'split', reason };
+    case 'doubt':
+    // A whole request that was refused for what one member holds: which were done is not said.
+    case 'refused':
+    case 'gone':
+      return { kind: 'look-up-first', waitMs, reason };
+    case 'park-customer':
+      return { kind: 'park', scope: 'customer', reason };
+    case 'park-run':
+      return { kind: 'park', scope: 'run', reason };
+  }
+}
+
+/** The calls of a day renew at 00:00 UTC (monday-api.md 2.1). */
+export function nextUtcMidnightMs(nowMs: number): number {
+  const DAY_MS = 86_400_000;
+  return (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS;
+}

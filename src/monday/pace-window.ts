@@ -1,0 +1,81 @@
+// pace-window: one budget that renews every minute, as we know it. Owns: the arithmetic of such a window. Does not own: which budgets there are (pace.ts).
+
+export interface PaceWindow {
+  /** What the config allows in a window; the server may have more, and is then not asked for it. */
+  readonly limit: number;
+  readonly spent: number;
+  /** Reserved by calls whose answer is not here yet; counted in `spent` too. */
+  readonly inFlight: number;
+  /** When it renews; null while nothing was spent. An upper bound: never sooner than the server's own. */
+  readonly endsAtMs: number | null;
+  /** Set aside for others who spend from the same budget; only after the server showed less than we had left (spec 6). */
+  readonly asideForOthers: number;
+}
+
+/** Complexity renews 60 s after the first call of a window, calls every minute (monday-api.md 2.1). */
+const WINDOW_MS = 60_000;
+
+/** The server tells whole seconds, rounded we do not know which way (monday-api.md 2.2): one more is never too early. */
+const SECOND_MS = 1_000;
+
+/** At most this share is set aside for others: more would leave the mirror itself behind. */
+const MOST_ASIDE_SHARE = 0.05;
+
+export const newWindow = (limit: number): PaceWindow => {
+  return { limit, spent: 0, inFlight: 0, endsAtMs: null, asideForOthers: 0 };
+};
+
+/** The window as it is now: a new one if the old has ended; what is in flight may fall into either, so it counts in the new one. */
+export function windowAt(window: PaceWindow, nowMs: number): PaceWindow {
+  if (window.endsAtMs === null || nowMs < window.endsAtMs) return window;
+  return { ...newWindow(window.limit), spent: window.inFlight, inFlight: window.inFlight };
+}
+
+export const leftIn = (window: PaceWindow): number => Math.max(0, window.limit - window.spent - window.asideForOthers);
+
+export function reserveIn(window: PaceWindow, amount: number, nowMs: number): PaceWindow {
+  const current = windowAt(window, nowMs);
+  return {
+    ...current,
+    spent: current.spent + amount,
+    inFlight: current.inFlight + amount,
+    endsAtMs: current.endsAtMs ?? nowMs + WINDOW_MS + SECOND_MS,
+  };
+}
+
+/** A call came back: what it was thought to cost is replaced by what it did (0: it was refused or never sent). */
+export function settleIn(window: PaceWindow, reserved: number, actual: number, nowMs: number): PaceWindow {
+  const current = windowAt(window, nowMs);
+  const inFlight = Math.max(0, current.inFlight - reserved);
+  const spent = Math.max(inFlight, current.spent - reserved + actual);
+  // The server's window began before this answer, so it ends at the latest a window after it.
+  const endsAtMs = current.endsAtMs === null ? null : Math.min(current.endsAtMs, nowMs + WINDOW_MS);
+  return { ...current, spent, inFlight, endsAtMs };
+}
+
+export interface ServerReading {
+  readonly remaining: number;
+  readonly resetMs: number | null;
+  readonly quota: number | null;
+}
+
+/** The server's own figures are right, ours are a guess; only what it cannot know yet, the calls in flight, is added. */
+export function correctedBy(window: PaceWindow, reading: ServerReading, nowMs: number): PaceWindow {
+  const { limit, inFlight } = window;
+  const total = reading.quota ?? limit;
+  if (reading.remaining > total) return { ...window, endsAtMs: endOf(window, reading, nowMs) };
+  // A quota below the config's limit counts as spent from the start: that part is not there.
+  const spent = Math.max(0, limit - reading.remaining, total < limit ? 0 : total - reading.remaining) + inFlight;
+  const used = reading.quota !== null && total > limit ? total - reading.remaining + inFlight : spent;
+  const surprise = used - window.spent;
+  const asideForOthers = Math.min(limit * MOST_ASIDE_SHARE, window.asideForOthers + Math.max(0, surprise));
+  return { ...window, spent: used, asideForOthers, endsAtMs: endOf(window, reading, nowMs) };
+}
+
+function endOf({ endsAtMs }: PaceWindow, { resetMs }: ServerReading, nowMs: number): number | null {
+  if (resetMs === null) return endsAtMs;
+  const told = nowMs + resetMs + SECOND_MS;
+  // Later than we thought by more than rounding explains: it is another window than ours.
+  if (endsAtMs === null || told > endsAtMs + 2 * SECOND_MS) return told;
+  return Math.min(endsAtMs, told);
+}

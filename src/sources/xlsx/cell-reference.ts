@@ -1,0 +1,43 @@
+// cell-reference: A1-style places, from bytes to numbers and back to letters.
+// Owns: the arithmetic. Does not own: what stands in a cell.
+import { MAX_COLUMN, MAX_ROW } from './limits.js';
+
+const NONE = -1;
+
+/** A whole number of 1 to 1,048,576 written in bytes[start, end); -1 for anything else. */
+export function rowNumber(bytes: Uint8Array, start: number, end: number): number {
+  if (end <= start || end - start > 7) return NONE;
+  let value = 0;
+  for (let i = start; i < end; i += 1) {
+    const digit = (bytes[i] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return NONE;
+    value = value * 10 + digit;
+  }
+  return value >= 1 && value <= MAX_ROW ? value : NONE;
+}
+
+/** How many letters a reference begins with. */
+export function letterCount(bytes: Uint8Array, start: number, end: number): number {
+  let i = start;
+  for (; i < end; i += 1) {
+    const letter = (bytes[i] ?? 0) & 0xdf;
+    if (letter < 0x41 || letter > 0x5a) break;
+  }
+  return i - start;
+}
+
+/** The 0-based column of the letters in bytes[start, end); -1 if there is none or it is beyond XFD. */
+export function columnIndex(bytes: Uint8Array, start: number, end: number): number {
+  if (end <= start || end - start > 3) return NONE;
+  let value = 0;
+  for (let i = start; i < end; i += 1) value = value * 26 + (((bytes[i] ?? 0) & 0xdf) - 0x40);
+  return value <= MAX_COLUMN ? value - 1 : NONE;
+}
+
+export function columnLetter(index: number): string {
+  let letters = '';
+  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    letters = String.fromCharCode(0x41 + ((rest - 1) % 26)) + letters;
+  }
+  return letters;
+}

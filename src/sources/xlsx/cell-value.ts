@@ -1,0 +1,97 @@
+// cell-value: what the stored characters of one cell mean, by the cell's type.
+// Owns: types n, s, str, inlineStr, b, e, d and formulas without a result. Does not own: finding cells (sheet-rows.ts).
+import type { ErrorCell, RawCell, UncalculatedCell } from '../../domain/raw-cell.js';
+import { damaged } from './fault.js';
+import { dateOfIsoText, type SerialDates } from './serial-date.js';
+import { decodeEscapes } from './string-escapes.js';
+
+export const NUMBER = 0;
+export const SHARED = 1;
+export const STRING = 2;
+export const INLINE = 3;
+export const BOOLEAN = 4;
+export const ERROR = 5;
+export const DATE = 6;
+
+const TYPES: Readonly<Record<string, number>> = {
+  n: NUMBER,
+  s: SHARED,
+  str: STRING,
+  inlineStr: INLINE,
+  b: BOOLEAN,
+  e: ERROR,
+  d: DATE,
+};
+
+/** The t="…" of a cell; undefined if Excel has no such type. */
+export function typeNamed(written: string): number | undefined {
+  return Object.hasOwn(TYPES, written) ? TYPES[written] : undefined;
+}
+
+export const UNCALCULATED: UncalculatedCell = { kind: 'uncalculated' };
+const ERRORS = new Map<string, ErrorCell>();
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+export interface CellContext {
+  readonly strings: readonly (string | null)[];
+  readonly dates: SerialDates;
+}
+
+/** `text` is what stood in v; `isDate` what the style says. `place` names the cell for a fault. */
+export function valueOfText(
+  type: number,
+  text: string,
+  isDate: boolean,
+  context: CellContext,
+  place: () => string,
+): RawCell {
+  switch (type) {
+    case STRING:
+    case INLINE:
+      return text === '' ? null : decodeEscapes(text);
+    case SHARED:
+      return sharedString(/^\s*\d+\s*$/.test(text) ? Number(text) : -1, context.strings, place);
+    case BOOLEAN:
+      return booleanOf(text.trim(), place);
+    case ERROR:
+      return errorOf(text.trim());
+    case DATE:
+      // A bare time or period is not a date: it is handed on as the text it is.
+      return dateOfIsoText(text.trim()) ?? text;
+    default:
+      return numberCell(numberOf(text.trim(), place), isDate, context.dates);
+  }
+}
+
+export function sharedString(index: number, strings: readonly (string | null)[], place: () => string): string | null {
+  const text = strings[index];
+  if (text === undefined) throw damaged(`${place()} refers to a text that the file does not hold`);
+  return text;
+}
+
+export function numberCell(value: number, isDate: boolean, dates: SerialDates): RawCell {
+  return isDate ? dates.cell(value) : value;
+}
+
+function numberOf(text: string, place: () => string): number {
+  const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isFinite(value)) throw damaged(`${place()} should be a number and is not`);
+  // Not -0: it would be a different value to a hash.
+  return value + 0;
+}
+
+function booleanOf(text: string, place: () => string): boolean {
+  if (text === '1' || text === 'true') return true;
+  if (text === '0' || text === 'false') return false;
+  throw damaged(`${place()} should be TRUE or FALSE and is not`);
+}
+
+/** One object per code: a column of #N/A costs one. */
+function errorOf(code: string): ErrorCell {
+  const known = ERRORS.get(code);
+  if (known !== undefined) return known;
+  const cell: ErrorCell = { kind: 'error', code };
+  // Real codes are a dozen; made-up ones must not fill memory.
+  if (ERRORS.size < 100) ERRORS.set(code, cell);
+  return cell;
+}

@@ -1,0 +1,267 @@
+// merge-store: staged rows meet stored orders, in one transaction: paired, born, changed, absent (S2, S7, S11).
+// Owns: the order of the steps and turning rows into the domain's shapes. Does not own: pairing (domain/pairing.ts), merging (domain/merge-order.ts).
+import type { ColumnRule, OrderRules } from '../domain/order-rules.js';
+import { DEFAULT_EXTRA_CHECKS } from '../domain/order-rules.js';
+import type { Hold, OrderDraft } from '../domain/order-draft.js';
+import type { Layout } from '../domain/layout.js';
+import { type MergedOrder, mergeOrder } from '../domain/merge-order.js';
+import { pairRows } from '../domain/pairing.js';
+import type { IncomingRow } from '../domain/row-content.js';
+import type { StoredOrder } from '../domain/stored-order.js';
+import type { Value } from '../domain/value.js';
+import { type StoreContext, withBusiness } from './context.js';
+import type { Database, SqlParams } from './database.js';
+import { insertRejects, type StoredLayout } from './import-store.js';
+
+export interface MergeOptions {
+  readonly rules: OrderRules;
+  readonly rulesInForce: string;
+  readonly progress: (done: number) => void;
+  readonly beforeCommit: () => Promise<void> | void;
+}
+
+export interface MergeCounts {
+  readonly born: number;
+  readonly changed: number;
+  readonly same: number;
+  readonly absent: number;
+}
+
+export type MergeStore = ReturnType<typeof createMergeStore>;
+
+/** Changed orders are merged in Node, this many at a time: some 2 MB of rows. */
+const CHUNK_ORDERS = 500;
+
+interface StagedOrder {
+  readonly workbook: string;
+  readonly sheet: string;
+  readonly row_no: number;
+  readonly record_id: string;
+  readonly extras_key: string;
+  readonly birth_id: string;
+  readonly base_key: string;
+  readonly source_hash: string;
+  readonly cancelled: number;
+  readonly source_holds: string | null;
+  readonly refused: string | null;
+  readonly refused_sizes: string | null;
+  readonly customer: string;
+  readonly customer_as_written: string;
+  readonly order_number: string;
+  readonly [businessColumn: string]: Value;
+}
+
+interface StoredRow {
+  readonly record_id: string;
+  readonly extras_key: string;
+  readonly ordinal: number;
+  readonly present: number;
+  readonly outcome: string | null;
+  readonly [businessColumn: string]: Value;
+}
+
+interface LineRow {
+  readonly size_code: string;
+  readonly quantity: number;
+}
+
+export function createMergeStore(context: StoreContext) {
+  const { db, sql, columns, now } = context;
+  const names = columns.map((column) => column.name);
+  const ruleOf = new Map(columns.map((column) => [column.name, column]));
+  const assignments = columns.map((column, index) => `${db.quote(column.name)} = @c${index}`).join(', ');
+
+  return {
+    /** Repeating a finished merge finds nothing staged and changes nothing. */
+    async run(runId: string, options: MergeOptions): Promise<MergeCounts> {
+      return db.transaction(async (tx) => {
+        const at = now();
+        await tx.execute(sql.text('imports.add_missing'), { run: runId, now: at });
+        await tx.execute(sql.text('imports.forget_unfinished_orders'), { run: runId });
+        await tx.execute(sql.text('imports.forget_unfinished_lines'), { run: runId });
+        const layouts = await readLayouts(tx, runId);
+        await tx.execute(sql.text('merge.pair_single'), { run: runId });
+        await tx.execute(sql.text('merge.born_single'));
+        await pairOpenKeys(tx, runId, layouts, options);
+        await tx.execute(sql.text('merge.mark_changed'));
+        await tx.execute(sql.text('merge.mark_same'));
+        const fates = await countFates(tx);
+        await tx.execute(sql.text('rejects.forget_of_merged'));
+        await mergeChanged(tx, runId, at, layouts, fates.changed, options);
+        await tx.execute(sql.text('merge.history_returned'), { run: runId, now: at });
+        await tx.execute(sql.text('merge.bring_back'), { run: runId });
+        await tx.execute(sql.text('merge.move_place'));
+        await tx.execute(sql.text('merge.insert_born', withBusiness(context)), { run: runId });
+        await tx.execute(sql.text('merge.insert_born_lines'));
+        await tx.execute(sql.text('merge.history_born'), { run: runId, now: at });
+        await tx.execute(sql.text('merge.history_absent'), { run: runId, now: at });
+        const absent = await tx.execute(sql.text('merge.mark_absent'), { run: runId });
+        await tx.execute(sql.text('rejects.forget_of_absent'));
+        await tx.execute(sql.text('imports.refresh_workbooks'), { run: runId, rules: options.rulesInForce });
+        await tx.execute(sql.text('imports.add_workbooks'), { run: runId, rules: options.rulesInForce });
+        await tx.execute(sql.text('merge.clear_orders'));
+        await tx.execute(sql.text('merge.clear_lines'));
+        await options.beforeCommit();
+        return { ...fates, absent };
+      });
+    },
+  };
+
+  async function readLayouts(tx: Database, runId: string): Promise<Map<string, Layout>> {
+    const rows = await tx.query<{ workbook: string; outcome: string; layout: string | null }>(sql.text('imports.results'), { run: runId });
+    const layouts = new Map<string, Layout>();
+    for (const row of rows) if (row.outcome === 'imported' && row.layout !== null) layouts.set(row.workbook, asLayout(JSON.parse(row.layout) as StoredLayout));
+    return layouts;
+  }
+
+  /** Only what pairing and merging ask of a layout: names and sizes, and the letters for rejects. */
+  function asLayout(stored: StoredLayout): Layout {
+    return {
+      columns: stored.columns.map(([name, letter], index) => ({ column: index, letter, name, rule: ruleNamed(name) })),
+      sizes: stored.sizes.map(([size, letter], index) => ({ column: index, letter, size })),
+      unknown: [],
+      fingerprint: '',
+      date1904: false,
+    };
+  }
+
+  function ruleNamed(name: string): ColumnRule {
+    return ruleOf.get(name) ?? { name, type: { kind: 'text', maxLength: 1 }, aliases: [] };
+  }
+
+  /** Base keys with several rows or several stored orders, one after the other: 0.6 % of real rows (business.md 3.5). */
+  async function pairOpenKeys(tx: Database, runId: string, layouts: ReadonlyMap<string, Layout>, options: MergeOptions): Promise<void> {
+    const keys = await tx.query<{ base_key: string; customer: string }>(sql.text('merge.open_keys'));
+    const checks = new Map(options.rules.customers.map((customer) => [customer.name, customer.extraChecks]));
+    for (const [index, key] of keys.entries()) {
+      const staged = await tx.query<StagedOrder>(sql.text('merge.incoming_of_key', withBusiness(context)), { baseKey: key.base_key });
+      const stagedLines = await linesBy(tx, 'merge.incoming_lines_of_key', { baseKey: key.base_key }, placeOf);
+      const stored = await tx.query<StoredRow>(sql.text('merge.stored_of_key', withBusiness(context)), { baseKey: key.base_key, run: runId });
+      const storedLines = await linesBy(tx, 'merge.stored_lines_of_key', { baseKey: key.base_key }, (row) => String(row['record_id']));
+      const candidates = stored.filter((row) => row.outcome !== 'unchanged' || row.present === 0).map((row) => asStored(row, storedLines.get(row.record_id) ?? []));
+      // Orders of an unchanged workbook keep their own rows; they only take their ids out of the running.
+      const kept = stored.filter((row) => row.outcome === 'unchanged' && row.present === 1).map((row) => row.record_id);
+      const incoming = staged.map((row) => asIncoming(row, key.base_key, stagedLines.get(placeOf(row)) ?? [], layouts));
+      const pairing = pairRows(candidates, incoming, { extraChecks: checks.get(key.customer) ?? DEFAULT_EXTRA_CHECKS }, kept);
+      const fates = [
+        ...pairing.pairs.map(({ recordId, index: at }) => ({ at, fate: 'PAIRED', record: recordId, ordinal: null })),
+        ...pairing.born.map(({ recordId, index: at, ordinal }) => ({ at, fate: 'BORN', record: recordId, ordinal })),
+      ];
+      await tx.executeMany(
+        sql.text('merge.set_fate'),
+        fates.map(({ at, ...fate }) => ({ ...fate, workbook: staged[at]?.workbook ?? '', row: staged[at]?.row_no ?? 0 })),
+      );
+      if (index % 100 === 0) options.progress(index);
+    }
+  }
+
+  async function mergeChanged(tx: Database, runId: string, at: string, layouts: ReadonlyMap<string, Layout>, count: number, options: MergeOptions): Promise<void> {
+    for (let after = 0; after < count; after += CHUNK_ORDERS) {
+      const staged = await tx.query<StagedOrder>(sql.text('merge.changed_chunk', withBusiness(context)), { after, until: after + CHUNK_ORDERS });
+      const span = { first: staged[0]?.record_id ?? '', last: staged.at(-1)?.record_id ?? '' };
+      const stored = new Map((await tx.query<StoredRow>(sql.text('merge.changed_stored', withBusiness(context)), span)).map((row) => [row.record_id, row]));
+      const byRecord = (row: Record<string, unknown>) => String(row['record_id']);
+      const stagedLines = await linesBy(tx, 'merge.changed_incoming_lines', span, byRecord);
+      const storedLines = await linesBy(tx, 'merge.changed_stored_lines', span, byRecord);
+      for (const row of staged) {
+        const before = stored.get(row.record_id);
+        const layout = layouts.get(row.workbook);
+        if (before === undefined || layout === undefined) continue;
+        const draft = asDraft(row, stagedLines.get(row.record_id) ?? [], layout);
+        const merged = mergeOrder(asStored(before, storedLines.get(row.record_id) ?? []), draft, layout);
+        await writeMerged(tx, runId, at, row, draft, merged);
+      }
+      options.progress(after + staged.length);
+    }
+  }
+
+  async function writeMerged(tx: Database, runId: string, at: string, row: StagedOrder, draft: OrderDraft, merged: MergedOrder): Promise<void> {
+    const values: Record<string, string | number | null> = {};
+    for (const [index, column] of columns.entries()) values[`c${index}`] = merged.values.get(column.name) ?? null;
+    await tx.execute(sql.text('merge.update_order', { assignments }), {
+      ...values,
+      record: row.record_id,
+      run: runId,
+      sourceHash: draft.sourceHash,
+      cancelled: merged.cancelled ? 1 : 0,
+      holds: merged.holds.length === 0 ? null : JSON.stringify(merged.holds),
+      asWritten: row.customer_as_written,
+    });
+    for (const { size, before, after } of merged.changedLines) {
+      const line: SqlParams = { record: row.record_id, size, quantity: after };
+      await tx.execute(sql.text(before === null ? 'merge.insert_line' : 'merge.update_line'), line);
+    }
+    const changes = [...merged.changedColumns, ...merged.changedLines.map(({ size, before, after }) => ({ size, before, after }))];
+    if (changes.length > 0) {
+      await tx.bulkInsert(
+        'ORDER_HISTORY',
+        ['record_id', 'run_id', 'kind', 'at', 'workbook', 'sheet', 'row_no', 'changes'],
+        [[row.record_id, runId, 'changed', at, row.workbook, row.sheet, row.row_no, JSON.stringify(changes)]],
+      );
+    }
+    const owner = { customer: row.customer, orderNumber: row.order_number, recordId: row.record_id };
+    await insertRejects(tx, runId, row.workbook, 'MERGE', row.sheet, merged.rejects.map((reject) => ({ reject, ...owner })));
+  }
+
+  async function countFates(tx: Database): Promise<{ born: number; changed: number; same: number }> {
+    const rows = await tx.query<{ fate: string; row_count: number }>(sql.text('merge.count_fates'));
+    const of = (fate: string) => rows.find((row) => row.fate === fate)?.row_count ?? 0;
+    return { born: of('BORN'), changed: of('CHANGED'), same: of('SAME') };
+  }
+
+  async function linesBy(tx: Database, statement: string, params: SqlParams, keyOf: (row: Record<string, unknown>) => string): Promise<Map<string, LineRow[]>> {
+    const lines = new Map<string, LineRow[]>();
+    for (const row of await tx.query<LineRow & Record<string, unknown>>(sql.text(statement), params)) {
+      const key = keyOf(row);
+      const group = lines.get(key);
+      if (group === undefined) lines.set(key, [row]);
+      else group.push(row);
+    }
+    return lines;
+  }
+
+  function valuesOf(row: Readonly<Record<string, Value>>): Map<string, Value> {
+    return new Map(names.map((name) => [name, row[name] ?? null]));
+  }
+
+  function asStored(row: StoredRow, lines: readonly LineRow[]): StoredOrder {
+    return {
+      recordId: row.record_id,
+      values: valuesOf(row),
+      lines: new Map(lines.map((line) => [line.size_code, line.quantity])),
+      extrasKey: row.extras_key,
+      ordinal: row.ordinal,
+      presence: row.present === 0 ? 'absent' : row.outcome === 'imported' ? 'present' : 'unread',
+    };
+  }
+
+  function asIncoming(row: StagedOrder, baseKey: string, lines: readonly LineRow[], layouts: ReadonlyMap<string, Layout>): IncomingRow {
+    const layout = layouts.get(row.workbook) ?? asLayout({ columns: [], sizes: [] });
+    return { draft: { ...asDraft(row, lines, layout), baseKey }, layout };
+  }
+}
+
+function placeOf(row: Readonly<Record<string, unknown>>): string {
+  return `${String(row['workbook'])}\u0000${String(row['row_no'])}`;
+}
+
+function asDraft(row: StagedOrder, lines: readonly LineRow[], layout: Layout): OrderDraft {
+  const refusedNames = row.refused === null ? [] : (JSON.parse(row.refused) as string[]);
+  return {
+    row: row.row_no,
+    customer: row.customer,
+    customerAsWritten: row.customer_as_written,
+    customerKnown: true,
+    orderNumber: row.order_number,
+    baseKey: row.base_key,
+    values: layout.columns.map(({ name }) => row[name] ?? null),
+    refused: refusedNames.map((name) => layout.columns.findIndex((column) => column.name === name)),
+    lines: lines.map((line) => ({ size: line.size_code, quantity: line.quantity })),
+    refusedSizes: row.refused_sizes === null ? [] : (JSON.parse(row.refused_sizes) as string[]),
+    cancelled: row.cancelled === 1,
+    holds: row.source_holds === null ? [] : (JSON.parse(row.source_holds) as Hold[]),
+    birthId: row.birth_id,
+    extrasKey: row.extras_key,
+    sourceHash: row.source_hash,
+  };
+}

@@ -1,0 +1,300 @@
+// outbox-store: batches from claim to receipt. S4: the intent is stored before the call. S5: receipt, acknowledgement and state move in one transaction.
+// Owns: the states PENDING -> SENDING -> SYNCED | FAILED | PENDING of planned writes. Does not own: what an answer means (monday/answers.ts).
+import type { BatchMember, FrozenRequest } from '../domain/board.js';
+import type { StoreContext } from './context.js';
+import { type Database, StoreFault } from './database.js';
+
+export type { Phase } from '../domain/write-phase.js';
+import type { Phase } from '../domain/write-phase.js';
+
+export interface BatchRow {
+  readonly batch_id: string;
+  readonly run_id: string;
+  readonly customer: string;
+  readonly phase: Phase;
+  readonly size: number;
+  readonly cost: number;
+  readonly body: string;
+  /** JSON of BatchPart[], by alias. */
+  readonly parts: string;
+  readonly idempotency_key: string;
+  readonly state: 'FROZEN' | 'SENT' | 'ENDED';
+  readonly first_sent_at: string | null;
+  readonly sends: number;
+  readonly outcome: string | null;
+}
+
+/** A planned write as the claim found it; enough to build its mutation. */
+export type Claimed =
+  | { readonly kind: 'create'; readonly recordId: string; readonly itemName: string; readonly wanted: string; readonly groupId: string; readonly newLabels: boolean; readonly attempts: number }
+  | { readonly kind: 'create-line'; readonly recordId: string; readonly size: string; readonly quantity: number; readonly parentId: string; readonly newLabels: boolean; readonly attempts: number }
+  | { readonly kind: 'change'; readonly recordId: string; readonly itemId: string; readonly itemName: string; readonly changes: string; readonly groupId: string | null; readonly moves: boolean; readonly newLabels: boolean; readonly attempts: number }
+  | { readonly kind: 'change-line'; readonly recordId: string; readonly size: string; readonly quantity: number; readonly itemId: string; readonly attempts: number };
+
+export interface BatchRequest {
+  readonly batchId: string;
+  readonly runId: string;
+  readonly customer: string;
+  readonly boardId: string;
+  readonly phase: Phase;
+  readonly atMost: number;
+  readonly fencingToken: number;
+  /** The lease under which the claim is made; a claim with an outdated token is refused. */
+  readonly leaseName: string;
+}
+
+/** The planned write behind an alias, in alias order. One write may need two aliases (change and move). */
+export interface BatchPart {
+  readonly recordId: string;
+  readonly size: string | null;
+}
+
+export interface Verdict {
+  readonly recordId: string;
+  readonly size: string | null;
+  readonly verdict:
+    | { readonly kind: 'applied'; readonly itemId: string; readonly adopted: boolean }
+    | { readonly kind: 'failed'; readonly reason: string; readonly sentence: string }
+    | { readonly kind: 'released'; readonly reason: string };
+}
+
+export interface SendingMember {
+  readonly recordId: string;
+  readonly size: string | null;
+  readonly position: number;
+  readonly attempts: number;
+  /** The order's board item: a line's parent, or the changed item itself. */
+  readonly itemId: string | null;
+}
+
+export interface CallRecord {
+  readonly runId: string;
+  readonly callNo: string;
+  readonly batchId: string | null;
+  readonly at: string;
+  readonly operation: string;
+  readonly mutation: boolean;
+  readonly httpStatus: number | null;
+  readonly outcome: string;
+  readonly reason: string | null;
+  readonly complexity: number | null;
+  readonly durationMs: number;
+  readonly requestId: string | null;
+}
+
+export interface PendingCounts {
+  readonly creates: number;
+  readonly changes: number;
+  readonly lineCreates: number;
+  readonly lineChanges: number;
+}
+
+export type OutboxStore = ReturnType<typeof createOutboxStore>;
+
+const CLAIM: Readonly<Record<Phase, string>> = {
+  creates: 'outbox.claim_creates',
+  'line-creates': 'outbox.claim_line_creates',
+  changes: 'outbox.claim_changes',
+  'line-changes': 'outbox.claim_line_changes',
+};
+
+const SENTENCE_CHARACTERS = 1000;
+
+export function createOutboxStore({ db, sql, now }: StoreContext) {
+  const lines = (phase: Phase) => phase === 'line-creates' || phase === 'line-changes';
+
+  async function guardLease(tx: Database, name: string, token: number): Promise<void> {
+    const [lease] = await tx.query<{ token: number }>(sql.text('leases.one'), { name });
+    if (lease !== undefined && lease.token !== token) {
+      throw new StoreFault('other', `Another process took over writing to ${name} (fencing token ${lease.token}, ours is ${token}). This one stops; nothing is lost.`);
+    }
+  }
+
+  return {
+    async batch(batchId: string): Promise<BatchRow | null> {
+      return (await db.query<BatchRow>(sql.text('outbox.batch'), { batch: batchId }))[0] ?? null;
+    },
+
+    /** Batches that an earlier run left without an end: they are settled before anything new is planned (S4). */
+    async unended(runId: string): Promise<BatchRow[]> {
+      return db.query<BatchRow>(sql.text('outbox.unended'), { run: runId });
+    },
+
+    /**
+     * Claims the next writes of a phase and freezes them as a batch: members, order, bytes and key in one transaction (S4).
+     * `freeze` builds the bytes. null: nothing is left to claim.
+     */
+    async claim(request: BatchRequest, freeze: (claimed: readonly Claimed[]) => { members: readonly BatchMember[]; parts: readonly BatchPart[]; frozen: FrozenRequest }): Promise<BatchRow | null> {
+      return db.transaction(async (tx) => {
+        await guardLease(tx, request.leaseName, request.fencingToken);
+        const rows = await tx.query<ClaimRow>(sql.text(CLAIM[request.phase]), { run: request.runId, customer: request.customer, board: request.boardId, count: request.atMost });
+        if (rows.length === 0) return null;
+        const { parts, frozen } = freeze(rows.map((row) => asClaimed(request.phase, row)));
+        await tx.execute(sql.text('outbox.insert_batch'), {
+          batch: request.batchId,
+          run: request.runId,
+          customer: request.customer,
+          phase: request.phase,
+          size: frozen.size,
+          cost: frozen.cost,
+          body: frozen.body,
+          parts: JSON.stringify(parts),
+          idempotencyKey: frozen.idempotencyKey,
+          token: request.fencingToken,
+          now: now(),
+        });
+        const seen = new Set<string>();
+        const freezes = parts.flatMap((part, position) => {
+          const key = `${part.recordId}\u0000${part.size ?? ''}`;
+          if (seen.has(key)) return [];
+          seen.add(key);
+          return [{ run: request.runId, batch: request.batchId, record: part.recordId, position, ...(part.size === null ? {} : { size: part.size }) }];
+        });
+        await tx.executeMany(sql.text(lines(request.phase) ? 'outbox.freeze_line' : 'outbox.freeze_item'), freezes);
+        const [batch] = await tx.query<BatchRow>(sql.text('outbox.batch'), { batch: request.batchId });
+        return batch ?? null;
+      });
+    },
+
+    /** Says "now it may be on its way": from here on, only a look-up or a receipt tells what happened (S4). */
+    async markSent(batchId: string, lease: { name: string; token: number }): Promise<void> {
+      await db.transaction(async (tx) => {
+        await guardLease(tx, lease.name, lease.token);
+        await tx.execute(sql.text('outbox.mark_sent'), { batch: batchId, now: now() });
+      });
+    },
+
+    /** The server surely did not execute it (a 429, a lock): the same bytes may go again. */
+    async markNotExecuted(batchId: string, reason: string, call: CallRecord): Promise<void> {
+      await db.transaction(async (tx) => {
+        await tx.execute(sql.text('outbox.mark_not_executed'), { batch: batchId, reason });
+        await addCall(tx, call);
+      });
+    },
+
+    async sending(batchId: string, phase: Phase): Promise<SendingMember[]> {
+      if (lines(phase)) {
+        const rows = await db.query<{ record_id: string; size_code: string; position: number; attempts: number; parent_id: string | null }>(sql.text('outbox.members_lines'), { batch: batchId });
+        return rows.map((row) => ({ recordId: row.record_id, size: row.size_code, position: row.position, attempts: row.attempts, itemId: row.parent_id }));
+      }
+      const rows = await db.query<{ record_id: string; position: number; attempts: number; monday_item_id: string | null }>(sql.text('outbox.members_items'), { batch: batchId });
+      return rows.map((row) => ({ recordId: row.record_id, size: null, position: row.position, attempts: row.attempts, itemId: row.monday_item_id }));
+    },
+
+    /** Ends a batch: verdicts, receipts, acknowledgements and the call, in one transaction (S5). */
+    async end(batchId: string, phase: Phase, verdicts: readonly Verdict[], end: { outcome: string; reason: string | null; detail: string | null }, calls: readonly CallRecord[], lease: { name: string; token: number }): Promise<void> {
+      const suffix = lines(phase) ? 'line' : 'item';
+      await db.transaction(async (tx) => {
+        await guardLease(tx, lease.name, lease.token);
+        const at = now();
+        for (const { recordId, size, verdict } of verdicts) {
+          const member = { batch: batchId, record: recordId, ...(size === null ? {} : { size }) };
+          switch (verdict.kind) {
+            case 'applied':
+              await tx.execute(sql.text(`outbox.apply_${suffix}`), { ...member, outcome: verdict.adopted ? 'adopted' : 'applied', item: verdict.itemId, now: at });
+              break;
+            case 'failed':
+              await tx.execute(sql.text(`outbox.fail_${suffix}`), { ...member, reason: verdict.reason, sentence: verdict.sentence.slice(0, SENTENCE_CHARACTERS) });
+              break;
+            case 'released':
+              await tx.execute(sql.text(`outbox.release_${suffix}`), { ...member, reason: verdict.reason });
+              break;
+          }
+        }
+        if (lines(phase)) {
+          await tx.execute(sql.text('outbox.ack_lines'), { batch: batchId, now: at });
+          await tx.execute(sql.text('outbox.fail_order_lines'), { batch: batchId });
+        } else {
+          await tx.execute(sql.text('outbox.ack_orders'), { batch: batchId, now: at });
+          await tx.execute(sql.text('outbox.ack_boards'), { batch: batchId });
+          await tx.execute(sql.text('outbox.fail_orders'), { batch: batchId });
+        }
+        await tx.execute(sql.text('outbox.end_batch'), { batch: batchId, outcome: end.outcome, reason: end.reason, detail: end.detail, now: at });
+        for (const call of calls) await addCall(tx, call);
+      });
+    },
+
+    async pending(runId: string, customer: string): Promise<PendingCounts> {
+      const [row] = await db.query<{ creates: number; changes: number; line_creates: number; line_changes: number }>(sql.text('outbox.pending'), { run: runId, customer });
+      return { creates: row?.creates ?? 0, changes: row?.changes ?? 0, lineCreates: row?.line_creates ?? 0, lineChanges: row?.line_changes ?? 0 };
+    },
+
+    /** Ends a customer: what was not sent goes back to waiting, with the reason; what arrived is settled. */
+    async closeCustomer(runId: string, customer: string, why: { reason: string; sentence: string }): Promise<void> {
+      await db.transaction(async (tx) => {
+        await tx.execute(sql.text('outbox.fail_lines_of_failed'), { run: runId, customer });
+        await tx.execute(sql.text('outbox.defer_items'), { run: runId, customer, reason: why.reason, sentence: why.sentence });
+        await tx.execute(sql.text('outbox.defer_lines'), { run: runId, customer, reason: why.reason, sentence: why.sentence });
+        await tx.execute(sql.text('outbox.back_to_waiting'), { run: runId, customer });
+        await tx.execute(sql.text('outbox.lines_back_to_waiting'), { run: runId, customer });
+        await tx.execute(sql.text('outbox.settle_orders'), { run: runId, customer });
+      });
+    },
+
+    /** Items and subitems that carry our keys already become ours; what they hold is not known, so all of it will be sent once. */
+    async adopt(items: readonly { recordId: string; itemId: string }[], lines: readonly { recordId: string; size: string; itemId: string }[]): Promise<void> {
+      await db.transaction(async (tx) => {
+        await tx.executeMany(sql.text('outbox.adopt_item'), items.map((item) => ({ record: item.recordId, item: item.itemId })));
+        await tx.executeMany(sql.text('outbox.adopt_line'), lines.map((line) => ({ record: line.recordId, size: line.size, item: line.itemId })));
+      });
+    },
+
+    async recordCalls(calls: readonly CallRecord[]): Promise<void> {
+      if (calls.length === 0) return;
+      await db.transaction(async (tx) => {
+        for (const call of calls) await addCall(tx, call);
+      });
+    },
+
+    async callsSince(iso: string): Promise<number> {
+      const [row] = await db.query<{ calls: number }>(sql.text('calls.since'), { since: iso });
+      return row?.calls ?? 0;
+    },
+  };
+
+  async function addCall(tx: Database, call: CallRecord): Promise<void> {
+    await tx.execute(sql.text('calls.add'), {
+      run: call.runId,
+      callNo: call.callNo,
+      batch: call.batchId,
+      at: call.at,
+      operation: call.operation,
+      mutation: call.mutation ? 1 : 0,
+      status: call.httpStatus,
+      outcome: call.outcome,
+      reason: call.reason,
+      complexity: call.complexity,
+      duration: call.durationMs,
+      requestId: call.requestId,
+    });
+  }
+}
+
+interface ClaimRow {
+  readonly record_id: string;
+  readonly size_code?: string;
+  readonly quantity?: number;
+  readonly item_name?: string;
+  readonly wanted?: string;
+  readonly changes?: string;
+  readonly moves?: number;
+  readonly new_labels?: number;
+  readonly attempts: number;
+  readonly group_id?: string | null;
+  readonly parent_id?: string;
+  readonly item_id?: string;
+}
+
+function asClaimed(phase: Phase, row: ClaimRow): Claimed {
+  const base = { recordId: row.record_id, attempts: row.attempts, newLabels: row.new_labels === 1 };
+  switch (phase) {
+    case 'creates':
+      return { kind: 'create', ...base, itemName: row.item_name ?? '', wanted: row.wanted ?? '{}', groupId: row.group_id ?? '' };
+    case 'line-creates':
+      return { kind: 'create-line', ...base, size: row.size_code ?? '', quantity: row.quantity ?? 0, parentId: row.parent_id ?? '' };
+    case 'changes':
+      return { kind: 'change', ...base, itemId: row.item_id ?? '', itemName: row.item_name ?? '', changes: row.changes ?? '{}', groupId: row.group_id ?? null, moves: row.moves === 1 };
+    case 'line-changes':
+      return { kind: 'change-line', recordId: row.record_id, size: row.size_code ?? '', quantity: row.quantity ?? 0, itemId: row.item_id ?? '', attempts: row.attempts };
+  }
+}

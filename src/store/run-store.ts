@@ -1,0 +1,145 @@
+// run-store: runs, their customers, and the environment a store belongs to. S3: one open run per board. S14: one store, one environment, one board.
+import { randomUUID } from 'node:crypto';
+import type { StoreContext } from './context.js';
+import { StoreFault } from './database.js';
+
+export interface RunRow {
+  readonly run_id: string;
+  readonly environment: string;
+  readonly board_id: string;
+  readonly scope: string;
+  readonly state: string;
+  readonly phase: string;
+  readonly outcome: string | null;
+  readonly sentence: string | null;
+  readonly workflow_id: string;
+  readonly temporal_run_id: string;
+  readonly options: string;
+  readonly figures: string | null;
+  readonly balanced: number | null;
+  readonly opened_at: string;
+  readonly phase_at: string;
+  readonly closed_at: string | null;
+}
+
+export interface NewRun {
+  readonly runId: string;
+  readonly environment: string;
+  readonly boardId: string;
+  readonly scope: string;
+  readonly workflowId: string;
+  readonly temporalRunId: string;
+  readonly options: string;
+}
+
+export interface Binding {
+  readonly environment: string;
+  readonly boardId: string;
+  readonly subitemBoardId: string;
+  readonly boardUrl: string;
+}
+
+export type OpenedRun = { readonly kind: 'opened' } | { readonly kind: 'other-open'; readonly runId: string; readonly openedAt: string; readonly phase: string };
+
+export interface RunCustomerRow {
+  readonly customer: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly started_at: string | null;
+  readonly ended_at: string | null;
+}
+
+export type RunStore = ReturnType<typeof createRunStore>;
+
+export function createRunStore({ db, sql, now }: StoreContext) {
+  return {
+    /** Opens the run, or says which one is open. Opening the same run twice is one opening (an activity may be retried). */
+    async open(run: NewRun): Promise<OpenedRun> {
+      return db.transaction(async (tx) => {
+        await tx.execute(sql.text('runs.open'), {
+          run: run.runId,
+          environment: run.environment,
+          board: run.boardId,
+          scope: run.scope,
+          workflow: run.workflowId,
+          temporalRun: run.temporalRunId,
+          options: run.options,
+          now: now(),
+        });
+        const open = await tx.query<{ run_id: string; opened_at: string; phase: string }>(sql.text('runs.open_of_board'), { board: run.boardId });
+        const other = open.find((row) => row.run_id !== run.runId);
+        return other === undefined ? { kind: 'opened' } : { kind: 'other-open', runId: other.run_id, openedAt: other.opened_at, phase: other.phase };
+      });
+    },
+
+    async openRunOf(boardId: string): Promise<{ runId: string; workflowId: string } | null> {
+      const rows = await db.query<{ run_id: string; workflow_id: string }>(sql.text('runs.open_of_board'), { board: boardId });
+      return rows[0] === undefined ? null : { runId: rows[0].run_id, workflowId: rows[0].workflow_id };
+    },
+
+    async one(runId: string): Promise<RunRow | null> {
+      return (await db.query<RunRow>(sql.text('runs.one'), { run: runId }))[0] ?? null;
+    },
+
+    async latest(environment: string, count: number): Promise<RunRow[]> {
+      return db.query<RunRow>(sql.text('runs.latest'), { environment, count });
+    },
+
+    async enterPhase(runId: string, phase: string): Promise<void> {
+      await db.execute(sql.text('runs.phase'), { run: runId, phase, now: now() });
+    },
+
+    async close(runId: string, end: { state: string; outcome: string; sentence: string; figures: string; balanced: boolean }): Promise<void> {
+      await db.execute(sql.text('runs.close'), {
+        run: runId,
+        state: end.state,
+        outcome: end.outcome,
+        sentence: end.sentence,
+        figures: end.figures,
+        balanced: end.balanced ? 1 : 0,
+        now: now(),
+      });
+    },
+
+    async customers(runId: string): Promise<RunCustomerRow[]> {
+      return db.query<RunCustomerRow>(sql.text('run_customers.list'), { run: runId });
+    },
+
+    async addCustomers(runId: string): Promise<void> {
+      await db.execute(sql.text('run_customers.add'), { run: runId });
+    },
+
+    async startCustomer(runId: string, customer: string): Promise<void> {
+      await db.execute(sql.text('run_customers.start'), { run: runId, customer, state: 'sending', now: now() });
+    },
+
+    async setCustomer(runId: string, customer: string, state: string, reason: string | null, ended: boolean): Promise<void> {
+      await db.execute(sql.text('run_customers.set'), { run: runId, customer, state, reason, ended: ended ? now() : null });
+    },
+
+    /** Binds the store to its environment at first use; later, refuses a config that crosses (S14). */
+    async bind(binding: Binding): Promise<void> {
+      await db.transaction(async (tx) => {
+        await tx.execute(sql.text('environments.bind'), {
+          environment: binding.environment,
+          storeId: randomUUID(),
+          board: binding.boardId,
+          subitemBoard: binding.subitemBoardId,
+          url: binding.boardUrl,
+          now: now(),
+        });
+        const [bound] = await tx.query<{ environment: string; board_id: string; subitem_board_id: string }>(sql.text('environments.all'));
+        if (bound === undefined) return;
+        if (bound.environment !== binding.environment) {
+          throw new StoreFault('crossed', `This store belongs to the environment "${bound.environment}", the config says "${binding.environment}". Give each environment its own [store]; nothing was written.`);
+        }
+        if (bound.board_id !== binding.boardId || bound.subitem_board_id !== binding.subitemBoardId) {
+          throw new StoreFault(
+            'crossed',
+            `This store mirrors to board ${bound.board_id} (subitems ${bound.subitem_board_id}), the config says ${binding.boardId} (subitems ${binding.subitemBoardId}). Correct [board] id, or use a new [store]; nothing was written.`,
+          );
+        }
+      });
+    },
+  };
+}

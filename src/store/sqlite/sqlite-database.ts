@@ -1,0 +1,207 @@
+// sqlite-database: the Database interface on better-sqlite3, one file, one writing connection.
+// Owns: pragmas, the order of transactions in this process, turning driver errors into sentences. Does not own statements.
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import SqliteDriver from 'better-sqlite3';
+import { type Database, type SqlParams, type SqlValue, StoreFault } from '../database.js';
+
+/** How long a statement waits for another process's transaction. Imports commit in chunks of some 10 ms; 15 s is far beyond any honest wait. */
+const BUSY_TIMEOUT_MS = 15_000;
+
+type Connection = InstanceType<typeof SqliteDriver>;
+type Prepared = ReturnType<Connection['prepare']>;
+
+export interface SqliteOptions {
+  readonly file: string;
+  readonly create: boolean;
+}
+
+export function openSqlite(options: SqliteOptions): Database {
+  return new SqliteDatabase(options);
+}
+
+class SqliteDatabase implements Database {
+  readonly engine = 'sqlite' as const;
+  readonly #connection: Connection;
+  readonly #file: string;
+  readonly #prepared = new Map<string, Prepared>();
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SqliteOptions) {
+    this.#file = options.file;
+    this.#connection = this.#guard(() => {
+      if (options.create) mkdirSync(dirname(options.file), { recursive: true, mode: 0o700 });
+      const connection = new SqliteDriver(options.file, { fileMustExist: !options.create, timeout: BUSY_TIMEOUT_MS });
+      connection.pragma('journal_mode = WAL');
+      // FULL: a receipt that was reported must survive a power cut (S5); with WAL that is one fsync a transaction.
+      connection.pragma('synchronous = FULL');
+      connection.pragma('foreign_keys = ON');
+      connection.pragma('temp_store = MEMORY');
+      connection.pragma('cache_size = -65536');
+      return connection;
+    });
+  }
+
+  quote(name: string): string {
+    return `"${name.replaceAll('"', '""')}"`;
+  }
+
+  query<Row>(statement: string, params: SqlParams = {}): Promise<Row[]> {
+    return this.#inTurn(async () => this.#all<Row>(statement, params));
+  }
+
+  execute(statement: string, params: SqlParams = {}): Promise<number> {
+    return this.#inTurn(async () => this.#run(statement, params));
+  }
+
+  executeMany(statement: string, paramsList: readonly SqlParams[]): Promise<void> {
+    return this.transaction((tx) => tx.executeMany(statement, paramsList));
+  }
+
+  bulkInsert(table: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[]): Promise<void> {
+    return this.transaction((tx) => tx.bulkInsert(table, columns, rows));
+  }
+
+  async *stream<Row>(statement: string, params: SqlParams, chunkRows: number): AsyncIterable<Row[]> {
+    // A connection of its own: better-sqlite3 lets nothing else run on one that is iterating, and WAL gives the reader one moment in time.
+    const reader = this.#guard(() => new SqliteDriver(this.#file, { fileMustExist: true, readonly: true, timeout: BUSY_TIMEOUT_MS }));
+    try {
+      const rows = this.#guard(() => reader.prepare(statement).iterate(params)) as IterableIterator<Row>;
+      let chunk: Row[] = [];
+      for (const row of rows) {
+        chunk.push(row);
+        if (chunk.length >= chunkRows) {
+          yield chunk;
+          chunk = [];
+        }
+      }
+      if (chunk.length > 0) yield chunk;
+    } finally {
+      reader.close();
+    }
+  }
+
+  transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      this.#run('BEGIN IMMEDIATE', {});
+      try {
+        const result = await work(new SqliteTransaction(this));
+        this.#run('COMMIT', {});
+        return result;
+      } catch (error) {
+        if (this.#connection.inTransaction) this.#run('ROLLBACK', {});
+        throw error;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#inTurn(async () => this.#connection.close());
+  }
+
+  /** Statements and transactions of this process, strictly one after the other: the connection is shared. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#tail.then(work, work);
+    this.#tail = mine.catch(() => undefined);
+    return mine;
+  }
+
+  #all<Row>(statement: string, params: SqlParams): Row[] {
+    return this.#guard(() => this.#prepare(statement).all(params) as Row[]);
+  }
+
+  #run(statement: string, params: SqlParams): number {
+    return this.#guard(() => this.#prepare(statement).run(params).changes);
+  }
+
+  #prepare(statement: string): Prepared {
+    let prepared = this.#prepared.get(statement);
+    if (prepared === undefined) {
+      prepared = this.#connection.prepare(statement);
+      this.#prepared.set(statement, prepared);
+    }
+    return prepared;
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw asStoreFault(error, this.#file);
+    }
+  }
+
+  /** For SqliteTransaction only: the turn is already taken. */
+  direct = {
+    all: <Row>(statement: string, params: SqlParams) => this.#all<Row>(statement, params),
+    run: (statement: string, params: SqlParams) => this.#run(statement, params),
+    insert: (table: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[]) => {
+      const names = columns.map((column) => this.quote(column)).join(', ');
+      const marks = columns.map(() => '?').join(', ');
+      this.#guard(() => {
+        const prepared = this.#prepare(`INSERT INTO ${this.quote(table)} (${names}) VALUES (${marks})`);
+        for (const row of rows) prepared.run(row);
+      });
+    },
+  };
+}
+
+class SqliteTransaction implements Database {
+  readonly engine = 'sqlite' as const;
+  readonly #owner: SqliteDatabase;
+
+  constructor(owner: SqliteDatabase) {
+    this.#owner = owner;
+  }
+
+  quote(name: string): string {
+    return this.#owner.quote(name);
+  }
+
+  async query<Row>(statement: string, params: SqlParams = {}): Promise<Row[]> {
+    return this.#owner.direct.all<Row>(statement, params);
+  }
+
+  async execute(statement: string, params: SqlParams = {}): Promise<number> {
+    return this.#owner.direct.run(statement, params);
+  }
+
+  async executeMany(statement: string, paramsList: readonly SqlParams[]): Promise<void> {
+    for (const params of paramsList) this.#owner.direct.run(statement, params);
+  }
+
+  async bulkInsert(table: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[]): Promise<void> {
+    this.#owner.direct.insert(table, columns, rows);
+  }
+
+  stream<Row>(statement: string, params: SqlParams, chunkRows: number): AsyncIterable<Row[]> {
+    return this.#owner.stream(statement, params, chunkRows);
+  }
+
+  async transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
+    return work(this);
+  }
+
+  async close(): Promise<void> {
+    throw new Error('A transaction cannot be closed; it ends with its function.');
+  }
+}
+
+function asStoreFault(error: unknown, file: string): unknown {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
+  const sentence = SENTENCES.find(([prefix]) => String(error.code).startsWith(prefix));
+  if (sentence === undefined) return error;
+  const [, kind, words] = sentence;
+  return new StoreFault(kind, words.replaceAll('FILE', file), { cause: error });
+}
+
+const SENTENCES: readonly (readonly [string, StoreFault['kind'], string])[] = [
+  ['SQLITE_CANTOPEN', 'missing', 'The store FILE cannot be opened. Run `order-mirror migrate` to make it, or correct [store] file in the config.'],
+  ['SQLITE_BUSY', 'locked', 'The store FILE is held by another program for more than 15 s. End that program (a copy, a backup, an open shell) and run the command again; nothing was lost.'],
+  ['SQLITE_LOCKED', 'locked', 'The store FILE is locked inside this process. Run the command again; nothing was lost.'],
+  ['SQLITE_FULL', 'full', 'The disk that holds the store FILE is full. Make room and run the command again; nothing was lost.'],
+  ['SQLITE_READONLY', 'read-only', 'The store FILE may not be written. Give this user the right to write the file and its folder.'],
+  ['SQLITE_NOTADB', 'damaged', 'FILE is not an SQLite store. Correct [store] file in the config, or put the file back from a backup.'],
+  ['SQLITE_CORRUPT', 'damaged', 'The store FILE is damaged. Put it back from a backup.'],
+  ['SQLITE_IOERR', 'other', 'The store FILE could not be read or written (disk error). Check the disk and run the command again.'],
+];

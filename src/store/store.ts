@@ -1,0 +1,69 @@
+// store: the whole interface to the truth (S1), the same for both engines. Owns: putting the parts together and opening the right engine.
+import type { ColumnRule } from '../domain/order-rules.js';
+import type { StoreContext } from './context.js';
+import { type Database, StoreFault } from './database.js';
+import { createFiguresStore, type FiguresStore } from './figures-store.js';
+import { createGroupStore, type GroupStore } from './group-store.js';
+import { createImportStore, type ImportStore } from './import-store.js';
+import { createMergeStore, type MergeStore } from './merge-store.js';
+import { checkSchema, type MigrationReport, migrate } from './migrate.js';
+import { createOutboxStore, type OutboxStore } from './outbox-store.js';
+import { createPlanStore, type PlanStore } from './plan-store.js';
+import { createRunStore, type RunStore } from './run-store.js';
+import { openSqlite } from './sqlite/sqlite-database.js';
+import { loadStatements } from './statements.js';
+
+export interface Store {
+  readonly runs: RunStore;
+  readonly imports: ImportStore;
+  readonly merge: MergeStore;
+  readonly plan: PlanStore;
+  readonly outbox: OutboxStore;
+  readonly groups: GroupStore;
+  readonly figures: FiguresStore;
+  migrate(): Promise<MigrationReport>;
+  /** Throws StoreFault when the schema is not this program's. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type StoreConfig =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'sqlserver'; readonly server: string; readonly port: number; readonly database: string };
+
+export interface StoreOptions {
+  readonly columns: readonly ColumnRule[];
+  /** Make the store when it does not exist yet (migrate, demo). */
+  readonly create: boolean;
+  readonly now?: () => Date;
+}
+
+export function openStore(config: StoreConfig, options: StoreOptions): Store {
+  const db = openDatabase(config, options.create);
+  const sql = loadStatements(db.engine);
+  const clock = options.now ?? (() => new Date());
+  const now = () => clock().toISOString();
+  const business = options.columns.map((column) => db.quote(column.name)).join(', ');
+  const context: StoreContext = { db, sql, columns: options.columns, business, now };
+  return {
+    runs: createRunStore(context),
+    imports: createImportStore(context),
+    merge: createMergeStore(context),
+    plan: createPlanStore(context),
+    outbox: createOutboxStore(context),
+    groups: createGroupStore(context),
+    figures: createFiguresStore(context),
+    migrate: () => migrate(db, sql, options.columns, now()),
+    check: () => checkSchema(db, sql, options.columns),
+    close: () => db.close(),
+  };
+}
+
+function openDatabase(config: StoreConfig, create: boolean): Database {
+  switch (config.kind) {
+    case 'sqlite':
+      return openSqlite({ file: config.file, create });
+    case 'sqlserver':
+      throw new StoreFault('other', 'A store of kind "sqlserver" is not built yet. Use [store] kind = "sqlite".');
+  }
+}

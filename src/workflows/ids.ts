@@ -1,0 +1,14 @@
+// ids: workflow ids and task queues, deterministic, in one place. S3: the run's workflow id is the board's.
+
+export function runWorkflowId(environment: string, boardId: string): string {
+  return `order-mirror/${environment}/${boardId}`;
+}
+
+export function childWorkflowId(runId: string, customer: string): string {
+  return `order-mirror/${runId}/${customer}`;
+}
+
+/** Board writes have a queue of their own, so that its one slot per writer is the line they wait in. */
+export function boardQueueOf(taskQueue: string, boardId: string): string {
+  return `${taskQueue}-board-${boardId}`;
+}

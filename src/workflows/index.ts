@@ -1,0 +1,3 @@
+// The registered workflow types.
+export { syncCustomer } from './sync-customer.js';
+export { syncRun } from './sync-run.js';

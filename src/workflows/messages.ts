@@ -1,0 +1,73 @@
+// messages: what people and workflows may say to a run, and the shapes they use. Clients import this file without the workflow code.
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+
+export interface SyncRunInput {
+  readonly runId: string;
+  readonly scope: 'sync' | 'import';
+  readonly environment: string;
+  /** Only this customer is sent; null = all. */
+  readonly customer: string | null;
+  /** At most this many orders are sent; null = all. */
+  readonly limit: number | null;
+  /** Gates are passed without asking. */
+  readonly approved: boolean;
+  /** Queue of the activities that write to the board: one worker slot per writer. */
+  readonly boardQueue: string;
+}
+
+export interface SyncRunReport {
+  readonly runId: string;
+  readonly outcome: string;
+  readonly balanced: boolean;
+}
+
+export interface SyncCustomerInput {
+  readonly runId: string;
+  readonly environment: string;
+  readonly customer: string;
+  readonly boardQueue: string;
+  readonly paused: string | null;
+  /** Where an earlier part of this workflow stopped (continue-as-new). */
+  readonly from: { readonly phase: number; readonly seq: number };
+}
+
+export interface SyncCustomerReport {
+  readonly customer: string;
+  readonly state: 'finished' | 'skipped' | 'cancelled';
+}
+
+export interface RunProgress {
+  readonly phase: string;
+  readonly workbooks: { readonly done: number; readonly all: number };
+  readonly customers: { readonly done: number; readonly all: number };
+  readonly paused: string | null;
+  /** Customers that wait for a person, with the reason. */
+  readonly parked: Readonly<Record<string, string>>;
+  /** Findings of the gates, while the run waits for `approve`. */
+  readonly gated: readonly string[];
+}
+
+export interface ToCustomer {
+  /** null = the whole run. */
+  readonly customer: string | null;
+  readonly reason: string;
+}
+
+export const pause = defineUpdate<string, [ToCustomer]>('pause');
+export const resume = defineUpdate<string, [ToCustomer]>('resume');
+export const retry = defineUpdate<string, [ToCustomer]>('retry');
+export const skip = defineUpdate<string, [ToCustomer]>('skip');
+export const cancel = defineUpdate<string, [ToCustomer]>('cancel');
+export const approve = defineUpdate<string, [ToCustomer]>('approve');
+export const progress = defineQuery<RunProgress>('progress');
+
+/** Run -> customer. */
+export type CustomerOrder = { readonly kind: 'pause' | 'resume' | 'retry' | 'skip' | 'cancel'; readonly reason: string };
+export const customerOrder = defineSignal<[CustomerOrder]>('customerOrder');
+
+/** Customer -> run: it parked, or it goes on. */
+export interface CustomerNews {
+  readonly customer: string;
+  readonly parked: string | null;
+}
+export const customerNews = defineSignal<[CustomerNews]>('customerNews');

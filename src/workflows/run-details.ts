@@ -1,0 +1,29 @@
+// run-details: what a run shows of itself, live, in the Web UI and to the `progress` query. Names and counts only (S15).
+import type { RunProgress } from './messages.js';
+
+export class RunBoard {
+  phase = 'opening';
+  workbooks = { done: 0, all: 0 };
+  customers = { done: 0, all: 0 };
+  readonly parked = new Map<string, string>();
+  gated: readonly string[] = [];
+
+  progress(paused: string | null): RunProgress {
+    return { phase: this.phase, workbooks: this.workbooks, customers: this.customers, paused, parked: Object.fromEntries(this.parked), gated: this.gated };
+  }
+
+  markdown(paused: string | null, running: readonly string[]): string {
+    const lines = [
+      `**${this.phase}**${paused === null ? '' : ` (paused: ${paused})`}`,
+      '',
+      '| | done | of |',
+      '|---|---|---|',
+      `| workbooks | ${this.workbooks.done} | ${this.workbooks.all} |`,
+      `| customers | ${this.customers.done} | ${this.customers.all} |`,
+    ];
+    if (running.length > 0) lines.push('', `Sending: ${running.join(', ')}`);
+    for (const [customer, reason] of this.parked) lines.push('', `**Parked: ${customer}** ${reason} Waiting for \`retry\` or \`skip\`.`);
+    for (const finding of this.gated) lines.push('', `**Waiting for approval:** ${finding}`);
+    return lines.join('\n');
+  }
+}

@@ -1,0 +1,176 @@
+// sync-customer: one customer's planned writes, phase by phase, batch by batch, until nothing is left or a person says otherwise.
+// It is always in one of these modes: sending; paused (between batches); parked (retries are exhausted: it waits for retry or skip); ending.
+//   S8  what goes wrong here stops only this customer
+//   S11 every step is an activity with a deterministic id; a new worker goes on after the last completed one
+import { ActivityFailure, allHandlersFinished, ApplicationFailure, condition, continueAsNew, getExternalWorkflowHandle, setCurrentDetails, setHandler, sleep, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { SendReport } from '../activities/send-batch.js';
+import type { Phase } from '../domain/write-phase.js';
+import { PHASES } from '../domain/write-phase.js';
+import { board, PARKED_AT_MOST, quick } from './activity-options.js';
+import { type CustomerOrder, customerNews, customerOrder, type SyncCustomerInput, type SyncCustomerReport } from './messages.js';
+import { REASON, STATE } from './search-attributes.js';
+
+type Ending = { readonly state: 'finished' | 'skipped' | 'cancelled'; readonly reason: string | null };
+type Step = 'again' | 'drained' | Ending;
+
+export async function syncCustomer(input: SyncCustomerInput): Promise<SyncCustomerReport> {
+  const customer = new CustomerSync(input);
+  setHandler(customerOrder, (order: CustomerOrder) => customer.take(order), { description: 'pause | resume | retry | skip | cancel, with a reason. Usually sent by the run.' });
+  return customer.run();
+}
+
+class CustomerSync {
+  readonly #input: SyncCustomerInput;
+  readonly #board: ReturnType<typeof board>;
+  #paused: string | null;
+  #ending: Ending | null = null;
+  #retries = 0;
+  #sent = 0;
+  #failed = 0;
+  #atMost = 0;
+
+  constructor(input: SyncCustomerInput) {
+    this.#input = input;
+    this.#board = board(input.boardQueue);
+    this.#paused = input.paused;
+  }
+
+  take(order: CustomerOrder): void {
+    switch (order.kind) {
+      case 'pause':
+        this.#paused = order.reason;
+        break;
+      case 'resume':
+        this.#paused = null;
+        break;
+      case 'retry':
+        this.#retries += 1;
+        break;
+      case 'skip':
+        this.#ending = { state: 'skipped', reason: order.reason };
+        break;
+      case 'cancel':
+        this.#ending = { state: 'cancelled', reason: order.reason };
+        break;
+    }
+  }
+
+  async run(): Promise<SyncCustomerReport> {
+    const { customer, runId } = this.#input;
+    const ending = await this.#phases();
+    await quick.closeCustomer({ runId, customer, state: ending.state, reason: ending.reason });
+    this.#show(ending.state);
+    return { customer, state: ending.state };
+  }
+
+  async #phases(): Promise<Ending> {
+    let seq = this.#input.from.seq;
+    for (let index = this.#input.from.phase; index < PHASES.length; index += 1) {
+      const phase = PHASES[index];
+      if (phase === undefined) break;
+      for (;;) {
+        const stop = await this.#mayGoOn();
+        if (stop !== null) return stop;
+        if (workflowInfo().continueAsNewSuggested) await this.#continueAsNew(index, seq);
+        const step = await this.#step(phase, seq);
+        if (typeof step === 'object') return step;
+        if (step === 'drained') break;
+        seq += 1;
+      }
+    }
+    return { state: 'finished', reason: null };
+  }
+
+  /** Waits while paused; says when to stop. In flight is nothing here: batches end before this is asked. */
+  async #mayGoOn(): Promise<Ending | null> {
+    if (this.#ending !== null) return this.#ending;
+    if (this.#paused === null) return null;
+    await this.#note('paused', this.#paused);
+    await condition(() => this.#paused === null || this.#ending !== null);
+    await this.#note('sending', null);
+    return this.#ending;
+  }
+
+  async #step(phase: Phase, seq: number): Promise<Step> {
+    const { customer, runId } = this.#input;
+    try {
+      if (phase === 'creates' || phase === 'changes') await this.#board.ensureGroups.executeWithOptions({ summary: `groups for ${phase}` }, [{ runId, customer }]);
+      const report = await this.#board.sendBatch.executeWithOptions({ summary: `${phase} batch ${seq}` }, [{ runId, customer, phase, seq, atMost: this.#atMost }]);
+      return await this.#after(report);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      const cause = error.cause instanceof ApplicationFailure ? error.cause : null;
+      return this.#park(cause?.type ?? 'activity-failed', cause?.message ?? error.message);
+    }
+  }
+
+  async #after(report: SendReport): Promise<Step> {
+    switch (report.kind) {
+      case 'drained':
+        return 'drained';
+      case 'sent':
+        this.#sent += report.applied;
+        this.#failed += report.failed;
+        // Nothing went through: smaller batches find out which member is the poison (monday-api.md 8, "isolate by bisecting").
+        if (report.applied === 0 && report.released > 0) this.#atMost = Math.max(1, Math.floor(report.released / 2));
+        else this.#atMost = 0;
+        this.#show('sending');
+        return 'again';
+      case 'split':
+        this.#atMost = Math.max(1, Math.floor((this.#atMost === 0 ? 25 : this.#atMost) / 2));
+        return 'again';
+      case 'wait':
+        this.#show(report.why === 'daily-limit' ? 'waiting for midnight UTC (daily limit of calls)' : 'waiting as the board asked');
+        await this.#note('waiting', report.why === 'daily-limit' ? "The day's calls are used up; it goes on at midnight UTC." : 'The board asked to wait.');
+        await sleep(report.ms, { summary: report.why });
+        await this.#note('sending', null);
+        return 'again';
+      case 'park':
+        return this.#park(report.reason, report.sentence);
+    }
+  }
+
+  async #park(reason: string, sentence: string): Promise<Step> {
+    const before = this.#retries;
+    await this.#note('parked', sentence);
+    upsertSearchAttributes([
+      { key: STATE, value: 'parked' },
+      { key: REASON, value: reason },
+    ]);
+    this.#show(`parked: ${sentence} Waiting for \`retry\` or \`skip\`.`);
+    await this.#tellRun(sentence);
+    const heard = await condition(() => this.#retries > before || this.#ending !== null, PARKED_AT_MOST);
+    await this.#tellRun(null);
+    upsertSearchAttributes([
+      { key: STATE, value: 'sending' },
+      { key: REASON, value: null },
+    ]);
+    if (!heard) return { state: 'skipped', reason: `${sentence} Nobody answered for ${PARKED_AT_MOST}.` };
+    if (this.#ending !== null) return this.#ending;
+    await this.#note('sending', null);
+    return 'again';
+  }
+
+  async #continueAsNew(phase: number, seq: number): Promise<never> {
+    await condition(allHandlersFinished);
+    return continueAsNew<typeof syncCustomer>({ ...this.#input, paused: this.#paused, from: { phase, seq } });
+  }
+
+  async #note(state: 'parked' | 'paused' | 'sending' | 'waiting', reason: string | null): Promise<void> {
+    await quick.noteCustomer({ runId: this.#input.runId, customer: this.#input.customer, state, reason });
+  }
+
+  async #tellRun(parked: string | null): Promise<void> {
+    const parent = workflowInfo().parent;
+    if (parent === undefined) return;
+    try {
+      await getExternalWorkflowHandle(parent.workflowId).signal(customerNews, { customer: this.#input.customer, parked });
+    } catch {
+      // The run is gone: the customer stays where people find it, by its own state and search attributes.
+    }
+  }
+
+  #show(state: string): void {
+    setCurrentDetails(`**${this.#input.customer}**: ${state}\n\n| sent | failed |\n|---|---|\n| ${this.#sent} | ${this.#failed} |`);
+  }
+}

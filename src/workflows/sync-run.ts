@@ -1,0 +1,236 @@
+// sync-run: one pass source -> SQL -> board. open -> import -> merge -> read board -> plan -> gates -> customers in a sliding window -> close.
+//   S3  its workflow id is the board's: Temporal itself allows one open run per board
+//   S6  whatever happens, the run is closed with counted books
+//   S8  a workbook or customer that fails stops only itself
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  executeChild,
+  getExternalWorkflowHandle,
+  isCancellation,
+  log,
+  ParentClosePolicy,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { board, CUSTOMERS_AT_ONCE, long, quick, WORKBOOKS_AT_ONCE } from './activity-options.js';
+import { childWorkflowId } from './ids.js';
+import * as messages from './messages.js';
+import { RunBoard } from './run-details.js';
+import { CUSTOMER, ENVIRONMENT, RUN, STATE } from './search-attributes.js';
+import { syncCustomer } from './sync-customer.js';
+
+type End = { readonly state: 'FINISHED' | 'CANCELLED' | 'FAILED'; readonly sentence: string | null };
+
+export async function syncRun(input: messages.SyncRunInput): Promise<messages.SyncRunReport> {
+  return new SyncRun(input).run();
+}
+
+class SyncRun {
+  readonly #input: messages.SyncRunInput;
+  readonly #view = new RunBoard();
+  readonly #running = new Set<string>();
+  #paused: string | null = null;
+  #cancelled: string | null = null;
+  #approved: boolean;
+
+  constructor(input: messages.SyncRunInput) {
+    this.#input = input;
+    this.#approved = input.approved;
+    this.#listen();
+  }
+
+  async run(): Promise<messages.SyncRunReport> {
+    const { runId } = this.#input;
+    const opened = await quick.openRun({
+      runId,
+      scope: this.#input.scope,
+      workflowId: workflowInfo().workflowId,
+      temporalRunId: workflowInfo().runId,
+      options: { customer: this.#input.customer, limit: this.#input.limit, approved: this.#input.approved },
+    });
+    if (opened.kind === 'refused') throw ApplicationFailure.nonRetryable(opened.sentence, 'RunOpen');
+    const end = await this.#throughPhases();
+    // Closing must happen even when Temporal cancels the workflow: the books are counted either way (S6).
+    const closed = await CancellationScope.nonCancellable(() => quick.closeRun({ runId, state: end.state, sentence: end.sentence }));
+    upsertSearchAttributes([{ key: STATE, value: closed.outcome }]);
+    this.#view.phase = `closed: ${closed.outcome}`;
+    this.#show();
+    await condition(allHandlersFinished);
+    if (end.state === 'FAILED') throw ApplicationFailure.nonRetryable(end.sentence ?? 'The run failed.', 'RunFailed');
+    if (!closed.balanced) throw ApplicationFailure.nonRetryable('The books do not balance; see the report.', 'Unbalanced');
+    return { runId, outcome: closed.outcome, balanced: closed.balanced };
+  }
+
+  async #throughPhases(): Promise<End> {
+    try {
+      return await this.#phases();
+    } catch (error) {
+      if (isCancellation(error)) return { state: 'CANCELLED', sentence: 'The run was cancelled in Temporal.' };
+      const cause = error instanceof ActivityFailure && error.cause instanceof Error ? error.cause : error;
+      const sentence = cause instanceof Error ? cause.message : String(cause);
+      log.warn('run failed', { run: this.#input.runId });
+      return { state: 'FAILED', sentence };
+    }
+  }
+
+  async #phases(): Promise<End> {
+    const { runId } = this.#input;
+    await this.#importAll();
+    const stop = await this.#mayGoOn();
+    if (stop !== null) return stop;
+    this.#enter('merging');
+    await long.mergeOrders({ runId });
+    if (this.#input.scope === 'import') return { state: 'FINISHED', sentence: 'The order lists were read; nothing was sent (import only).' };
+
+    const onBoard = board(this.#input.boardQueue);
+    this.#enter('reading the board');
+    await onBoard.settleUnended({ runId });
+    await onBoard.readBoard({ runId });
+    this.#enter('planning');
+    const plan = await long.planRun({ runId, customer: this.#input.customer, limit: this.#input.limit });
+    const gated = await this.#passGates();
+    if (gated !== null) return gated;
+    await quick.enterPhase({ runId, phase: 'sending' });
+    this.#enter('sending');
+    this.#view.customers = { done: 0, all: plan.customers.length };
+    await this.#sendAll(plan.customers);
+    return this.#cancelled === null ? { state: 'FINISHED', sentence: null } : { state: 'CANCELLED', sentence: this.#cancelled };
+  }
+
+  async #importAll(): Promise<void> {
+    const { runId } = this.#input;
+    this.#enter('importing');
+    const workbooks = await quick.listWorkbooks({ runId });
+    this.#view.workbooks = { done: 0, all: workbooks.length };
+    await inWindow(workbooks, WORKBOOKS_AT_ONCE, async (workbook) => {
+      if ((await this.#mayGoOn()) !== null) return;
+      await long.importWorkbook.executeWithOptions({ summary: workbook }, [{ runId, workbook }]);
+      this.#view.workbooks = { ...this.#view.workbooks, done: this.#view.workbooks.done + 1 };
+      this.#show();
+    });
+  }
+
+  async #passGates(): Promise<End | null> {
+    const findings = await quick.weighGates({ runId: this.#input.runId });
+    if (findings.length === 0 || this.#approved) return this.#mayGoOn();
+    this.#view.gated = findings.map((finding) => finding.sentence);
+    await quick.enterPhase({ runId: this.#input.runId, phase: 'waiting-for-approval' });
+    this.#enter('waiting for approval');
+    upsertSearchAttributes([{ key: STATE, value: 'waiting-for-approval' }]);
+    await condition(() => this.#approved || this.#cancelled !== null);
+    this.#view.gated = [];
+    upsertSearchAttributes([{ key: STATE, value: 'running' }]);
+    return this.#mayGoOn();
+  }
+
+  async #sendAll(customers: readonly string[]): Promise<void> {
+    await inWindow(customers, CUSTOMERS_AT_ONCE, async (customer) => {
+      if ((await this.#mayGoOn()) !== null) return;
+      this.#running.add(customer);
+      this.#show();
+      await executeChild(syncCustomer, {
+        workflowId: childWorkflowId(this.#input.runId, customer),
+        // A run that is ended by hand lets its customers finish their batch and close their books.
+        parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+        args: [{ runId: this.#input.runId, environment: this.#input.environment, customer, boardQueue: this.#input.boardQueue, paused: this.#paused, from: { phase: 0, seq: 0 } }],
+        staticSummary: `${customer} in ${this.#input.runId}`,
+        priority: { fairnessKey: customer.slice(0, 64) },
+        typedSearchAttributes: [
+          { key: ENVIRONMENT, value: this.#input.environment },
+          { key: RUN, value: this.#input.runId },
+          { key: CUSTOMER, value: customer },
+          { key: STATE, value: 'sending' },
+        ],
+      });
+      this.#running.delete(customer);
+      this.#view.parked.delete(customer);
+      this.#view.customers = { ...this.#view.customers, done: this.#view.customers.done + 1 };
+      this.#show();
+    });
+  }
+
+  /** Between two steps: waits while paused, says when to stop. */
+  async #mayGoOn(): Promise<End | null> {
+    if (this.#paused !== null) {
+      this.#show();
+      await condition(() => this.#paused === null || this.#cancelled !== null);
+    }
+    return this.#cancelled === null ? null : { state: 'CANCELLED', sentence: this.#cancelled };
+  }
+
+  #enter(phase: string): void {
+    this.#view.phase = phase;
+    this.#show();
+  }
+
+  #show(): void {
+    setCurrentDetails(this.#view.markdown(this.#paused, [...this.#running]));
+  }
+
+  #listen(): void {
+    setHandler(messages.progress, () => this.#view.progress(this.#paused), { description: 'Where the run is, what waits for whom.' });
+    setHandler(messages.customerNews, ({ customer, parked }) => {
+      if (parked === null) this.#view.parked.delete(customer);
+      else this.#view.parked.set(customer, parked);
+      this.#show();
+    });
+    this.#onUpdate(messages.pause, 'pause', 'Stops sending between two batches; what is in flight finishes.', (to) => {
+      if (to.customer === null) this.#paused = to.reason;
+    });
+    this.#onUpdate(messages.resume, 'resume', 'Goes on after a pause.', (to) => {
+      if (to.customer === null) this.#paused = null;
+    });
+    this.#onUpdate(messages.retry, 'retry', 'A parked customer tries again.', () => {});
+    this.#onUpdate(messages.skip, 'skip', 'A parked customer is left for the next run.', () => {});
+    this.#onUpdate(messages.cancel, 'cancel', 'Ends the run cleanly between batches.', (to) => {
+      if (to.customer === null) this.#cancelled = to.reason;
+    });
+    setHandler(
+      messages.approve,
+      async () => {
+        this.#approved = true;
+        return 'approved';
+      },
+      { description: 'Lets a run past its gates.' },
+    );
+  }
+
+  /** An update acts on the run and is handed on to the customers it means. */
+  #onUpdate(update: typeof messages.pause, kind: messages.CustomerOrder['kind'], description: string, act: (to: messages.ToCustomer) => void): void {
+    setHandler(
+      update,
+      async (to: messages.ToCustomer) => {
+        act(to);
+        const meant = to.customer === null ? [...this.#running] : [to.customer];
+        for (const customer of meant) {
+          await getExternalWorkflowHandle(childWorkflowId(this.#input.runId, customer)).signal(messages.customerOrder, { kind, reason: to.reason });
+        }
+        this.#show();
+        return to.customer === null ? `${kind}: the run and ${meant.length} customers` : `${kind}: ${to.customer}`;
+      },
+      {
+        description,
+        validator: (to: messages.ToCustomer) => {
+          if (to.customer !== null && !this.#running.has(to.customer)) throw new Error(`${to.customer} is not being sent now. Sending: ${[...this.#running].join(', ') || 'nobody'}.`);
+        },
+      },
+    );
+  }
+}
+
+/** At most `width` at once, in order; the first failure of the machine ends the window, but what runs is waited for. */
+async function inWindow<T>(things: readonly T[], width: number, work: (thing: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let thing = things[next++]; thing !== undefined; thing = things[next++]) await work(thing);
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(width, things.length) }, lane));
+  const failed = lanes.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}

@@ -1,0 +1,57 @@
+// Who a customer name means (spec 3 "Customer").
+import { describe, expect, it } from 'vitest';
+import { customerDirectory } from '../src/domain/customers.js';
+import type { CustomerRule } from '../src/domain/order-rules.js';
+
+const rule = (name: string, ...aliases: string[]): CustomerRule => ({
+  name,
+  aliases,
+  uniqueKeys: ['AAG ORDER NUMBER'],
+  extraChecks: [],
+});
+
+const directory = customerDirectory([
+  rule('GREYSON', 'GREYSON CLOTHIERS'),
+  rule('LORNA JANE', 'LORNA JANE (AU)', 'LORNA JANE (NZ)'),
+  rule("B'HOOD", 'BHOOD'),
+  rule('PELOTON', 'Peloton Private Label'),
+  rule('LAMBS'),
+  rule('FARADAY LABS, INC (LAMBS)'),
+  rule('GET', 'LAMBS'),
+]);
+
+describe('the directory of customers', () => {
+  it.each([
+    ['GREYSON', 'GREYSON'],
+    ['greyson ', 'GREYSON'],
+    ['Greyson Clothiers', 'GREYSON'],
+    [' GREYSON\u00a0\n CLOTHIERS', 'GREYSON'],
+    ['lorna jane (nz)', 'LORNA JANE'],
+    ["b'hood", "B'HOOD"],
+    ['Bhood', "B'HOOD"],
+    ['PELOTON PRIVATE LABEL', 'PELOTON'],
+    ['lambs', 'LAMBS'],
+  ])('%j is %s', (written, canonical) => {
+    expect(directory.find(written)).toMatchObject({ kind: 'known', rule: { name: canonical } });
+  });
+
+  it.each([
+    ['Nobody & Sons', 'NOBODY & SONS'],
+    [' star  light ', 'STAR LIGHT'],
+    ['GREYSON.', 'GREYSON.'],
+    ['GREY', 'GREY'],
+  ])('%j is unknown and stands in upper case', (written, canonical) => {
+    expect(directory.find(written)).toMatchObject({
+      kind: 'unknown',
+      rule: {
+        name: canonical,
+        uniqueKeys: ['AAG ORDER NUMBER', 'PLANNED DELIVERY METHOD', 'CUSTOMER STYLE'],
+      },
+    });
+  });
+
+  it('finds nobody under a blank name', () => {
+    expect(directory.find(' \u00a0 ')).toBeNull();
+    expect(directory.find('')).toBeNull();
+  });
+});
