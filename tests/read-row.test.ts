@@ -477,4 +477,9 @@ describe('identity and hash of a row', () => {
     const headers = HEADERS.filter((header) => header !== 'NOTES');
     expect(order({}, { headers }).sourceHash).not.toBe(good.sourceHash);
   });
+
+  it('the source hash sees a size column that vanished, though its cell was blank: a stored line may depend on it', () => {
+    const headers = HEADERS.filter((header) => header !== 'OS');
+    expect(order({}, { headers }).sourceHash).not.toBe(good.sourceHash);
+  });
 });

@@ -354,6 +354,16 @@ describe('booleans', () => {
   );
 });
 
+it('a cell with a page of blanks costs no time', () => {
+  const start = performance.now();
+  for (const cell of [`$${' '.repeat(30_000)}x`, `5 Jun${' '.repeat(30_000)}x`, '1,000'.repeat(6000)]) {
+    expect(said(readDecimal(cell, { precision: 10, scale: 4 }))).toBe('!not-a-number');
+    expect(said(readDate(cell, false, undefined))).toBe('!not-a-date');
+    expect(said(readQuantity(cell))).toBe('!not-a-number');
+  }
+  expect(performance.now() - start).toBeLessThan(200);
+});
+
 describe('what people are told', () => {
   it('never calculated: what to do', () => {
     const reading = readInteger(uncalculated);

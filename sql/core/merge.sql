@@ -30,7 +30,7 @@ SELECT l.[workbook], l.[row_no], l.[size_code], l.[quantity] FROM [STG_ORDER_LIS
 JOIN [STG_ORDER_LIST] AS s ON s.[workbook] = l.[workbook] AND s.[row_no] = l.[row_no] WHERE s.[base_key] = @baseKey
 
 -- name: merge.stored_of_key
-SELECT o.[record_id], o.[extras_key], o.[ordinal], o.[present], i.[outcome], {{business}}
+SELECT o.[record_id], o.[extras_key], o.[ordinal], o.[present], o.[source_hash], i.[outcome], {{business}}
 FROM [ORDER_LIST] AS o LEFT JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook]
 WHERE o.[base_key] = @baseKey ORDER BY o.[record_id]
 
@@ -85,7 +85,7 @@ FROM (SELECT [STG_ORDER_LIST].*, ROW_NUMBER() OVER (ORDER BY [record_id]) AS [ch
 WHERE s.[chunk_no] > @after AND s.[chunk_no] <= @until ORDER BY s.[record_id]
 
 -- name: merge.changed_stored
-SELECT o.[record_id], o.[extras_key], o.[ordinal], o.[cancelled], {{business}}
+SELECT o.[record_id], o.[extras_key], o.[ordinal], o.[present], o.[source_hash], 'imported' AS [outcome], {{business}}
 FROM [ORDER_LIST] AS o JOIN [STG_ORDER_LIST] AS s ON s.[record_id] = o.[record_id]
 WHERE s.[fate] = 'CHANGED' AND o.[record_id] >= @first AND o.[record_id] <= @last
 

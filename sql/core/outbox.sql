@@ -55,7 +55,7 @@ WHERE [run_id] = @run AND [record_id] = @record AND [size_code] = @size AND [sta
 UPDATE [MON_BATCHES] SET [state] = 'SENT', [first_sent_at] = COALESCE([first_sent_at], @now), [sends] = [sends] + 1 WHERE [batch_id] = @batch AND [state] IN ('FROZEN', 'SENT')
 
 -- name: outbox.mark_not_executed
-UPDATE [MON_BATCHES] SET [state] = 'FROZEN', [reason] = @reason WHERE [batch_id] = @batch AND [state] = 'SENT'
+UPDATE [MON_BATCHES] SET [state] = 'FROZEN', [first_sent_at] = NULL, [reason] = @reason WHERE [batch_id] = @batch AND [state] = 'SENT'
 
 -- name: outbox.members_items
 SELECT d.[record_id], d.[position], d.[attempts], o.[monday_item_id] FROM [ORDER_LIST_DELTA] AS d JOIN [ORDER_LIST] AS o ON o.[record_id] = d.[record_id]

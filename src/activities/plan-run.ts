@@ -49,13 +49,13 @@ export function planRun(deps: ActivityDeps) {
     await store.plan.begin(runId, facts.boardId, facts.planFingerprint);
 
     const spelling = groupSpelling(await store.groups.all(facts.boardId));
-    await proposeLabels(rules, spelling);
+    const held = await proposeLabels(rules, spelling);
     const sizes = await planSizes(rules);
     const layouts = await store.imports.layouts();
     const rejects: PlannedReject[] = [];
     let done = 0;
     for await (const chunk of store.plan.due()) {
-      const planned = chunk.map((order) => planOrder(order, runId, rules, spelling.settled, sizes.refused, rejects, layouts));
+      const planned = chunk.map((order) => planOrder(order, runId, rules, held.has(order.record_id) ? rules.tryOut : rules.encode, spelling.settled, sizes.refused, rejects, layouts));
       await store.plan.addOrders(runId, planned);
       done += chunk.length;
       beat({ planned: done });
@@ -66,15 +66,17 @@ export function planRun(deps: ActivityDeps) {
     return report(runId);
   };
 
-  /** First pass: which labels and groups would be new, among the orders that will be sent; their spelling is the first in code order (spec 3.1). */
-  async function proposeLabels(rules: BoardRules, spelling: ReturnType<typeof groupSpelling>): Promise<void> {
+  /** First pass: which labels and groups would be new, among the orders that will be sent; their spelling is the first in code order (spec 3.1). Gives the orders that will not. */
+  async function proposeLabels(rules: BoardRules, spelling: ReturnType<typeof groupSpelling>): Promise<Set<string>> {
+    const held = new Set<string>();
     for await (const chunk of store.plan.due()) {
       for (const order of chunk) {
-        if (order.source_holds !== null) continue;
         const value = valueOf(order);
-        const holds = holdsWhenRefused(order.customer);
-        const trial = planItem({ group: '', name: '', value, previous: null }, facts.mapping, rules.encode, holds);
-        if (trial.refusals.some((refusal) => refusal.effect === 'held')) continue;
+        const trial = planItem({ group: '', name: '', value, previous: null }, facts.mapping, rules.tryOut, holdsWhenRefused(order.customer));
+        if (order.source_holds !== null || trial.refusals.some((refusal) => refusal.effect === 'held')) {
+          held.add(order.record_id);
+          continue;
+        }
         spelling.propose(groupTitle(asMap(value), order.customer));
         for (const { boardColumn, sources } of facts.mapping) {
           const source = sources.find((name) => value(name) !== null && value(name) !== '');
@@ -83,6 +85,7 @@ export function planRun(deps: ActivityDeps) {
       }
     }
     spelling.settle();
+    return held;
   }
 
   /** Sizes that no label exists for: made where the config allows it, else their orders are held. */
@@ -109,6 +112,7 @@ export function planRun(deps: ActivityDeps) {
     order: DueOrder,
     runId: string,
     rules: BoardRules,
+    encode: BoardRules['encode'],
     spell: (title: string) => string,
     refusedSizes: ReadonlyMap<string, readonly { size: string; reason: Reject['reason']; sentence: string }[]>,
     rejects: PlannedReject[],
@@ -119,7 +123,7 @@ export function planRun(deps: ActivityDeps) {
     const previous = order.wanted === null ? null : (JSON.parse(order.wanted) as WantedItem);
     const acked = order.acked === null ? null : (JSON.parse(order.acked) as WantedItem);
     const title = spell(groupTitle(values, order.customer));
-    const planned = planItem({ group: title, name: itemName(values), value, previous }, facts.mapping, rules.encode, holdsWhenRefused(order.customer));
+    const planned = planItem({ group: title, name: itemName(values), value, previous }, facts.mapping, encode, holdsWhenRefused(order.customer));
     const sizes = refusedSizes.get(order.record_id) ?? [];
     const layout = layouts.get(order.workbook)?.layout;
     const owned = (reject: Reject): PlannedReject => ({

@@ -3,9 +3,9 @@
 //   S5  receipts, acknowledgements and states are one transaction after the answer
 //   S11 a batch that ended is not sent again; the next attempt of this activity only reports it
 // Owns: that order. Does not own: what an answer means (monday/answers.ts), what to do about it (domain/retry-table.ts), pacing (monday/pace.ts).
-import type { CallOutcome, MemberOutcome } from '../domain/outcome.js';
+import type { CallOutcome, MemberOutcome, OutcomeReason } from '../domain/outcome.js';
 import type { BoardStructure } from '../domain/board.js';
-import { afterCall, LONGEST_ATTEMPTS } from '../domain/send-policy.js';
+import { nextStep, RETRY_NUMBERS } from '../domain/retry-table.js';
 import { callRecord } from './call-log.js';
 import { freezeMembers, type BatchPart } from './batch-members.js';
 import type { ActivityDeps, BatchRow, CallRecord, Phase, Verdict } from './deps.js';
@@ -58,7 +58,8 @@ class Sending {
     const { store } = this.#deps;
     const before = await store.outbox.batch(this.#batchId);
     if (before?.state === 'ENDED') return { kind: 'sent', applied: before.size, failed: 0, released: 0 };
-    if (before?.state === 'SENT') return this.#settle(before);
+    // A worker died between "sent" and the receipt: how long the call may still run is not known, so the longest is assumed.
+    if (before?.state === 'SENT') return this.#settle(before, this.#deps.waits.believeMissingAfterMs);
     if (before !== null) return this.#send(before);
     const room = await this.#awaitRoom();
     if (typeof room !== 'number') return room;
@@ -96,43 +97,52 @@ class Sending {
 
   async #send(batch: BatchRow): Promise<SendReport> {
     const { store, board } = this.#deps;
+    let idempotencyKey = batch.idempotency_key;
     for (let attempt = 1; ; attempt += 1) {
       await store.outbox.markSent(batch.batch_id, this.#lease);
       await this.#deps.crashPoint('batch-after-sent-mark');
       // Not cancelled with the activity: a mutation cut in half is a doubt made by ourselves; the client's own time-out bounds it.
-      const sent = await board.send({ body: batch.body, idempotencyKey: batch.idempotency_key, size: batch.size, cost: batch.cost });
+      const sent = await board.send({ body: batch.body, idempotencyKey, size: batch.size, kind: KIND_OF_PHASE[batch.phase] });
       await this.#deps.crashPoint('batch-after-call');
-      const call = callRecord(this.#input.runId, batch.batch_id, sent.call);
-      const step = afterCall(sent.outcome, attempt);
+      const call = sent.call === null ? null : callRecord(this.#input.runId, batch.batch_id, sent.call);
+      const step = nextStep(sent.outcome, { attempt, members: batch.size, replayed: sent.replayed, jitter: Math.random() });
       switch (step.kind) {
         case 'read-members':
           return this.#endAnswered(batch, sent.members, call);
         case 'look-up': {
-          await store.outbox.recordCalls([call]);
-          if (step.waitMs > 0) await this.#deps.clock.sleep(step.waitMs, cancelled());
-          const marked = await store.outbox.batch(batch.batch_id);
-          return this.#settle(marked ?? batch);
+          await store.outbox.recordCalls(listOf(call));
+          await this.#pause(step.waitMs);
+          const marked = (await store.outbox.batch(batch.batch_id)) ?? batch;
+          return this.#settle(marked, step.mayStillRunMs);
         }
-        case 'again':
-          await store.outbox.markNotExecuted(batch.batch_id, step.reason, call);
+        case 'send-again':
+          await store.outbox.markNotExecuted(batch.batch_id, 'send-again', call);
           if (step.waitMs > this.#deps.waits.longestInActivityMs) return { kind: 'wait', ms: step.waitMs, why: 'server-wait' };
-          beat({ waitingMs: step.waitMs });
-          await this.#deps.clock.sleep(step.waitMs, cancelled());
+          if (step.newKey) idempotencyKey = `${batch.idempotency_key}-${attempt}`;
+          await this.#pause(step.waitMs);
           break;
-        case 'wait-for-day':
+        case 'sleep-until':
           await store.outbox.markNotExecuted(batch.batch_id, 'daily-limit', call);
           return { kind: 'wait', ms: Math.max(1, step.untilMs - this.#deps.clock.now().getTime()), why: 'daily-limit' };
         case 'split':
           await this.#releaseAll(batch, sent.outcome, call, 'too-complex');
           return { kind: 'split' };
+        case 'fail':
+          return this.#failAll(batch, call, step.reason);
         case 'park':
-          await this.#releaseAll(batch, sent.outcome, call, step.reason);
-          return { kind: 'park', scope: step.scope, reason: step.reason, sentence: step.sentence };
+          await this.#releaseAll(batch, sent.outcome, call, step.reason.row);
+          return { kind: 'park', scope: step.scope, reason: step.reason.row, sentence: step.reason.sentence };
       }
     }
   }
 
-  async #endAnswered(batch: BatchRow, members: readonly MemberOutcome[], call: CallRecord): Promise<SendReport> {
+  async #pause(ms: number): Promise<void> {
+    if (ms <= 0) return;
+    beat({ waitingMs: ms });
+    await this.#deps.clock.sleep(ms, cancelled());
+  }
+
+  async #endAnswered(batch: BatchRow, members: readonly MemberOutcome[], call: CallRecord | null): Promise<SendReport> {
     const parts = JSON.parse(batch.parts) as BatchPart[];
     const sending = new Map((await this.#deps.store.outbox.sending(batch.batch_id, batch.phase)).map((member) => [memberKey(member), member]));
     const verdicts = new Map<string, Verdict>();
@@ -150,20 +160,26 @@ class Sending {
     }
     if (doubtful.size > 0) {
       const marked = (await this.#deps.store.outbox.batch(batch.batch_id)) ?? batch;
-      for (const settled of await settleMembers(this.#deps, marked, doubtful)) verdicts.set(memberKey(settled), settled);
+      for (const settled of await settleMembers(this.#deps, marked, this.#deps.waits.believeMissingAfterMs, doubtful)) verdicts.set(memberKey(settled), settled);
     }
-    return this.#end(batch, await this.#givenUp(batch, [...verdicts.values()]), 'answered', [call]);
+    return this.#end(batch, await this.#givenUp(batch, [...verdicts.values()]), 'answered', listOf(call));
   }
 
-  async #settle(batch: BatchRow): Promise<SendReport> {
-    const verdicts = await settleMembers(this.#deps, batch);
+  async #settle(batch: BatchRow, mayStillRunMs: number): Promise<SendReport> {
+    const verdicts = await settleMembers(this.#deps, batch, mayStillRunMs);
     return this.#end(batch, await this.#givenUp(batch, verdicts), 'looked-up', []);
   }
 
-  async #releaseAll(batch: BatchRow, outcome: CallOutcome, call: CallRecord, reason: string): Promise<void> {
+  async #releaseAll(batch: BatchRow, outcome: CallOutcome, call: CallRecord | null, reason: string): Promise<void> {
     const members = await this.#deps.store.outbox.sending(batch.batch_id, batch.phase);
     const verdicts = members.map((member): Verdict => ({ recordId: member.recordId, size: member.size, verdict: { kind: 'released', reason } }));
-    await this.#end(batch, verdicts, outcome.kind, [call]);
+    await this.#end(batch, verdicts, outcome.kind, listOf(call));
+  }
+
+  async #failAll(batch: BatchRow, call: CallRecord | null, reason: OutcomeReason): Promise<SendReport> {
+    const members = await this.#deps.store.outbox.sending(batch.batch_id, batch.phase);
+    const verdicts = members.map((member): Verdict => ({ recordId: member.recordId, size: member.size, verdict: { kind: 'failed', reason: reason.row, sentence: reason.sentence } }));
+    return this.#end(batch, verdicts, 'failed', listOf(call));
   }
 
   async #end(batch: BatchRow, verdicts: readonly Verdict[], outcome: string, calls: readonly CallRecord[]): Promise<SendReport> {
@@ -173,15 +189,22 @@ class Sending {
     return { kind: 'sent', applied: count('applied'), failed: count('failed'), released: count('released') };
   }
 
-  /** A write that was released too often fails, so that one poisoned order cannot keep its customer for ever. */
+  /** A write that fails alone again and again is given up, so that one poisoned order cannot keep its customer for ever. */
   async #givenUp(batch: BatchRow, verdicts: readonly Verdict[]): Promise<Verdict[]> {
     const attempts = new Map((await this.#deps.store.outbox.sending(batch.batch_id, batch.phase)).map((member) => [memberKey(member), member.attempts]));
     return verdicts.map((verdict) => {
-      if (verdict.verdict.kind !== 'released' || (attempts.get(memberKey(verdict)) ?? 0) < LONGEST_ATTEMPTS) return verdict;
-      const sentence = `The board did not take it in ${LONGEST_ATTEMPTS} attempts (last: ${verdict.verdict.reason}). It is tried again in the next run.`;
+      if (verdict.verdict.kind !== 'released') return verdict;
+      const tried = attempts.get(memberKey(verdict)) ?? 0;
+      const hopeless = tried >= RETRY_NUMBERS.mostWaits || (batch.size === 1 && tried >= RETRY_NUMBERS.mostDoubts);
+      if (!hopeless) return verdict;
+      const sentence = `The board did not take it in ${tried} attempts (last: ${verdict.verdict.reason}). It is tried again in the next run.`;
       return { ...verdict, verdict: { kind: 'failed', reason: verdict.verdict.reason, sentence } };
     });
   }
+}
+
+function listOf(call: CallRecord | null): CallRecord[] {
+  return call === null ? [] : [call];
 }
 
 function verdictOf(outcome: MemberOutcome, attempts: number, phase: Phase): Verdict['verdict'] {
@@ -192,7 +215,7 @@ function verdictOf(outcome: MemberOutcome, attempts: number, phase: Phase): Verd
       return { kind: 'failed', reason: outcome.reason.row, sentence: outcome.reason.detail === undefined ? outcome.reason.sentence : `${outcome.reason.sentence} The board said: ${outcome.reason.detail}` };
     case 'target-gone':
       // A missing group is made again; a missing item or parent is a person's doing, which `verify --repair` mends, not a blind retry.
-      return phase === 'creates' && attempts < LONGEST_ATTEMPTS
+      return phase === 'creates' && attempts < RETRY_NUMBERS.mostResolves + 1
         ? { kind: 'released', reason: outcome.reason.row }
         : { kind: 'failed', reason: outcome.reason.row, sentence: outcome.reason.sentence };
     case 'unknown':

@@ -1,21 +1,22 @@
 // settle-batch: a batch was sent and nobody knows what became of it. S4: the board is looked up by key before anything is created again.
 // Owns: waiting until "not there" may be believed, adopting what is found. Does not own: writing the verdicts (outbox-store).
 import { lineKey } from '../domain/names.js';
+import { RETRY_NUMBERS } from '../domain/retry-table.js';
 import { askUntilAnswered } from './ask.js';
 import type { ActivityDeps, BatchRow, SendingMember, Verdict } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 
-/** Verdicts for all members still on their way. `only` limits the question to some of them. */
-export async function settleMembers(deps: ActivityDeps, batch: BatchRow, only?: ReadonlySet<string>): Promise<Verdict[]> {
+/** Verdicts for all members still on their way. mayStillRunMs: how long after sending the call may yet take effect. `only` limits the question to some members. */
+export async function settleMembers(deps: ActivityDeps, batch: BatchRow, mayStillRunMs: number, only?: ReadonlySet<string>): Promise<Verdict[]> {
   const members = (await deps.store.outbox.sending(batch.batch_id, batch.phase)).filter((member) => only === undefined || only.has(memberKey(member)));
   if (members.length === 0) return [];
   switch (batch.phase) {
     case 'creates':
-      return lookUp(deps, batch, members, async (missing) =>
+      return lookUp(deps, batch, members, mayStillRunMs, async (missing) =>
         askUntilAnswered(deps, batch.run_id, 'the items of a batch', (signal) => deps.board.lookUpItems(missing.map((member) => member.recordId), signal)),
       );
     case 'line-creates':
-      return lookUp(deps, batch, members, async (missing) => {
+      return lookUp(deps, batch, members, mayStillRunMs, async (missing) => {
         const parents = [...new Set(missing.flatMap((member) => (member.itemId === null ? [] : [member.itemId])))];
         return askUntilAnswered(deps, batch.run_id, 'the subitems of a batch', (signal) => deps.board.lookUpSubitems(parents, signal));
       });
@@ -30,12 +31,13 @@ async function lookUp(
   deps: ActivityDeps,
   batch: BatchRow,
   members: readonly SendingMember[],
+  mayStillRunMs: number,
   ask: (missing: readonly SendingMember[]) => Promise<ReadonlyMap<string, readonly string[]>>,
 ): Promise<Verdict[]> {
   const found = new Map<string, string>();
   const sentAt = Date.parse(batch.first_sent_at ?? deps.clock.now().toISOString());
   let missing = members;
-  for (;;) {
+  for (let lookUps = 1; ; lookUps += 1) {
     const seen = await ask(missing);
     // Several under one key: the oldest is ours; the others stay listed on the board for `verify` (S3, never archived in silence).
     for (const member of missing) {
@@ -43,11 +45,12 @@ async function lookUp(
       if (oldest !== undefined) found.set(memberKey(member), oldest);
     }
     missing = missing.filter((member) => !found.has(memberKey(member)));
-    const believableAt = sentAt + deps.waits.believeMissingAfterMs;
+    const believableAt = sentAt + mayStillRunMs;
     const now = deps.clock.now().getTime();
-    if (missing.length === 0 || now >= believableAt) break;
+    // Reads may lag behind writes: "not there" is believed only after several looks, the last of them when nothing can still be running.
+    if (missing.length === 0 || (now >= believableAt && lookUps >= RETRY_NUMBERS.lookUpsBeforeMissing)) break;
     beat({ missing: missing.length });
-    await deps.clock.sleep(Math.min(deps.waits.lookUpAgainMs, Math.max(1, believableAt - now)), cancelled());
+    await deps.clock.sleep(deps.waits.lookUpAgainMs, cancelled());
   }
   return members.map((member) => {
     const itemId = found.get(memberKey(member));

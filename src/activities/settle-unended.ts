@@ -11,7 +11,7 @@ export function settleUnended(deps: ActivityDeps) {
     if (batches.length === 0) return { settled: 0 };
     return withWriterLease(deps, async (lease) => {
       for (const [index, batch] of batches.entries()) {
-        const verdicts = batch.state === 'SENT' ? await settleMembers(deps, batch) : await neverSent(deps, batch.batch_id, batch.phase);
+        const verdicts = batch.state === 'SENT' ? await settleMembers(deps, batch, deps.waits.believeMissingAfterMs) : await neverSent(deps, batch.batch_id, batch.phase);
         await store.outbox.end(batch.batch_id, batch.phase, verdicts, { outcome: 'settled', reason: null, detail: null }, [], lease);
         beat({ settled: index + 1 });
       }

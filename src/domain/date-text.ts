@@ -48,9 +48,12 @@ const MONTH_NUMBERS: ReadonlyMap<string, number> = new Map([
 ]);
 
 const NONE: DateText = { kind: 'none' };
+/** No date is longer; keeps the patterns away from cells with a page of text. */
+const LONGEST_DATE = 64;
 
 /** `text` is trimmed and not empty. */
 export function dateOfText(text: string, order: DateOrder | undefined): DateText {
+  if (text.length > LONGEST_DATE) return NONE;
   const date = withoutTime(text);
   const first = YEAR_FIRST.exec(date);
   if (first !== null) return existing(Number(first[1]), Number(first[3]), Number(first[4]));
@@ -88,10 +91,10 @@ function ofWords(text: string): DateText {
   for (const shape of [...IN_WORDS, YEAR_FIRST_IN_WORDS]) {
     const groups = shape.exec(text)?.groups;
     if (groups === undefined) continue;
-    const month = MONTH_NUMBERS.get(casefold(groups['month'] ?? ''));
+    const month = MONTH_NUMBERS.get(casefold(groups.month ?? ''));
     if (month === undefined) return NONE;
-    const year = groups['year'] ?? '';
-    return year.length === 2 ? { kind: 'two-digit-year' } : existing(Number(year), month, Number(groups['day']));
+    const year = groups.year ?? '';
+    return year.length === 2 ? { kind: 'two-digit-year' } : existing(Number(year), month, Number(groups.day));
   }
   return NONE;
 }

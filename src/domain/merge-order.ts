@@ -88,7 +88,7 @@ function mergedLines(
   const refused = new Set(draft.refusedSizes);
   const lines = new Map<string, number>();
   for (const [size, quantity] of stored?.lines ?? []) {
-    lines.set(size, !cancelled && (kept.has(size)) ? quantity : 0);
+    lines.set(size, !cancelled && (refused.has(size) || kept.has(size)) ? quantity : 0);
   }
   if (cancelled) return lines;
   for (const { size, quantity } of draft.lines) lines.set(size, quantity);

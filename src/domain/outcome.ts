@@ -10,7 +10,7 @@ export type CallOutcome =
   /** Surely nothing was executed, and nothing will be before midnight UTC. */
   | { readonly kind: 'daily-limit'; readonly untilMs: number }
   /** It may have been executed, wholly or in part: look up by key first. */
-  /** mayStillRunMs: until then the server may still be executing it (no answer came), so a key that is missing now may yet appear; 0 or absent: it is over. */
+  /** mayStillRunMs: so long after it was sent the server may still be executing it, so a key that is missing until then may yet appear; absent: it is over. */
   | { readonly kind: 'look-up-first'; readonly waitMs: number; readonly mayStillRunMs?: number; readonly reason: OutcomeReason }
   /** The request as a whole costs too much: send it in smaller parts. */
   | { readonly kind: 'split'; readonly reason: OutcomeReason }

@@ -73,7 +73,14 @@ function partnersOf(
     .map((row, index) => ({ row, index, content: incomingContent(row) }))
     .sort((one, other) => codeOrder(one.content, other.content) || one.index - other.index);
 
-  pairEqual(orders, rows, partners);
+  pairAlike(
+    orders,
+    ({ sourceHash }) => sourceHash,
+    rows,
+    ({ row }) => row.draft.sourceHash,
+    partners,
+  );
+  pairAlike(orders, storedContent, rows, ({ content }) => content, partners);
   const taken = new Set(partners.values());
   const freeOrders = orders.filter(({ recordId }) => !taken.has(recordId));
   const freeRows = rows.filter(({ index }) => !partners.has(index));
@@ -88,21 +95,31 @@ interface RankedRow {
 }
 
 /**
- * Rows that say exactly what a present order says. They are the nearest of all pairs, so this only saves comparing each with each:
- * hundreds of unchanged twins under one key are usual. Rows of equal content are interchangeable.
+ * Equal rows first: those that say what the row of a present order said last time, refused cells included, then those that say what it
+ * holds. These are the nearest of all pairs, so nothing need be compared with everything: hundreds of unchanged twins under one key are
+ * usual. Rows that are alike are interchangeable.
  */
-function pairEqual(orders: readonly StoredOrder[], rows: readonly RankedRow[], partners: Map<number, string>): void {
+function pairAlike(
+  orders: readonly StoredOrder[],
+  saidBefore: (order: StoredOrder) => string | undefined,
+  rows: readonly RankedRow[],
+  saysNow: (row: RankedRow) => string,
+  partners: Map<number, string>,
+): void {
+  const taken = new Set(partners.values());
   const waiting = new Map<string, string[]>();
   for (const order of orders) {
-    if (order.presence !== 'present') continue;
-    const content = storedContent(order);
-    const same = waiting.get(content);
-    if (same === undefined) waiting.set(content, [order.recordId]);
-    else same.push(order.recordId);
+    if (order.presence !== 'present' || taken.has(order.recordId)) continue;
+    const said = saidBefore(order);
+    if (said === undefined) continue;
+    const alike = waiting.get(said);
+    if (alike === undefined) waiting.set(said, [order.recordId]);
+    else alike.push(order.recordId);
   }
-  for (const { index, content } of rows) {
-    const id = waiting.get(content)?.shift();
-    if (id !== undefined) partners.set(index, id);
+  for (const row of rows) {
+    if (partners.has(row.index)) continue;
+    const id = waiting.get(saysNow(row))?.shift();
+    if (id !== undefined) partners.set(row.index, id);
   }
 }
 

@@ -19,6 +19,8 @@ const NUMERAL =
 /** Accounting form of a negative: (12.50), $(12.50), ($12.50). */
 const IN_BRACKETS = /^((?:[A-Z]{0,3}\p{Sc}\s*)?)\((.+)\)$/u;
 const SIGN = /\p{Sc}/gu;
+/** No number anybody means is longer; keeps the patterns away from cells with a page of text. */
+const LONGEST_NUMERAL = 64;
 
 export function readDecimal(cell: RawCell, places: DecimalPlaces): CellReading {
   if (cell === null) return BLANK;
@@ -46,6 +48,7 @@ export function readDecimalText(text: string, places: DecimalPlaces): CellReadin
 
 /** The exact value of a numeral as plain decimal text ("$1,234.50" -> "1234.5", "12.5%" -> "0.125"); null when it is none. */
 export function decimalOf(text: string): string | null {
+  if (text.length > LONGEST_NUMERAL) return null;
   const brackets = IN_BRACKETS.exec(text);
   if (brackets !== null) {
     const inside = unsigned(`${brackets[1] ?? ''}${brackets[2] ?? ''}`);

@@ -20,14 +20,14 @@ export type NextStep =
   | { readonly kind: 'send-again'; readonly waitMs: number; readonly newKey: boolean }
   | { readonly kind: 'sleep-until'; readonly untilMs: number }
   /**
-   * Look up by key. What is still missing after mayStillRunMs was not made, and only with that may be done what `then` says:
+   * Look up by key. What is still missing when mayStillRunMs have passed since it was sent was not made, and only with that may be done what `ifMissing` says:
    * send it again, halve it to find the member that breaks it, or give the one that is left up.
    */
   | {
       readonly kind: 'look-up';
       readonly waitMs: number;
       readonly mayStillRunMs: number;
-      readonly then: 'send-again' | 'split' | 'fail';
+      readonly ifMissing: 'send-again' | 'split' | 'fail';
       readonly reason: OutcomeReason;
     }
   /** Surely not executed, and too much at once: halve the batch. */
@@ -40,7 +40,7 @@ export type MemberStep =
   | { readonly kind: 'receipt'; readonly boardItemId: string }
   | { readonly kind: 'fail'; readonly reason: OutcomeReason }
   | { readonly kind: 'resolve-target'; readonly reason: OutcomeReason }
-  | { readonly kind: 'look-up'; readonly then: 'send-in-new-batch' | 'fail'; readonly reason: OutcomeReason }
+  | { readonly kind: 'look-up'; readonly ifMissing: 'send-in-new-batch' | 'fail'; readonly reason: OutcomeReason }
   /** In a new batch with a new key: the old key may be cached with the old answer (monday-api.md 5.1). */
   | { readonly kind: 'send-in-new-batch'; readonly waitMs: number };
 
@@ -79,8 +79,8 @@ export function nextStep(outcome: CallOutcome, facts: AttemptFacts): NextStep {
     case 'look-up-first': {
       const { mayStillRunMs = 0, reason } = outcome;
       const often = facts.attempt >= RETRY_NUMBERS.mostDoubts;
-      const then = often ? (facts.members > 1 ? 'split' : 'fail') : 'send-again';
-      return { kind: 'look-up', waitMs: waitMs(outcome.waitMs, facts), mayStillRunMs, then, reason };
+      const ifMissing = often ? (facts.members > 1 ? 'split' : 'fail') : 'send-again';
+      return { kind: 'look-up', waitMs: waitMs(outcome.waitMs, facts), mayStillRunMs, ifMissing, reason };
     }
     case 'split':
       return facts.members > 1 ? { kind: 'split' } : { kind: 'fail', reason: outcome.reason };
@@ -102,7 +102,7 @@ export function nextMemberStep(outcome: MemberOutcome, facts: AttemptFacts): Mem
     case 'unknown':
       return {
         kind: 'look-up',
-        then: facts.attempt >= RETRY_NUMBERS.mostDoubts ? 'fail' : 'send-in-new-batch',
+        ifMissing: facts.attempt >= RETRY_NUMBERS.mostDoubts ? 'fail' : 'send-in-new-batch',
         reason: outcome.reason,
       };
     case 'not-executed':

@@ -17,6 +17,8 @@ interface Past {
 }
 
 export class Account {
+  /** Raised by every write, so that the page knows when to look again. */
+  revision = 0;
   readonly boards = new Map<string, BoardRecord>();
   readonly groups = new Map<string, Map<string, GroupRecord>>();
   readonly items = new Map<string, ItemRecord>();
@@ -38,7 +40,7 @@ export class Account {
   putBoard(board: BoardRecord): BoardRecord {
     this.boards.set(board.id, board);
     if (!this.groups.has(board.id)) this.groups.set(board.id, new Map());
-    this.pending.push(['b', board]);
+    this.note(['b', board]);
     return board;
   }
 
@@ -47,7 +49,7 @@ export class Account {
     groups.set(group.id, group);
     this.groups.set(group.boardId, groups);
     this.nextRank = Math.max(this.nextRank, Math.ceil(group.rank) + 1);
-    this.pending.push(['g', group]);
+    this.note(['g', group]);
     return group;
   }
 
@@ -60,7 +62,7 @@ export class Account {
     if (delta !== 0) this.activeOfBoard.set(item.boardId, this.activeCount(item.boardId) + delta);
     this.nextItemId = Math.max(this.nextItemId, Number(item.id) + 1);
     this.nextRank = Math.max(this.nextRank, Math.ceil(item.rank) + 1);
-    this.pending.push(['i', item]);
+    this.note(['i', item]);
     return item;
   }
 
@@ -130,6 +132,11 @@ export class Account {
       differences.set(step.id, step.before);
     }
     return differences;
+  }
+
+  private note(put: Put): void {
+    this.revision += 1;
+    this.pending.push(put);
   }
 
   private resolve(ids: readonly string[] | undefined): ItemRecord[] {

@@ -48,7 +48,12 @@ export function createGroup(context: CallContext, args: CreateGroup): GroupRecor
 }
 
 /** No position: top. `before_at` alone: bottom; `after_at` alone: top (monday-api.md §3.1). */
-function groupRank(context: CallContext, boardId: string, method: string | undefined, besideId: string | undefined): number {
+function groupRank(
+  context: CallContext,
+  boardId: string,
+  method: string | undefined,
+  besideId: string | undefined,
+): number {
   const groups = context.account.groupsOf(boardId);
   const top = (groups[0]?.rank ?? 0) - 1;
   if (method === undefined) return top;
@@ -74,8 +79,10 @@ export function updateGroup(context: CallContext, args: UpdateGroup): GroupRecor
   const put = (change: Partial<GroupRecord>): GroupRecord => context.account.putGroup({ ...group, ...change });
   if (attribute === 'title') return put({ title: checkTitle(value) });
   if (attribute === 'color') return put({ color: value });
-  if (attribute === 'relative_position_after') return put({ rank: groupRank(context, group.boardId, 'after_at', value) });
-  if (attribute === 'relative_position_before') return put({ rank: groupRank(context, group.boardId, 'before_at', value) });
+  if (attribute === 'relative_position_after')
+    return put({ rank: groupRank(context, group.boardId, 'after_at', value) });
+  if (attribute === 'relative_position_before')
+    return put({ rank: groupRank(context, group.boardId, 'before_at', value) });
   const rank = Number(value);
   if (!Number.isFinite(rank)) throw invalidArgument('The position must be a number.', { new_value: value });
   return put({ rank });
@@ -125,7 +132,7 @@ export function createColumn(context: CallContext, args: CreateColumn): ColumnRe
     title: args.title,
     type: args.column_type,
     description: args.description ?? null,
-    labels: firstLabels(args.column_type, labelNames(settings['labels'])),
+    labels: firstLabels(args.column_type, labelNames(settings.labels)),
     settings: {},
     state: 'active',
     revision: 1,
@@ -169,8 +176,10 @@ function changeColumn(
   return changed;
 }
 
-export const changeColumnTitle = (context: CallContext, args: ColumnAddress & { readonly title: string }): ColumnRecord =>
-  changeColumn(context, args, () => ({ title: args.title }));
+export const changeColumnTitle = (
+  context: CallContext,
+  args: ColumnAddress & { readonly title: string },
+): ColumnRecord => changeColumn(context, args, () => ({ title: args.title }));
 
 export const changeColumnMetadata = (
   context: CallContext,

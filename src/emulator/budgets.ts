@@ -76,8 +76,7 @@ export class Budgets {
     }
     if (this.calls.used + 1 > callsPerMinute)
       return this.refuse('RATE_LIMIT_EXCEEDED', 'Minute limit rate exceeded', this.calls.secondsLeft(now));
-    if (this.inFlight >= concurrency)
-      return this.refuse('maxConcurrencyExceeded', 'Max concurrency exceeded', 1);
+    if (this.inFlight >= concurrency) return this.refuse('maxConcurrencyExceeded', 'Max concurrency exceeded', 1);
     this.calls.used += 1;
     this.callsToday += 1;
     return undefined;
@@ -96,11 +95,16 @@ export class Budgets {
     }
     if (this.complexity.used + cost > complexityPerMinute) {
       this.callsToday -= 1; // refuse() adds the tenth
-      return this.refuse('COMPLEXITY_BUDGET_EXHAUSTED', 'Complexity budget exhausted', this.complexity.secondsLeft(now), {
-        complexity: cost,
-        complexity_budget_left: complexityPerMinute - this.complexity.used,
-        complexity_budget_limit: complexityPerMinute,
-      });
+      return this.refuse(
+        'COMPLEXITY_BUDGET_EXHAUSTED',
+        'Complexity budget exhausted',
+        this.complexity.secondsLeft(now),
+        {
+          complexity: cost,
+          complexity_budget_left: complexityPerMinute - this.complexity.used,
+          complexity_budget_limit: complexityPerMinute,
+        },
+      );
     }
     this.complexity.used += cost;
     this.complexityOfWindows[this.complexityOfWindows.length - 1] = this.complexity.used;

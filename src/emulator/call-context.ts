@@ -64,7 +64,13 @@ export function checkFieldLimit(context: CallContext, field: string): void {
   if (!context.limitedFields.has(field)) return;
   // monday-api.md §2.2: 15 seconds, and null means "not read".
   context.fieldWaitSeconds = 15;
-  throw new BoardError('FIELD_LIMIT_EXCEEDED', 'Concurrency limit exceeded for the field', 429, { entity: field }, {
-    retry_in_seconds: 15,
-  });
+  throw new BoardError(
+    'FIELD_LIMIT_EXCEEDED',
+    'Concurrency limit exceeded for the field',
+    429,
+    { entity: field },
+    {
+      retry_in_seconds: 15,
+    },
+  );
 }

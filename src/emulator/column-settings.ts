@@ -26,7 +26,10 @@ export function settingsText(column: ColumnRecord): string {
   if (column.type === 'status') {
     const labels = Object.fromEntries(column.labels.map(({ id, name }) => [String(id), name]));
     const colours = Object.fromEntries(
-      column.labels.map(({ id }) => [String(id), { color: colourOf(id), border: colourOf(id), var_name: `label-${id}` }]),
+      column.labels.map(({ id }) => [
+        String(id),
+        { color: colourOf(id), border: colourOf(id), var_name: `label-${id}` },
+      ]),
     );
     return JSON.stringify({ ...column.settings, labels, labels_colors: colours });
   }

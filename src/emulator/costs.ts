@@ -67,7 +67,9 @@ export class CostEstimate {
 
   private ofRoot(field: RootField, variables: { readonly [name: string]: unknown }): number {
     if (!field.mutation) return this.ofField(field.node, variables, field);
-    return (this.table.mutations[field.name] ?? this.table.otherMutation) + this.ofSelection(field.node, variables, field);
+    return (
+      (this.table.mutations[field.name] ?? this.table.otherMutation) + this.ofSelection(field.node, variables, field)
+    );
   }
 
   private ofSelection(node: FieldNode, variables: { readonly [name: string]: unknown }, root: RootField): number {

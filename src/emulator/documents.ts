@@ -76,7 +76,12 @@ export class Documents {
     if (operation.operation === OperationTypeNode.SUBSCRIPTION)
       return { errors: [coded(new GraphQLError('Subscriptions are not supported.'), 'GRAPHQL_VALIDATION_FAILED')] };
     const mutation = operation.operation === OperationTypeNode.MUTATION;
-    return { document, operation, kind: mutation ? 'mutation' : 'query', fields: rootFields(document, operation, mutation) };
+    return {
+      document,
+      operation,
+      kind: mutation ? 'mutation' : 'query',
+      fields: rootFields(document, operation, mutation),
+    };
   }
 }
 

@@ -13,9 +13,14 @@ export class BoardError extends GraphQLError {
 }
 
 export const invalidBoard = (id: string): BoardError =>
-  new BoardError('InvalidBoardIdException', `The board does not exist. Please check your board ID and try again.`, 200, {
-    board_id: id,
-  });
+  new BoardError(
+    'InvalidBoardIdException',
+    `The board does not exist. Please check your board ID and try again.`,
+    200,
+    {
+      board_id: id,
+    },
+  );
 
 export const invalidGroup = (id: string): BoardError =>
   new BoardError('InvalidGroupIdException', 'The group does not exist on this board.', 200, { group_id: id });
@@ -28,7 +33,10 @@ export const invalidItem = (id: string | null | undefined): BoardError =>
 
 /** An item that was there: deleted or archived. The code of a second delete is not documented (§11.8). */
 export const goneItem = (id: string, state: string): BoardError =>
-  new BoardError('ResourceNotFoundException', `Item not found: it is ${state}.`, 404, { resource: 'item', item_id: id });
+  new BoardError('ResourceNotFoundException', `Item not found: it is ${state}.`, 404, {
+    resource: 'item',
+    item_id: id,
+  });
 
 export const invalidColumn = (id: string): BoardError =>
   new BoardError('InvalidColumnIdException', "This column ID doesn't exist for the board", 200, { column_id: id });

@@ -46,7 +46,8 @@ function aspectOf(board: BoardRecord, columnId: string): Aspect {
 
 function columnAspect(column: ColumnRecord): Aspect {
   if (column.type === 'item_id') return alone((item) => item.id);
-  if (column.type === 'last_updated') return { ...alone((item) => day(item.updatedAt)), order: (item) => item.updatedAt };
+  if (column.type === 'last_updated')
+    return { ...alone((item) => day(item.updatedAt)), order: (item) => item.updatedAt };
   const text = (item: ItemRecord): string => textOf(column, item.values[column.id]);
   if (column.type === 'status' || column.type === 'dropdown') {
     // Numbers are label ids; words are label texts.
@@ -92,7 +93,10 @@ function ruleTest(board: BoardRecord, rule: Rule): ItemTest {
     case 'not_contains_text':
       return (item) => !folded(text(item)).includes(folded(first));
     case 'contains_terms':
-      return (item) => folded(first).split(/\s+/).every((term) => folded(text(item)).includes(term));
+      return (item) =>
+        folded(first)
+          .split(/\s+/)
+          .every((term) => folded(text(item)).includes(term));
     case 'starts_with':
       return (item) => folded(text(item)).startsWith(folded(first));
     case 'ends_with':
@@ -108,7 +112,9 @@ function ruleTest(board: BoardRecord, rule: Rule): ItemTest {
     case 'between':
       return (item) => compare(item, first) >= 0 && compare(item, wanted[1] ?? first) <= 0;
     default:
-      throw invalidArgument(`The practice board does not know the operator ${rule.operator}.`, { operator: rule.operator });
+      throw invalidArgument(`The practice board does not know the operator ${rule.operator}.`, {
+        operator: rule.operator,
+      });
   }
 }
 

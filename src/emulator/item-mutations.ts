@@ -48,10 +48,15 @@ export function createItem(context: CallContext, args: CreateItem): ItemRecord {
   if (group === undefined) throw invalidGroup(args.group_id ?? '');
   const name = checkName(args.item_name);
   if (account.activeCount(board.id) >= board.itemsLimit)
-    throw new BoardError('ItemsLimitationException', `The board has reached its limit of ${board.itemsLimit} items.`, 200, {
-      board_id: board.id,
-      items_limit: board.itemsLimit,
-    });
+    throw new BoardError(
+      'ItemsLimitationException',
+      `The board has reached its limit of ${board.itemsLimit} items.`,
+      200,
+      {
+        board_id: board.id,
+        items_limit: board.itemsLimit,
+      },
+    );
   const judged = judgeValues(board, {}, decodeValues(args.column_values), args.create_labels_if_missing === true);
   const place = placeBeside(context, args, board.id, group.id);
   commitColumns(context, board, judged);

@@ -51,7 +51,11 @@ export class ItemPages {
     const list = this.lists.get(id);
     if (list === undefined || !Number.isInteger(offset) || now - list.openedAt >= cursorKeptMs) {
       this.lists.delete(id);
-      throw new BoardError('CursorExpiredError', 'The cursor provided for pagination has expired. Please refresh your query and obtain a new cursor to continue fetching items', 200);
+      throw new BoardError(
+        'CursorExpiredError',
+        'The cursor provided for pagination has expired. Please refresh your query and obtain a new cursor to continue fetching items',
+        200,
+      );
     }
     const slice = list.items.slice(offset, offset + limit);
     const items = list.live

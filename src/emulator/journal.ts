@@ -90,7 +90,9 @@ export class Journal {
     try {
       return JSON.parse(line);
     } catch {
-      throw new Error(`The emulator's state file ${this.path} is damaged in line ${number}; remove it to start afresh.`);
+      throw new Error(
+        `The emulator's state file ${this.path} is damaged in line ${number}; remove it to start afresh.`,
+      );
     }
   }
 

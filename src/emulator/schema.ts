@@ -6,11 +6,11 @@ import * as boardMutations from './board-mutations.js';
 import { type CallContext, checkFieldLimit, runAlias } from './call-context.js';
 import { settingsOf, settingsText } from './column-settings.js';
 import { invalidArgument, invalidBoard } from './errors.js';
-import { groupTest, inOrder, type ItemsQuery, valuesTest } from './item-filters.js';
+import { groupTest, type ItemsQuery, inOrder, valuesTest } from './item-filters.js';
 import * as itemMutations from './item-mutations.js';
 import type { Page } from './item-pages.js';
 import type { BoardRecord, ColumnRecord, GroupRecord, ItemRecord } from './model.js';
-import { columnValues, iso, valueFields, type ValueSource } from './value-fields.js';
+import { columnValues, iso, type ValueSource, valueFields } from './value-fields.js';
 import { valueTypeOf } from './values.js';
 import { versions } from './versions.js';
 
@@ -214,7 +214,7 @@ export function buildEmulatorSchema(): GraphQLSchema {
     for (const [name, resolver] of Object.entries(resolvers)) {
       const field = object.getFields()[name];
       if (field === undefined) throw new Error(`The SDL has no field ${type}.${name}`);
-      field.resolve = resolver as GraphQLFieldResolver<unknown, CallContext>;
+      field.resolve = resolver as unknown as GraphQLFieldResolver<unknown, CallContext>;
     }
   };
   attach('Query', query);
@@ -240,7 +240,9 @@ export function buildEmulatorSchema(): GraphQLSchema {
       runAlias(context, name, String(info.path.key), () => resolver(source, args, context));
     field.resolve = resolve;
   }
-  attach('Mutation', { complexity: (_: unknown, __: unknown, context: CallContext) => context.complexity } as Resolvers<never>);
+  attach('Mutation', {
+    complexity: (_: unknown, __: unknown, context: CallContext) => context.complexity,
+  } as Resolvers<never>);
   const value = schema.getType('ColumnValue');
   if (isInterfaceType(value)) value.resolveType = (source: ValueSource) => valueTypeOf(source.column.type).typename;
   return schema;

@@ -1,6 +1,7 @@
 // The fields of column values as resolvers (monday-api.md §3.3; names and nullability from the official SDL).
-import { BoardError } from './errors.js';
+
 import type { Account } from './account.js';
+import { BoardError } from './errors.js';
 import { colourOf } from './identifiers.js';
 import type { ColumnRecord, ItemRecord, StoredValue } from './model.js';
 import { textOf, valueTypeOf } from './values.js';
@@ -90,7 +91,10 @@ const own: { readonly [typename: string]: { readonly [field: string]: FieldReade
   },
   PeopleValue: {
     persons_and_teams: (source) =>
-      ((fields(source)['personsAndTeams'] ?? []) as Fields[]).map(({ id, kind }) => ({ id: String(id), kind: kind ?? 'person' })),
+      ((fields(source).personsAndTeams ?? []) as Fields[]).map(({ id, kind }) => ({
+        id: String(id),
+        kind: kind ?? 'person',
+      })),
     updated_at: whenSet,
   },
   LinkValue: { url: part('url'), url_text: part('text'), updated_at: whenSet },
@@ -99,26 +103,28 @@ const own: { readonly [typename: string]: { readonly [field: string]: FieldReade
   PhoneValue: { phone: part('phone'), country_short_name: part('countryShortName'), updated_at: whenSet },
   CountryValue: {
     country: (source) =>
-      source.stored === undefined ? null : { code: fields(source)['countryCode'], name: fields(source)['countryName'] },
+      source.stored === undefined ? null : { code: fields(source).countryCode, name: fields(source).countryName },
     updated_at: whenSet,
   },
   LocationValue: {
-    lat: (source) => (source.stored === undefined ? null : Number(fields(source)['lat'])),
-    lng: (source) => (source.stored === undefined ? null : Number(fields(source)['lng'])),
+    lat: (source) => (source.stored === undefined ? null : Number(fields(source).lat)),
+    lng: (source) => (source.stored === undefined ? null : Number(fields(source).lng)),
     address: part('address'),
     updated_at: whenSet,
   },
   TimelineValue: { from: part('from'), to: part('to'), visualization_type: () => null, updated_at: whenSet },
   WeekValue: {
-    start_date: (source) => ((fields(source)['week'] ?? {}) as Fields)['startDate'] ?? null,
-    end_date: (source) => ((fields(source)['week'] ?? {}) as Fields)['endDate'] ?? null,
+    start_date: (source) => ((fields(source).week ?? {}) as Fields).startDate ?? null,
+    end_date: (source) => ((fields(source).week ?? {}) as Fields).endDate ?? null,
   },
   BoardRelationValue: {
-    linked_item_ids: (source) => ((fields(source)['item_ids'] ?? []) as unknown[]).map(String),
+    linked_item_ids: (source) => ((fields(source).item_ids ?? []) as unknown[]).map(String),
     linked_items: (source, account) =>
-      ((fields(source)['item_ids'] ?? []) as unknown[]).flatMap((id) => account.items.get(String(id)) ?? []),
+      ((fields(source).item_ids ?? []) as unknown[]).flatMap((id) => account.items.get(String(id)) ?? []),
     display_value: (source, account) =>
-      ((fields(source)['item_ids'] ?? []) as unknown[]).flatMap((id) => account.items.get(String(id))?.name ?? []).join(', '),
+      ((fields(source).item_ids ?? []) as unknown[])
+        .flatMap((id) => account.items.get(String(id))?.name ?? [])
+        .join(', '),
     updated_at: whenSet,
   },
   // Mirrors show what another board holds and formulas what monday computes: blank on a board that stands alone.

@@ -30,7 +30,7 @@ const shapes: { readonly [type: string]: Shape } = {
     errorName: 'multiple-person',
     required: ['personsAndTeams'],
     holds: ({ personsAndTeams: list }) => Array.isArray(list) && list.every(isEntity),
-    text: ({ personsAndTeams: list }) => (list as Fields[]).map((entry) => word(entry['id'])).join(', '),
+    text: ({ personsAndTeams: list }) => (list as Fields[]).map((entry) => word(entry.id)).join(', '),
   },
   link: {
     typename: 'LinkValue',
@@ -59,7 +59,8 @@ const shapes: { readonly [type: string]: Shape } = {
     typename: 'PhoneValue',
     errorName: 'phone',
     required: ['phone', 'countryShortName'],
-    holds: ({ phone, countryShortName }) => /^\+?[\d ()-]{3,20}$/.test(word(phone)) && /^[A-Z]{2}$/.test(word(countryShortName)),
+    holds: ({ phone, countryShortName }) =>
+      /^\+?[\d ()-]{3,20}$/.test(word(phone)) && /^[A-Z]{2}$/.test(word(countryShortName)),
     text: ({ phone }) => word(phone),
   },
   country: {
@@ -90,9 +91,11 @@ const shapes: { readonly [type: string]: Shape } = {
     required: ['week'],
     holds: ({ week }) => {
       const { startDate, endDate } = (week ?? {}) as Fields;
-      return isDay(startDate) && isDay(endDate) && Date.parse(word(endDate)) - Date.parse(word(startDate)) === 6 * 86_400_000;
+      return (
+        isDay(startDate) && isDay(endDate) && Date.parse(word(endDate)) - Date.parse(word(startDate)) === 6 * 86_400_000
+      );
     },
-    text: ({ week }) => `${word((week as Fields)['startDate'])} - ${word((week as Fields)['endDate'])}`,
+    text: ({ week }) => `${word((week as Fields).startDate)} - ${word((week as Fields).endDate)}`,
   },
   board_relation: {
     typename: 'BoardRelationValue',

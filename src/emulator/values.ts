@@ -54,7 +54,7 @@ const longTextType: ValueType = {
   take: (given, { column }) => {
     const object = asObject(given);
     if (object !== undefined) onlyKeys(object, ['text'], column);
-    const text = object === undefined ? given : object['text'];
+    const text = object === undefined ? given : object.text;
     if (typeof text !== 'string') throw refused(column, 'invalid value - a long text column takes {"text": "…"}');
     if (text.length > longTextCharactersMax)
       throw refused(column, `invalid value - the text is longer than ${longTextCharactersMax} characters`);
@@ -88,7 +88,9 @@ const numbersType: ValueType = {
 
 /** 1e21 and beyond, or tiny ones, have no plain form in String(). */
 const plainNumber = (value: number): string =>
-  /e/.test(String(value)) ? value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 }) : String(value);
+  /e/.test(String(value))
+    ? value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 })
+    : String(value);
 
 const dateType: ValueType = {
   typename: 'DateValue',
@@ -148,7 +150,8 @@ const dropdownType: ValueType = {
   errorName: 'dropdown',
   take: (given, draft) => {
     // The simple form is a list with commas; a label that has one needs the JSON form.
-    const object = typeof given === 'string' ? { labels: given.split(',').map((part) => part.trim()) } : asObject(given);
+    const object =
+      typeof given === 'string' ? { labels: given.split(',').map((part) => part.trim()) } : asObject(given);
     if (object === undefined) throw refused(draft.column, 'invalid value - a dropdown column takes {"labels": ["…"]}');
     onlyKeys(object, ['labels', 'ids'], draft.column);
     const { labels, ids } = object as Given;

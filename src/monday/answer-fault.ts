@@ -27,7 +27,9 @@ export function readFaults(body: JsonRecord): readonly AnswerFault[] {
   const message = asText(body.error_message) ?? asText(body.error);
   if (faults.length > 0 || (code === null && message === null)) return faults;
   const extensions: JsonRecord = { ...body, error_data: body.error_data };
-  return [{ code: normalCode(code ?? ''), message: message ?? '', status: asNumber(body.status_code), path: [], extensions }];
+  return [
+    { code: normalCode(code ?? ''), message: message ?? '', status: asNumber(body.status_code), path: [], extensions },
+  ];
 }
 
 function faultOf(error: unknown): AnswerFault {
@@ -55,8 +57,14 @@ export function faultColumn({ extensions }: AnswerFault): string | null {
 }
 
 /** "query cost 30001 budget remaining 19986 out of 1000000 reset in 3 seconds", or the same as extensions (monday-api.md 2.2). */
-export function faultComplexity({ extensions, message }: AnswerFault): { readonly cost: number; readonly limit: number } | null {
+export function faultComplexity({
+  extensions,
+  message,
+}: AnswerFault): { readonly cost: number; readonly limit: number } | null {
   const cost = asNumber(extensions.complexity) ?? asNumber(/query cost (\d+)/i.exec(message)?.[1]);
-  const limit = asNumber(extensions.complexity_budget_limit) ?? asNumber(/out of (\d+)/i.exec(message)?.[1]);
+  const limit =
+    asNumber(extensions.complexity_budget_limit) ??
+    asNumber(extensions.maxComplexity) ??
+    asNumber(/out of (\d+)/i.exec(message)?.[1]);
   return cost === null || limit === null ? null : { cost, limit };
 }

@@ -1,12 +1,13 @@
 // answers: a raw answer -> what became of the call and of each member. Owns: combining the errors of one answer, order-independently.
 // Does not own: what a single error means (answer-table.ts), what to do about it (domain/retry-table.ts).
 import type { CallOutcome, MemberOutcome } from '../domain/outcome.js';
-import { aliasOf } from './batch-document.js';
 import { type AnswerFault, readFaults } from './answer-fault.js';
-import { type AnswerRow, rowOfConnection, rowOfFault, rowOfStatus, rowNamed } from './answer-table.js';
+import type { AnswerRow } from './answer-row.js';
+import { aliasOf } from './batch-document.js';
+import { type Finding, mostSevere, outcomeOf, reasonOf } from './findings.js';
 import { asNumber, asRecord, asText, type JsonRecord, parseJson } from './json.js';
 import { readMembers } from './member-outcomes.js';
-import { type Finding, mostSevere, outcomeOf, reasonOf } from './findings.js';
+import { rowNamed, rowOfConnection, rowOfFault, rowOfStatus } from './place-fault.js';
 import { NO_LIMITS, type RateLimits, readRateLimits } from './rate-limit-header.js';
 import type { RawAnswer } from './raw-answer.js';
 import { serverWaitMs } from './server-wait.js';
@@ -43,11 +44,9 @@ export interface AnswerContext {
   readonly members: number;
   readonly apiVersion: string;
   readonly nowMs: number;
-  /** How long the server may go on executing a call whose answer is lost; monday's own limit is 60 s (monday-api.md 1). */
+  /** Where the server ends a call sooner or later than monday's 60 s (findings.ts). */
   readonly serverLimitMs?: number;
 }
-
-const SERVER_LIMIT_MS = 60_000;
 
 export function readAnswer(raw: RawAnswer, context: AnswerContext): ReadAnswer {
   if (raw.kind === 'no-answer') return readNoAnswer(raw, context);
@@ -139,10 +138,8 @@ function wasExecuted(
 function readNoAnswer(raw: Extract<RawAnswer, { kind: 'no-answer' }>, context: AnswerContext): ReadAnswer {
   const row = rowOfConnection(raw.phase, raw.code);
   const finding: Finding = { row, fault: null, waitMs: row.waitMs, meaning: row[context.kind], detail: raw.code };
-  const outcome = outcomeOf(finding, context);
-  const mayStillRunMs = Math.max(0, (context.serverLimitMs ?? SERVER_LIMIT_MS) - raw.durationMs);
   return {
-    outcome: outcome.kind === 'look-up-first' ? { ...outcome, mayStillRunMs } : outcome,
+    outcome: outcomeOf(finding, context),
     members: [],
     data: null,
     limits: NO_LIMITS,

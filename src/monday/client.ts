@@ -65,7 +65,11 @@ export function createMondayClient(options: MondayClientOptions): MondayClient {
     if (signal?.aborted) return noAnswer('not-connected', 'ABORTED');
     const limit = timeLimit(timeoutMs, signal);
     try {
-      const { statusCode, headers, body: answer } = await request(url, {
+      const {
+        statusCode,
+        headers,
+        body: answer,
+      } = await request(url, {
         method: 'POST',
         headers: {
           accept: 'application/json',
@@ -83,7 +87,13 @@ export function createMondayClient(options: MondayClientOptions): MondayClient {
       });
       const bodyText = await readLimited(answer);
       if (bodyText === null) return noAnswer('sent', 'ANSWER_TOO_LARGE');
-      return { kind: 'http', status: statusCode, headers: kept(headers), bodyText, durationMs: clock.now() - startedMs };
+      return {
+        kind: 'http',
+        status: statusCode,
+        headers: kept(headers),
+        bodyText,
+        durationMs: clock.now() - startedMs,
+      };
     } catch (error) {
       // Which of them it was is not asked of the error: an abort may surface as any of several.
       if (limit.ended() !== null) return noAnswer('sent', limit.ended() ?? 'ABORTED');

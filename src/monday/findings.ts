@@ -1,7 +1,7 @@
 // findings: one error, placed in the table, and how several of them and their outcomes relate. Owns: which of several weighs most.
 import type { CallOutcome, OutcomeReason } from '../domain/outcome.js';
 import { type AnswerFault, faultColumn } from './answer-fault.js';
-import type { AnswerRow, Meaning } from './answer-table.js';
+import type { AnswerRow, Meaning } from './answer-row.js';
 
 export interface Finding {
   readonly row: AnswerRow;
@@ -50,9 +50,17 @@ export function reasonOf({ row, fault, detail }: Finding): OutcomeReason {
   };
 }
 
+/** How long the server may go on executing a call whose answer is lost: monday's own limit for every call (monday-api.md 1). */
+const SERVER_LIMIT_MS = 60_000;
+
+export interface OutcomeContext {
+  readonly nowMs: number;
+  readonly serverLimitMs?: number;
+}
+
 /** The outcome of a call that failed as a whole. */
-export function outcomeOf(finding: Finding, { nowMs }: { readonly nowMs: number }): CallOutcome {
-  const { meaning, waitMs } = finding;
+export function outcomeOf(finding: Finding, { nowMs, serverLimitMs = SERVER_LIMIT_MS }: OutcomeContext): CallOutcome {
+  const { meaning, waitMs, row } = finding;
   const reason = reasonOf(finding);
   switch (meaning) {
     case 'wait':
@@ -65,7 +73,7 @@ export function outcomeOf(finding: Finding, { nowMs }: { readonly nowMs: number 
     // A whole request that was refused for what one member holds: which were done is not said.
     case 'refused':
     case 'gone':
-      return { kind: 'look-up-first', waitMs, reason };
+      return { kind: 'look-up-first', waitMs, ...(row.mayStillRun ? { mayStillRunMs: serverLimitMs } : {}), reason };
     case 'park-customer':
       return { kind: 'park', scope: 'customer', reason };
     case 'park-run':

@@ -1,10 +1,11 @@
 // member-outcomes: the data and errors of an executed batch -> the outcome of each alias. Owns: matching errors to aliases (monday-api.md 4, 5.2).
 import type { CallOutcome, MemberOutcome } from '../domain/outcome.js';
 import type { AnswerFault } from './answer-fault.js';
-import { type AnswerRow, rowNamed } from './answer-table.js';
+import type { AnswerRow } from './answer-row.js';
 import { aliasOf } from './batch-document.js';
 import { type Finding, mostSevere, nextUtcMidnightMs, outcomeOf, reasonOf } from './findings.js';
 import { asRecord, type JsonRecord } from './json.js';
+import { rowNamed } from './place-fault.js';
 
 interface Executed {
   readonly data: JsonRecord | null;
@@ -36,8 +37,11 @@ function readMember(alias: string, { data, faults, count, find, nothing, nowMs }
   // An id is the proof (S5), whatever else was complained about.
   if (typeof id === 'string' && id !== '') return { outcome: { kind: 'applied', boardItemId: id }, finding: null };
   const own = faults.filter(({ path }) => path[0] === alias);
-  const below = own.find(({ path }) => path.length > 1);
-  if (below) return of({ ...nothing(rowNamed('error-below-member')), fault: below }, nowMs);
+  const below = own.filter(({ path }) => path.length > 1);
+  if (below.length > 0) {
+    const doubt = nothing(rowNamed('error-below-member'));
+    return of(mostSevere(below.map((fault) => ({ ...doubt, fault }))), nowMs);
+  }
   if (own.length > 0) return of(mostSevere(own.map(find)), nowMs);
   // An error that names no alias of this batch can only be placed when there is just one.
   const stray = faults.filter(({ path }) => !isAlias(path[0], count));

@@ -2,6 +2,8 @@
 
 export interface PaceWindow {
   /** What the config allows in a window; the server may have more, and is then not asked for it. */
+  readonly configured: number;
+  /** The smaller of that and the server's own total, as far as it is known. */
   readonly limit: number;
   readonly spent: number;
   /** Reserved by calls whose answer is not here yet; counted in `spent` too. */
@@ -21,14 +23,14 @@ const SECOND_MS = 1_000;
 /** At most this share is set aside for others: more would leave the mirror itself behind. */
 const MOST_ASIDE_SHARE = 0.05;
 
-export const newWindow = (limit: number): PaceWindow => {
-  return { limit, spent: 0, inFlight: 0, endsAtMs: null, asideForOthers: 0 };
+export const newWindow = (configured: number, limit = configured): PaceWindow => {
+  return { configured, limit, spent: 0, inFlight: 0, endsAtMs: null, asideForOthers: 0 };
 };
 
 /** The window as it is now: a new one if the old has ended; what is in flight may fall into either, so it counts in the new one. */
 export function windowAt(window: PaceWindow, nowMs: number): PaceWindow {
   if (window.endsAtMs === null || nowMs < window.endsAtMs) return window;
-  return { ...newWindow(window.limit), spent: window.inFlight, inFlight: window.inFlight };
+  return { ...newWindow(window.configured, window.limit), spent: window.inFlight, inFlight: window.inFlight };
 }
 
 export const leftIn = (window: PaceWindow): number => Math.max(0, window.limit - window.spent - window.asideForOthers);
@@ -59,17 +61,20 @@ export interface ServerReading {
   readonly quota: number | null;
 }
 
-/** The server's own figures are right, ours are a guess; only what it cannot know yet, the calls in flight, is added. */
-export function correctedBy(window: PaceWindow, reading: ServerReading, nowMs: number): PaceWindow {
-  const { limit, inFlight } = window;
-  const total = reading.quota ?? limit;
-  if (reading.remaining > total) return { ...window, endsAtMs: endOf(window, reading, nowMs) };
-  // A quota below the config's limit counts as spent from the start: that part is not there.
-  const spent = Math.max(0, limit - reading.remaining, total < limit ? 0 : total - reading.remaining) + inFlight;
-  const used = reading.quota !== null && total > limit ? total - reading.remaining + inFlight : spent;
-  const surprise = used - window.spent;
-  const asideForOthers = Math.min(limit * MOST_ASIDE_SHARE, window.asideForOthers + Math.max(0, surprise));
-  return { ...window, spent: used, asideForOthers, endsAtMs: endOf(window, reading, nowMs) };
+/**
+ * The server's own figures are right, ours are a guess; only what it cannot know yet, the calls in flight, is added.
+ * `trusted`: our own cost was exact, so a difference is somebody else's doing.
+ */
+export function correctedBy(window: PaceWindow, reading: ServerReading, trusted: boolean, nowMs: number): PaceWindow {
+  const { remaining, quota } = reading;
+  const endsAtMs = endOf(window, reading, nowMs);
+  const limit = quota === null ? window.limit : Math.min(window.configured, quota);
+  // More left than we may use, of a total we do not know: it tells nothing about our share.
+  if (quota === null && remaining > limit) return { ...window, endsAtMs };
+  const spent = Math.max(0, (quota ?? limit) - remaining) + window.inFlight;
+  const surprise = trusted ? Math.max(0, spent - window.spent) : 0;
+  const asideForOthers = Math.min(limit * MOST_ASIDE_SHARE, window.asideForOthers + surprise);
+  return { ...window, limit, spent, asideForOthers, endsAtMs };
 }
 
 function endOf({ endsAtMs }: PaceWindow, { resetMs }: ServerReading, nowMs: number): number | null {

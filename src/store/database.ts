@@ -22,14 +22,4 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Thrown for faults of the store itself, in words a person can act on. */
-export class StoreFault extends Error {
-  override readonly name = 'StoreFault';
-  constructor(
-    readonly kind: 'missing' | 'locked' | 'full' | 'read-only' | 'damaged' | 'schema-older' | 'schema-newer' | 'crossed' | 'other',
-    sentence: string,
-    options?: { cause?: unknown },
-  ) {
-    super(sentence, options);
-  }
-}
+export { StoreFault } from '../domain/store-fault.js';

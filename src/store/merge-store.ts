@@ -56,6 +56,7 @@ interface StoredRow {
   readonly extras_key: string;
   readonly ordinal: number;
   readonly present: number;
+  readonly source_hash: string;
   readonly outcome: string | null;
   readonly [businessColumn: string]: Value;
 }
@@ -231,6 +232,7 @@ export function createMergeStore(context: StoreContext) {
       lines: new Map(lines.map((line) => [line.size_code, line.quantity])),
       extrasKey: row.extras_key,
       ordinal: row.ordinal,
+      sourceHash: row.source_hash,
       presence: row.present === 0 ? 'absent' : row.outcome === 'imported' ? 'present' : 'unread',
     };
   }

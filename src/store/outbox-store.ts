@@ -165,10 +165,10 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     },
 
     /** The server surely did not execute it (a 429, a lock): the same bytes may go again. */
-    async markNotExecuted(batchId: string, reason: string, call: CallRecord): Promise<void> {
+    async markNotExecuted(batchId: string, reason: string, call: CallRecord | null): Promise<void> {
       await db.transaction(async (tx) => {
         await tx.execute(sql.text('outbox.mark_not_executed'), { batch: batchId, reason });
-        await addCall(tx, call);
+        if (call !== null) await addCall(tx, call);
       });
     },
 

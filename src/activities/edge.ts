@@ -1,0 +1,37 @@
+// edge: every activity as Temporal sees it: it beats while it works, and its faults become failures with a type and the right retry.
+// Owns: that translation, in one place. Activities themselves throw domain and store faults only.
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { StoreFault } from '../domain/store-fault.js';
+
+/** A third of the shortest heartbeat time-out (activity-options.ts: 15 s), so that one lost beat is not a death. */
+const BEAT_MS = 4_000;
+
+/** Time does not mend these: retrying only hides them. A locked or full store may be free again in a minute. */
+const LASTING: ReadonlySet<StoreFault['kind']> = new Set(['missing', 'read-only', 'damaged', 'schema-older', 'schema-newer', 'crossed']);
+
+// biome-ignore lint/suspicious/noExplicitAny: the shape of any activity
+type AnyActivity = (input: any) => Promise<unknown>;
+
+export function activityEdge<T extends Record<string, AnyActivity>>(activities: T): T {
+  return Object.fromEntries(Object.entries(activities).map(([name, activity]) => [name, withEdge(activity)])) as T;
+}
+
+function withEdge(activity: AnyActivity): AnyActivity {
+  return async (input) => {
+    const context = Context.current();
+    const pulse = setInterval(() => context.heartbeat(), BEAT_MS);
+    try {
+      return await activity(input);
+    } catch (error) {
+      throw asFailure(error);
+    } finally {
+      clearInterval(pulse);
+    }
+  };
+}
+
+function asFailure(error: unknown): unknown {
+  if (!(error instanceof StoreFault)) return error;
+  return ApplicationFailure.create({ message: error.message, type: `Store:${error.kind}`, nonRetryable: LASTING.has(error.kind) });
+}

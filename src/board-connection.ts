@@ -1,0 +1,47 @@
+// board-connection: config -> the board, with its key columns known. Wiring for the worker, the commands and the bench.
+import type { Config } from './config/config.js';
+import { type BoardConnection, connectBoard } from './monday/board-port.js';
+import type { Clock } from './monday/pacer.js';
+import { findKeyColumn, ITEM_KEY_ID, LINE_KEY_ID } from './monday/setup.js';
+
+export interface KeyColumns {
+  readonly keyColumn: string;
+  readonly lineKeyColumn: string;
+}
+
+export interface ConnectOptions {
+  readonly callsSpentToday?: number;
+  readonly paceClock?: Clock;
+}
+
+export function boardOf(config: Config, keys: KeyColumns = config.board, options: ConnectOptions = {}): BoardConnection {
+  const { board } = config;
+  return connectBoard({
+    url: board.url,
+    token: board.token,
+    boardId: board.id,
+    subitemBoardId: board.subitemBoardId,
+    keyColumn: keys.keyColumn,
+    lineKeyColumn: keys.lineKeyColumn,
+    limits: { complexityPerMinute: board.complexityPerMinute, callsPerMinute: board.callsPerMinute, callsPerDay: board.callsPerDay },
+    callsSpentToday: options.callsSpentToday ?? 0,
+    ...(options.paceClock === undefined ? {} : { paceClock: options.paceClock }),
+  });
+}
+
+/** The config's key columns, or those that `board setup` made on the board where the config names none. '' where there is none. */
+export async function keyColumnsOf(config: Config): Promise<KeyColumns> {
+  const { keyColumn, lineKeyColumn } = config.board;
+  if (keyColumn !== '' && lineKeyColumn !== '') return { keyColumn, lineKeyColumn };
+  const board = boardOf(config);
+  try {
+    const asked = await board.readStructure();
+    if (asked.kind !== 'ok') return { keyColumn, lineKeyColumn };
+    return {
+      keyColumn: keyColumn || (findKeyColumn(asked.value.columns, ITEM_KEY_ID)?.id ?? ''),
+      lineKeyColumn: lineKeyColumn || (findKeyColumn(asked.value.subitemColumns, LINE_KEY_ID)?.id ?? ''),
+    };
+  } finally {
+    await board.close();
+  }
+}

@@ -1,0 +1,132 @@
+// follow-run: starts a run and stays with it: a progress line, then its document and report. Shared by sync, import and demo.
+// Owns: what a person sees meanwhile, Ctrl-C, and when not to wait any longer (everything left is parked, or a gate waits).
+import { join } from 'node:path';
+import { MirrorClient, type StartSync } from '../client.js';
+import type { Config } from '../config/config.js';
+import type { Store } from '../store/store.js';
+import type { RunProgress } from '../workflows/messages.js';
+import { CommandFailed, EXIT, type Output } from './context.js';
+import { createProgressLine } from './progress-line.js';
+import { writeReport } from './report/write-report.js';
+import { exitCodeOf, type RunDocument, runDocument } from './run-document.js';
+import { sleep } from './sleep.js';
+
+/** Often enough to look alive, seldom enough to cost nothing: each look is three counts in the store. */
+const LOOK_EVERY_MS = 400;
+/** Asking the workflow costs a workflow task: only for what the store does not know (parked, gated, paused). */
+const ASK_EVERY_MS = 2_000;
+
+export interface Followed {
+  readonly document: RunDocument;
+  readonly exitCode: number;
+  readonly report: string;
+  readonly temporalRunId: string;
+}
+
+export interface FollowOptions {
+  /** A run that is already open is followed instead of refused (demo after a crash). */
+  readonly joinOpenRun: boolean;
+}
+
+export async function followRun(config: Config, store: Store, client: MirrorClient, start: StartSync, output: Output, options: FollowOptions): Promise<Followed> {
+  const started = await client.start(start);
+  let runId = start.runId;
+  let ended: Promise<unknown>;
+  let temporalRunId = '';
+  if (started.kind === 'started') {
+    ended = started.handle.result();
+    temporalRunId = started.handle.firstExecutionRunId;
+  } else {
+    if (!options.joinOpenRun || started.runId === null) throw new CommandFailed(alreadyOpen(config, started.runId));
+    runId = started.runId;
+    output.err(`Run ${runId} is still open from before; following it.`);
+    ended = client.resultOfOpenRun();
+  }
+  const end = await watch(config, store, client, runId, ended, output);
+  const row = await store.runs.one(runId);
+  if (row === null) throw new CommandFailed(end.failure ?? `The run ${runId} could not be opened.`);
+  const document = await runDocument(store, row);
+  const report = await writeReport(store, row, reportFolder(runId));
+  const stuck = end.kind === 'waiting';
+  return { document, exitCode: end.kind === 'interrupted' ? EXIT.interrupted : stuck ? EXIT.couldNot : exitCodeOf(document), report: report.html, temporalRunId: temporalRunId || row.temporal_run_id };
+}
+
+export function reportFolder(runId: string): string {
+  return join('.order-mirror', 'reports', runId);
+}
+
+function alreadyOpen(config: Config, runId: string | null): string {
+  const name = runId === null ? 'A run' : `Run ${runId}`;
+  return `${name} is open on board ${config.board.id} (environment ${config.environment}). Only one run per board goes on at a time: wait for it (\`order-mirror status\`), or end it with \`order-mirror cancel\`.`;
+}
+
+interface WatchEnd {
+  readonly kind: 'closed' | 'waiting' | 'interrupted';
+  readonly failure: string | null;
+}
+
+async function watch(config: Config, store: Store, client: MirrorClient, runId: string, ended: Promise<unknown>, output: Output): Promise<WatchEnd> {
+  const line = createProgressLine(output);
+  let end: WatchEnd | null = null;
+  ended.then(
+    () => {
+      end ??= { kind: 'closed', failure: null };
+    },
+    (error: unknown) => {
+      end ??= { kind: 'closed', failure: deepestMessage(error) };
+    },
+  );
+  let interrupts = 0;
+  const onInterrupt = () => {
+    interrupts += 1;
+    if (interrupts > 1) end ??= { kind: 'interrupted', failure: null };
+    output.err('\nEnding the run between two batches; Ctrl-C again to stop waiting (the run then ends by itself).');
+    client.tell('cancel', { customer: null, reason: 'Interrupted at the terminal.' }).catch(() => undefined);
+  };
+  process.on('SIGINT', onInterrupt);
+  let news: RunProgress | null = null;
+  let askedAt = 0;
+  try {
+    while (end === null) {
+      const now = Date.now();
+      if (now - askedAt >= ASK_EVERY_MS) {
+        news = await client.progress().catch(() => null);
+        askedAt = now;
+        const waiting = waitsForPerson(news);
+        if (waiting !== null && end === null) {
+          line.end();
+          output.err(waiting);
+          return { kind: 'waiting', failure: null };
+        }
+      }
+      const row = await store.runs.one(runId);
+      if (row !== null) line.show({ run: row, figures: await store.figures.progress(runId), news, now: new Date() });
+      await Promise.race([sleep(LOOK_EVERY_MS), ended.catch(() => undefined)]);
+    }
+    line.end();
+    if (interrupts > 0) return { kind: 'interrupted', failure: null };
+    return end;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    line.end();
+  }
+}
+
+/** Nothing goes on by itself any more: a person must speak. */
+function waitsForPerson(news: RunProgress | null): string | null {
+  if (news === null) return null;
+  if (news.gated.length > 0) return `The run waits for approval:\n  ${news.gated.join('\n  ')}\nLet it go on with \`order-mirror approve\`, or end it with \`order-mirror cancel\`.`;
+  const parked = Object.entries(news.parked);
+  if (parked.length > 0 && parked.length === news.customers.all - news.customers.done) {
+    const list = parked.map(([customer, reason]) => `  ${customer}: ${reason}`).join('\n');
+    return `${parked.length} customers are parked and wait for you:\n${list}\nMend the cause, then \`order-mirror retry --customer NAME\`, or \`order-mirror skip --customer NAME\`.`;
+  }
+  if (news.paused !== null) return `The run is paused (${news.paused}). Go on with \`order-mirror resume\`.`;
+  return null;
+}
+
+function deepestMessage(error: unknown): string {
+  let current: unknown = error;
+  while (current instanceof Error && current.cause instanceof Error) current = current.cause;
+  return current instanceof Error ? current.message : String(current);
+}

@@ -1,0 +1,76 @@
+// main: the command line. Owns: the list of commands, and turning every error into one sentence and an exit code.
+import { Command, CommanderError } from 'commander';
+import { SecretMissing } from '../config/secret.js';
+import { NoOpenRun, TemporalUnreachable } from '../client.js';
+import { StoreFault } from '../store/database.js';
+import { boardCommand } from './board.js';
+import { CommandFailed, EXIT, type Output, processOutput } from './context.js';
+import { demoCommand, devCommand } from './demo.js';
+import { doctorCommand } from './doctor.js';
+import { emulatorCommand } from './emulator.js';
+import { importCommand } from './import.js';
+import { migrateCommand } from './migrate.js';
+import { rejectsCommand } from './rejects.js';
+import { reportCommand } from './report.js';
+import { statusCommand } from './status.js';
+import { steeringCommands } from './steering.js';
+import { syncCommand } from './sync.js';
+import { workerCommand } from './worker.js';
+
+/** Registers a command; the action resolves to the exit code. */
+export type CommandSetUp = (program: Command, output: Output, end: (code: number) => void) => void;
+
+const COMMANDS: readonly CommandSetUp[] = [
+  demoCommand,
+  devCommand,
+  syncCommand,
+  importCommand,
+  statusCommand,
+  reportCommand,
+  rejectsCommand,
+  steeringCommands,
+  boardCommand,
+  doctorCommand,
+  migrateCommand,
+  workerCommand,
+  emulatorCommand,
+];
+
+export async function main(argv: readonly string[], output: Output = processOutput): Promise<number> {
+  let exitCode: number = EXIT.inSync;
+  const program = programOf(output, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return sayError(error, output);
+  }
+}
+
+export function programOf(output: Output, end: (code: number) => void): Command {
+  const program = new Command('order-mirror')
+    .description('Keeps a monday.com board a faithful mirror of order lists: order lists -> SQL -> board.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => output.out(text.trimEnd()), writeErr: (text) => output.err(text.trimEnd()) })
+    .showHelpAfterError('Run it with --help to see what it takes.')
+    .addHelpText('after', '\nBegin with `order-mirror demo`. Exit codes: 0 in sync; 2 finished, but some orders are held, failed or rejected; 1 could not do it; 64 wrong usage; 130 interrupted (safe to run again).');
+  for (const command of COMMANDS) command(program, output, end);
+  return program;
+}
+
+function sayError(error: unknown, output: Output): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.inSync : EXIT.usage;
+  if (error instanceof CommandFailed) {
+    output.err(error.message);
+    return error.exitCode;
+  }
+  if (error instanceof StoreFault || error instanceof SecretMissing || error instanceof TemporalUnreachable || error instanceof NoOpenRun) {
+    output.err(error.message);
+    return EXIT.couldNot;
+  }
+  // Our own bug: the whole story, so that it can be mended.
+  output.err(`order-mirror hit a fault of its own. Please report it with what follows.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return EXIT.couldNot;
+}

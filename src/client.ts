@@ -1,0 +1,140 @@
+// client: starting, finding and steering runs. The only file that speaks to Temporal for the commands.
+import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { isGrpcServiceError } from '@temporalio/client';
+import type { Config } from './config/config.js';
+import { boardQueueOf, runWorkflowId } from './workflows/ids.js';
+import * as messages from './workflows/messages.js';
+import { ENVIRONMENT, RUN, STATE } from './workflows/search-attributes.js';
+import type { syncRun } from './workflows/sync-run.js';
+
+export interface StartSync {
+  readonly runId: string;
+  readonly scope: 'sync' | 'import';
+  readonly customer: string | null;
+  readonly limit: number | null;
+  readonly approved: boolean;
+}
+
+export type Started = { readonly kind: 'started'; readonly handle: WorkflowHandleWithFirstExecutionRunId<typeof syncRun> } | { readonly kind: 'already-open'; readonly runId: string | null };
+
+export class MirrorClient {
+  readonly #config: Config;
+  readonly #connection: Connection;
+  readonly client: Client;
+
+  private constructor(config: Config, connection: Connection) {
+    this.#config = config;
+    this.#connection = connection;
+    this.client = new Client({ connection, namespace: config.temporal.namespace });
+  }
+
+  /** Throws TemporalUnreachable with the remedy. */
+  static async connect(config: Config): Promise<MirrorClient> {
+    try {
+      return new MirrorClient(config, await Connection.connect({ address: config.temporal.address, connectTimeout: '5 seconds' }));
+    } catch (error) {
+      throw new TemporalUnreachable(config.temporal.address, error);
+    }
+  }
+
+  async start(input: StartSync): Promise<Started> {
+    const { environment, board, temporal } = this.#config;
+    const args: messages.SyncRunInput = { ...input, environment, boardQueue: boardQueueOf(temporal.taskQueue, board.id) };
+    try {
+      const handle = await this.client.workflow.start<typeof syncRun>('syncRun', {
+        workflowId: runWorkflowId(environment, board.id),
+        taskQueue: temporal.taskQueue,
+        args: [args],
+        staticSummary: `${input.scope} ${input.runId}`,
+        typedSearchAttributes: [
+          { key: ENVIRONMENT, value: environment },
+          { key: RUN, value: input.runId },
+          { key: STATE, value: 'running' },
+        ],
+      });
+      return { kind: 'started', handle };
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      return { kind: 'already-open', runId: await this.#openRunId() };
+    }
+  }
+
+  /** The run now going on, if any. */
+  async progress(): Promise<messages.RunProgress | null> {
+    try {
+      const handle = this.#run();
+      const description = await handle.describe();
+      return description.status.name === 'RUNNING' ? await handle.query(messages.progress) : null;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    }
+  }
+
+  /** Ends when the open run does; rejects as its own handle would. */
+  async resultOfOpenRun(): Promise<unknown> {
+    return this.#run().result();
+  }
+
+  /** Tells the open run something; the answer is the run's own words. Throws NoOpenRun. */
+  async tell(update: keyof typeof UPDATES, to: messages.ToCustomer): Promise<string> {
+    try {
+      return await this.#run().executeUpdate(UPDATES[update], { args: [to] });
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError || isNotFound(error)) throw new NoOpenRun(this.#config.board.id);
+      throw error;
+    }
+  }
+
+  /** True when a worker polls the run's queue now. */
+  async hasWorker(): Promise<boolean> {
+    const answer = await this.client.workflowService.describeTaskQueue({
+      namespace: this.#config.temporal.namespace,
+      taskQueue: { name: this.#config.temporal.taskQueue },
+      taskQueueType: 1,
+    });
+    return (answer.pollers ?? []).length > 0;
+  }
+
+  runLink(uiAddress: string, temporalRunId?: string): string {
+    const id = encodeURIComponent(runWorkflowId(this.#config.environment, this.#config.board.id));
+    const tail = temporalRunId === undefined ? '' : `/${temporalRunId}/history`;
+    return `${uiAddress}/namespaces/${this.#config.temporal.namespace}/workflows/${id}${tail}`;
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+
+  #run() {
+    return this.client.workflow.getHandle(runWorkflowId(this.#config.environment, this.#config.board.id));
+  }
+
+  async #openRunId(): Promise<string | null> {
+    const description = await this.#run().describe();
+    return description.typedSearchAttributes.get(RUN) ?? null;
+  }
+}
+
+const UPDATES = { pause: messages.pause, resume: messages.resume, retry: messages.retry, skip: messages.skip, cancel: messages.cancel, approve: messages.approve } as const;
+
+/** gRPC's own number. */
+const GRPC_NOT_FOUND = 5;
+
+function isNotFound(error: unknown): boolean {
+  return isGrpcServiceError(error) && error.code === GRPC_NOT_FOUND;
+}
+
+export class TemporalUnreachable extends Error {
+  override readonly name = 'TemporalUnreachable';
+  constructor(address: string, cause: unknown) {
+    super(`No Temporal server answers at ${address}. Start one with \`npx order-mirror dev\` (or \`demo\`), or correct [temporal] address in the config.`, { cause });
+  }
+}
+
+export class NoOpenRun extends Error {
+  override readonly name = 'NoOpenRun';
+  constructor(boardId: string) {
+    super(`No run is open on board ${boardId}. \`order-mirror status\` shows the last ones.`);
+  }
+}

@@ -1,0 +1,50 @@
+// The side door, no part of monday.com: /_control/… gives statistics, faults, dumps, and the pieces of the page.
+import type { Account } from './account.js';
+import type { Api } from './api.js';
+import { dumpBoard, groupRows, summaries } from './board-views.js';
+import { isEffect } from './fault-effects.js';
+import type { FaultOrder } from './faults.js';
+import { jsonReply, type Reply } from './reply.js';
+
+const notFound = jsonReply(404, { error: 'There is no such page on the practice board.' });
+/** Rows a group shows at first on the page; its button asks for more. */
+const firstRows = 100;
+
+export function control(account: Account, api: Api, method: string, url: URL, body: string): Reply {
+  const { pathname, searchParams } = url;
+  if (pathname === '/_control/stats')
+    return jsonReply(200, api.counter.read(api.budgets.complexityOfWindows, api.budgets.usedToday));
+  if (pathname.startsWith('/_control/faults')) return controlFaults(api, method, pathname, body);
+  if (pathname === '/_control/boards') return jsonReply(200, summaries(account));
+  const dump = /^\/_control\/board\/(\w+)\.json$/.exec(pathname);
+  if (dump !== null) {
+    const found = dumpBoard(account, dump[1] ?? '');
+    return found === undefined ? notFound : jsonReply(200, found);
+  }
+  const rows = /^\/_control\/board\/(\w+)\/group\/(\w+)$/.exec(pathname);
+  const board = account.boards.get(rows?.[1] ?? '');
+  const group = account.groups.get(board?.id ?? '')?.get(rows?.[2] ?? '');
+  if (board === undefined || group === undefined) return notFound;
+  const limit = Number(searchParams.get('limit') ?? firstRows);
+  return jsonReply(200, groupRows(account, board, group, { search: searchParams.get('search') ?? '', limit }));
+}
+
+function controlFaults(api: Api, method: string, pathname: string, body: string): Reply {
+  if (method === 'GET') return jsonReply(200, api.faults.describe());
+  if (method === 'DELETE') {
+    const id = pathname.slice('/_control/faults/'.length);
+    if (id === '') api.faults.clear();
+    else if (!api.faults.remove(id)) return notFound;
+    return jsonReply(200, api.faults.describe());
+  }
+  if (method !== 'POST') return jsonReply(405, { error: 'GET, POST or DELETE' });
+  let orders: FaultOrder[];
+  try {
+    orders = [JSON.parse(body)].flat();
+  } catch {
+    return jsonReply(400, { error: 'The body is not JSON.' });
+  }
+  const wrong = orders.find((order) => !isEffect(String(order?.effect?.type)));
+  if (wrong !== undefined) return jsonReply(400, { error: `Unknown effect: ${JSON.stringify(wrong)}` });
+  return jsonReply(200, { ids: orders.map((order) => api.faults.add(order)) });
+}

@@ -1,0 +1,41 @@
+// facts: config -> what the activities know of it. No secrets go through here.
+import { createHash } from 'node:crypto';
+import type { MirrorFacts } from './activities/deps.js';
+import type { Config } from './config/config.js';
+import type { MappedColumn } from './domain/wanted-item.js';
+
+export function factsOf(config: Config, keys: { readonly keyColumn: string; readonly lineKeyColumn: string }): MirrorFacts {
+  const mapping = mappedColumns(config);
+  const plan = { mapping, ...keys, labels: config.board.labels, lines: config.board.lineColumns, hold: config.orders.holdOnRefused, customers: config.orders.customers };
+  return {
+    environment: config.environment,
+    boardId: config.board.id,
+    subitemBoardId: config.board.subitemBoardId,
+    boardUrl: config.board.url,
+    keyColumn: keys.keyColumn,
+    lineKeyColumn: keys.lineKeyColumn,
+    mapping,
+    sizeColumn: config.board.lineColumns.size,
+    quantityColumn: config.board.lineColumns.quantity,
+    rules: config.orders,
+    rulesFingerprint: config.rulesFingerprint,
+    planFingerprint: sha256(JSON.stringify(plan)),
+    batchSize: config.board.batchSize,
+    gates: config.gates,
+  };
+}
+
+/** Source columns that share a board column, in config order; the board columns in the order they first appear. */
+export function mappedColumns(config: Config): MappedColumn[] {
+  const byColumn = new Map<string, string[]>();
+  for (const { source, column } of config.board.columns) {
+    const sources = byColumn.get(column);
+    if (sources === undefined) byColumn.set(column, [source]);
+    else sources.push(source);
+  }
+  return [...byColumn].map(([boardColumn, sources]) => ({ boardColumn, sources }));
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

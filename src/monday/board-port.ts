@@ -1,0 +1,151 @@
+// board-port: the board (domain/board-port.ts) on monday's API: outcomes in, outcomes out, every call noted. Owns: putting client, pace, look-up and freeze together.
+import type { BatchMember, BoardStructure } from '../domain/board.js';
+import type { Asked, BoardKeys, BoardPort, CallFact } from '../domain/board-port.js';
+import { readBoardPage } from './board-pages.js';
+import { type Failed, readBoard, readGroups } from './board-reader.js';
+import { createMondayClient, type MondayClient, type MondayClientOptions } from './client.js';
+import { freezeBatch } from './freeze.js';
+import { createGroup } from './group-writer.js';
+import { lookUpItems, lookUpSubitems } from './look-up.js';
+import type { PaceLimits } from './pace.js';
+import { type AnsweredCall, createPacedClient, type PacedClient } from './paced-client.js';
+import { type Clock, createPacer } from './pacer.js';
+import { SYSTEM_CLOCK } from './system-clock.js';
+
+export interface BoardConnection extends BoardPort {
+  readonly paced: PacedClient;
+  close(): Promise<void>;
+}
+
+export interface BoardConnectionOptions extends MondayClientOptions {
+  readonly boardId: string;
+  readonly subitemBoardId: string;
+  /** '' while not known: only the structure can be read then. */
+  readonly keyColumn: string;
+  readonly lineKeyColumn: string;
+  readonly limits: PaceLimits;
+  readonly callsSpentToday: number;
+  /** For pacing; the real clock by default. */
+  readonly paceClock?: Clock;
+}
+
+export function connectBoard(options: BoardConnectionOptions): BoardConnection {
+  const clock = options.paceClock ?? SYSTEM_CLOCK;
+  const client: MondayClient = createMondayClient(options);
+  const pacer = createPacer({ limits: options.limits, clock, callsSpentToday: options.callsSpentToday });
+  const noted: CallFact[] = [];
+  const paced = createPacedClient({ client, pacer, clock, onAnswer: (call) => noted.push(factOf(call)) });
+  const { boardId, subitemBoardId, keyColumn, lineKeyColumn } = options;
+  const signalOf = (signal: AbortSignal | undefined) => (signal === undefined ? undefined : { signal });
+
+  async function asked<T extends { kind: 'ok' }, V>(
+    ask: Promise<T | Failed>,
+    valueOf: (answer: T) => V,
+  ): Promise<Asked<V>> {
+    const answer = await ask;
+    const calls = noted.splice(0);
+    return answer.kind === 'ok'
+      ? { kind: 'ok', value: valueOf(answer as T), calls }
+      : { kind: 'not-ok', outcome: answer as Failed, calls };
+  }
+
+  return {
+    paced,
+    readStructure: (signal) =>
+      asked(readBoard(paced, { boardId, subitemBoardId }, signalOf(signal)), ({ board }): BoardStructure => board),
+    readGroups: (signal) => asked(readGroups(paced, boardId, signalOf(signal)), ({ groups }) => groups),
+    createGroup: (title, idempotencyKey, signal) =>
+      asked(createGroup(paced, { boardId, title, idempotencyKey }, signalOf(signal)), ({ group }) => group),
+    lookUpItems: (keys, signal) =>
+      asked(lookUpItems(paced, { boardId, keyColumn, keys }, signalOf(signal)), ({ found }) => found),
+    lookUpSubitems: (parentIds, signal) =>
+      asked(lookUpSubitems(paced, { parentIds, lineKeyColumn }, signalOf(signal)), ({ found }) => found),
+    readKeys: (signal) => asked(readKeys(signal), ({ keys }) => keys),
+    freeze: (members, idempotencyKey) => freezeBatch(members, { boardId, subitemBoardId, idempotencyKey }),
+    room(kind, atMost) {
+      const permit = pacer.ask({ kind: 'mutation', parts: partsOf(kind, atMost) });
+      switch (permit.kind) {
+        case 'go':
+          return { kind: 'go', members: permit.members };
+        case 'wait':
+          return { kind: 'wait', ms: permit.ms };
+        case 'day-limit':
+          return permit;
+      }
+    },
+    async send({ body, idempotencyKey, size, kind }) {
+      const result = await paced.sendBatch({ body, idempotencyKey, kinds: partsOf(kind, size) });
+      const call = noted.splice(0).at(-1) ?? null;
+      if (result.kind === 'not-sent') return { outcome: result.outcome, members: [], replayed: false, call: null };
+      const { outcome, members, replayed } = result.answer;
+      return { outcome, members, replayed, call };
+    },
+    close: () => client.close(),
+  };
+
+  function factOf({ name, kind, answer }: AnsweredCall): CallFact {
+    const { outcome } = answer;
+    return {
+      at: new Date(clock.now()).toISOString(),
+      operation: name,
+      mutation: kind === 'mutation',
+      httpStatus: answer.httpStatus,
+      outcome: outcome.kind,
+      reason: 'reason' in outcome ? outcome.reason.row : null,
+      complexity: answer.complexity?.query ?? null,
+      durationMs: Math.round(answer.durationMs),
+      requestId: answer.requestId,
+    };
+  }
+
+  /** Every page of the board; a cursor that expires on the way begins again, at most this often. */
+  async function readKeys(signal: AbortSignal | undefined): Promise<{ kind: 'ok'; keys: BoardKeys } | Failed> {
+    const columns = [keyColumn];
+    const lineColumns = [lineKeyColumn];
+    for (let begun = 0; ; begun += 1) {
+      const items = new Map<string, string[]>();
+      const subitems = new Map<string, string[]>();
+      let cursor: string | null = null;
+      for (;;) {
+        const page = await readBoardPage(paced, { boardId, cursor, columns, lineColumns }, signalOf(signal));
+        if (page.kind === 'start-again') {
+          if (begun >= MOST_BEGINNINGS)
+            return {
+              kind: 'retry-after',
+              waitMs: 1_000,
+              reason: { row: 'cursor-expired', sentence: 'The board was read too slowly for its cursor.' },
+            };
+          break;
+        }
+        if (page.kind !== 'ok') return page;
+        for (const item of page.items) {
+          note(items, item.cells.get(keyColumn)?.text, item.id);
+          for (const line of item.lines) note(subitems, line.cells.get(lineKeyColumn)?.text, line.id);
+        }
+        if (page.cursor === null)
+          return { kind: 'ok', keys: { items: oldestFirst(items), subitems: oldestFirst(subitems) } };
+        cursor = page.cursor;
+      }
+    }
+  }
+}
+
+/** A cursor lives 60 minutes (monday-api.md 3.2); a board that cannot be read in three of them cannot be read. */
+const MOST_BEGINNINGS = 3;
+
+function partsOf(kind: BatchMember['kind'], count: number): BatchMember['kind'][] {
+  return Array.from({ length: count }, () => kind);
+}
+
+function note(found: Map<string, string[]>, key: string | null | undefined, id: string): void {
+  if (key === null || key === undefined || key === '') return;
+  const ids = found.get(key);
+  if (ids === undefined) found.set(key, [id]);
+  else ids.push(id);
+}
+
+/** Ids exceed 2^53 nowhere, but are compared as the digits they are: shorter is older. */
+function oldestFirst(found: Map<string, string[]>): Map<string, string[]> {
+  for (const ids of found.values()) ids.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  return found;
+}

@@ -1,0 +1,153 @@
+// worker: the composition root. config -> store, source, board -> activities -> two Temporal workers: one for runs and local work, one for board writes.
+// Owns: wiring and the order of shutting down. No rule lives here.
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Runtime, DefaultLogger, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createActivities } from './activities/index.js';
+import type { ActivityDeps, Waits } from './activities/deps.js';
+import { boardOf, keyColumnsOf } from './board-connection.js';
+import { TemporalUnreachable } from './client.js';
+import type { Config } from './config/config.js';
+import { factsOf, sha256 } from './facts.js';
+import { boardRulesOf } from './monday/board-rules.js';
+import type { Clock } from './monday/pacer.js';
+import { createWorkbookSource } from './sources/workbook-source.js';
+import { openStore } from './store/store.js';
+import { activityEdge } from './activities/edge.js';
+import { registerSearchAttributes } from './temporal-set-up.js';
+import { boardQueueOf } from './workflows/ids.js';
+
+/** monday ends every call after 60 s (monday-api.md 1); 10 s more for reads that lag behind writes. */
+const BELIEVE_MISSING_AFTER_MS = 70_000;
+
+const WAITS: Waits = {
+  believeMissingAfterMs: BELIEVE_MISSING_AFTER_MS,
+  // Between two looks at the same keys: long enough for a lagging read to catch up, short against the 70 s.
+  lookUpAgainMs: 5_000,
+  // A minute's budget renews within 60 s: such waits are slept where they arise; longer ones become durable timers.
+  longestInActivityMs: 90_000,
+};
+
+/** A batch ends within the client's 60 s time-out; SIGTERM waits for it, so that no answer is thrown away (S4). */
+const SHUTDOWN_GRACE = '65 seconds';
+
+/** Runs and customers kept in memory at once; the default grows with the heap and was reported to end in out-of-memory (temporal.md 7). */
+const CACHED_WORKFLOWS = 100;
+
+export interface WorkerHandle {
+  /** Ends when the worker was told to stop, or cannot go on. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface WorkerSettings {
+  readonly waits?: Partial<Waits>;
+  readonly crashPoint?: ActivityDeps['crashPoint'];
+  /** The clock budgets are counted by; the bench scales it. */
+  readonly paceClock?: Clock;
+  readonly log?: (line: string) => void;
+}
+
+export async function startWorker(config: Config, settings: WorkerSettings = {}): Promise<WorkerHandle> {
+  installRuntime(settings.log ?? (() => {}));
+  const connection = await connect(config);
+  await registerSearchAttributes(connection, config.temporal.namespace);
+  const store = openStore(config.store, { columns: config.orders.columns, create: false });
+  await store.check();
+  const deps = await depsOf(config, store, settings);
+  const activities = activityEdge(createActivities(deps));
+  const common: Pick<WorkerOptions, 'connection' | 'namespace' | 'identity' | 'shutdownGraceTime' | 'activities'> = {
+    connection,
+    namespace: config.temporal.namespace,
+    identity: deps.holder,
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    activities,
+  };
+  const runs = await Worker.create({ ...common, ...workflowCode(), taskQueue: config.temporal.taskQueue, maxCachedWorkflows: CACHED_WORKFLOWS, maxConcurrentActivityTaskExecutions: 8 });
+  const writes = await Worker.create({ ...common, taskQueue: boardQueueOf(config.temporal.taskQueue, config.board.id), maxConcurrentActivityTaskExecutions: config.board.writers });
+  const running = Promise.all([runs.run(), writes.run()]).then(() => undefined);
+  const ended = running.finally(async () => {
+    await store.close();
+    await deps.close();
+    await connection.close();
+  });
+  return {
+    ended,
+    async stop() {
+      for (const worker of [runs, writes]) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+    },
+  };
+}
+
+export interface ClosableDeps extends ActivityDeps {
+  close(): Promise<void>;
+}
+
+/** What the activities get in production; the bench uses it without Temporal. */
+export async function depsOf(config: Config, store: ActivityDeps['store'], settings: WorkerSettings = {}): Promise<ClosableDeps> {
+  if (config.source.kind !== 'workbooks') throw new Error('A source of kind "sql-table" is not built yet.');
+  const clock = systemClock;
+  const keys = await keyColumnsOf(config);
+  const facts = factsOf(config, keys);
+  const callsSpentToday = await store.outbox.callsSince(startOfDay(clock.now()));
+  const board = boardOf(config, keys, { callsSpentToday, ...(settings.paceClock === undefined ? {} : { paceClock: settings.paceClock }) });
+  return {
+    facts,
+    source: createWorkbookSource({ folder: config.source.folder, sheet: config.source.sheet }),
+    store,
+    board,
+    boardRules: boardRulesOf(facts, config.board.labels),
+    clock,
+    sha256,
+    holder: `${hostname()}:${process.pid}:${Date.now().toString(36)}`,
+    waits: { ...WAITS, ...settings.waits },
+    crashPoint: settings.crashPoint ?? (() => {}),
+    close: () => board.close(),
+  };
+}
+
+const systemClock: ActivityDeps['clock'] = {
+  now: () => new Date(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        reject(signal.reason instanceof Error ? signal.reason : new Error('cancelled'));
+      });
+    }),
+};
+
+function startOfDay(now: Date): string {
+  return `${now.toISOString().slice(0, 10)}T00:00:00.000Z`;
+}
+
+async function connect(config: Config): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect({ address: config.temporal.address });
+  } catch (error) {
+    throw new TemporalUnreachable(config.temporal.address, error);
+  }
+}
+
+/** The bundle made by the build, else (in tests) the sources themselves. */
+export function workflowCode(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
+  const bundle = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
+  if (import.meta.url.includes('/dist/') && existsSync(bundle)) return { workflowBundle: { codePath: bundle } };
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return { workflowsPath: fileURLToPath(new URL(`./workflows/index.${extension}`, import.meta.url)) };
+}
+
+let runtimeInstalled = false;
+
+/** Once per process: Temporal's own words go to our log, warnings and worse only. */
+function installRuntime(log: (line: string) => void): void {
+  if (runtimeInstalled) return;
+  runtimeInstalled = true;
+  Runtime.install({
+    shutdownSignals: [],
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => log(`${level} ${message}${meta?.['error'] === undefined ? '' : ` ${String(meta['error'])}`}`)),
+  });
+}

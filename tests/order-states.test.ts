@@ -1,0 +1,324 @@
+// The states of orders and lines as one table each: every pair is decided, SPEC.md shows the same table, and the SQL makes just these moves.
+import { readdirSync, readFileSync } from 'node:fs';
+import SqliteDriver from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import {
+  type EventRow,
+  LINE_EVENTS,
+  type LineEvent,
+  next,
+  nextOfLine,
+  ORDER_EVENTS,
+  type OrderEvent,
+  STATE_MEANINGS,
+  STATES,
+  type StateBefore,
+  statesTable,
+} from '../src/domain/order-states.js';
+import { loadStatements } from '../src/store/statements.js';
+
+const sql = loadStatements('sqlite');
+const orderEvents = Object.keys(ORDER_EVENTS) as OrderEvent[];
+const lineEvents = Object.keys(LINE_EVENTS) as LineEvent[];
+const orderPairs = pairs(orderEvents, next);
+const linePairs = pairs(lineEvents, nextOfLine);
+
+function pairs<E>(events: readonly E[], move: (state: StateBefore, event: E) => string) {
+  return STATES.flatMap((state) => events.map((event) => ({ state, event, to: move(state, event) })));
+}
+
+describe('the tables', () => {
+  it.each([
+    ['orders', orderPairs, orderEvents.length],
+    ['lines', linePairs, lineEvents.length],
+  ] as const)('decide every pair of %s', (_, all, events) => {
+    expect(all).toHaveLength(STATES.length * events);
+    for (const { to } of all) expect(['impossible', ...Object.keys(STATE_MEANINGS)]).toContain(to);
+  });
+
+  it.each([
+    ['orders', orderPairs],
+    ['lines', linePairs],
+  ] as const)('let %s begin only by being born, once, and leave every state', (_, all) => {
+    const begins = all.filter(({ state, to }) => state === 'UNBORN' && to !== 'impossible');
+    expect(begins).toEqual([{ state: 'UNBORN', event: 'born', to: 'NEW' }]);
+    expect(all.filter(({ event, to }) => event === 'born' && to !== 'impossible')).toHaveLength(1);
+    for (const state of Object.keys(STATE_MEANINGS)) {
+      expect(all.some((pair) => pair.state === state && pair.to !== state && pair.to !== 'impossible')).toBe(true);
+      expect(all.some((pair) => pair.to === state && pair.state !== state)).toBe(true);
+    }
+  });
+
+  it('reach SYNCED by a receipt, or where nothing was to be sent (S5)', () => {
+    const toSynced = orderPairs.filter(({ state, to }) => to === 'SYNCED' && state !== 'SYNCED');
+    expect([...new Set(toSynced.map(({ event }) => event))]).toEqual(['receipt', 'nothing-to-send', 'settled']);
+  });
+
+  it('move no order by its absence or return (S7)', () => {
+    for (const { state, event, to } of orderPairs) {
+      if (event === 'absent' || event === 'returned') expect([state, 'impossible']).toContain(to);
+    }
+  });
+
+  it('stand in SPEC.md as they are in the code', () => {
+    const spec = readFileSync(new URL('../SPEC.md', import.meta.url), 'utf8');
+    const shown = /<!-- states: made by statesTable\(\) -->\n([\s\S]*?)\n<!-- \/states -->/.exec(spec)?.[1]?.trim();
+    expect(shown, 'Put the answer of statesTable() between the two comments in SPEC.md.').toBe(statesTable());
+  });
+});
+
+describe('the SQL', () => {
+  it.each([
+    ['ORDER_LIST', ORDER_EVENTS],
+    ['ORDER_LIST_LINES', LINE_EVENTS],
+  ] as const)(
+    'that moves the state of %s is named in the table, all of it',
+    (table, events: Record<string, EventRow>) => {
+      const named = new Set(Object.values(events).flatMap((row) => row.sql));
+      const moving = sql.names().filter((name) => movesStateOf(table, sql.text(name)));
+      expect(
+        moving.filter((name) => !named.has(name)),
+        'these statements have no row in order-states.ts',
+      ).toEqual([]);
+      expect(
+        [...named].filter((name) => !sql.names().includes(name)),
+        'these statements do not exist',
+      ).toEqual([]);
+    },
+  );
+
+  it.each(orderPairs.filter(({ to }) => to !== 'impossible'))(
+    'order: $state, $event -> $to',
+    ({ state, event, to }) => {
+      expect(orderAfter(state, event)).toBe(to);
+    },
+  );
+
+  it('order: PENDING too where only its sizes are to be sent', () => {
+    const store = emptyStore();
+    store.order('SYNCED', 'h1');
+    store.delta('NONE', 'NONE');
+    store.run('plan.update_orders', 'plan.pending_for_lines');
+    expect(store.stateOfOrder()).toBe('PENDING');
+  });
+
+  it.each(linePairs.filter(({ to }) => to !== 'impossible'))('line: $state, $event -> $to', ({ state, event, to }) => {
+    expect(lineAfter(state, event)).toBe(to);
+  });
+
+  it('line: new in a stored order', () => {
+    const store = emptyStore();
+    store.run('merge.insert_line');
+    expect(store.stateOfLine()).toBe('NEW');
+  });
+});
+
+function movesStateOf(table: string, text: string): boolean {
+  const inserts = text.includes(`INSERT INTO [${table}] (`) && text.includes('[sync_state]');
+  const updates = text.startsWith(`UPDATE [${table}] SET`) && /SET[\s\S]*?\[sync_state\] =/.test(beforeWhere(text));
+  return inserts || updates;
+}
+
+const beforeWhere = (text: string) => text.split(/\n?\bWHERE \[|\nWHERE /)[0] ?? '';
+
+/** Acknowledged or not, as the event says; else as the state implies. */
+function isSeen(state: StateBefore, event: string): boolean {
+  if (event.endsWith('-seen')) return true;
+  if (event.endsWith('-unseen')) return false;
+  return state === 'CHANGED' || state === 'SYNCED';
+}
+
+function orderAfter(state: StateBefore, event: OrderEvent): unknown {
+  const store = emptyStore();
+  if (state !== 'UNBORN') store.order(state, isSeen(state, event) || event === 'settled' ? 'h1' : null);
+  switch (event) {
+    case 'born':
+      store.staged('BORN');
+      break;
+    case 'absent':
+      store.imported();
+      break;
+    case 'returned':
+      store.staged('SAME');
+      break;
+    case 'held':
+      store.delta('HELD', 'HELD');
+      break;
+    case 'planned':
+      store.delta('CREATE', 'PENDING');
+      break;
+    case 'nothing-to-send':
+      store.delta('NONE', 'SETTLED');
+      break;
+    case 'receipt':
+    case 'settled':
+      store.delta('CREATE', 'SYNCED');
+      break;
+    case 'refused':
+      store.delta('CREATE', 'FAILED');
+      break;
+    case 'deferred-unseen':
+    case 'deferred-seen':
+      store.delta('UPDATE', 'DEFERRED');
+      break;
+    default:
+      break;
+  }
+  store.run(...ORDER_EVENTS[event].sql);
+  return store.stateOfOrder();
+}
+
+function lineAfter(state: StateBefore, event: LineEvent): unknown {
+  const store = emptyStore();
+  store.order('PENDING', null);
+  if (state !== 'UNBORN') store.line(state, isSeen(state, event));
+  switch (event) {
+    case 'born':
+      store.staged('BORN');
+      store.run('merge.insert_born_lines');
+      return store.stateOfLine();
+    case 'held':
+      store.delta('HELD', 'HELD');
+      break;
+    case 'planned':
+    case 'receipt':
+    case 'refused':
+    case 'order-failed':
+    case 'deferred-unseen':
+    case 'deferred-seen':
+      store.delta('CREATE', event === 'order-failed' ? 'FAILED' : 'PENDING');
+      store.lineDelta(LINE_DELTA[event]);
+      break;
+    case 'nothing-to-send':
+      store.delta('NONE', 'SETTLED');
+      break;
+    default:
+      break;
+  }
+  store.run(...LINE_EVENTS[event].sql);
+  return store.stateOfLine();
+}
+
+const LINE_DELTA = {
+  planned: 'PENDING',
+  receipt: 'SYNCED',
+  refused: 'FAILED',
+  'order-failed': 'PENDING',
+  'deferred-unseen': 'DEFERRED',
+  'deferred-seen': 'DEFERRED',
+} as const;
+
+const MIGRATIONS = new URL('../sql/sqlite/migrations/', import.meta.url);
+
+/** Tables of the real migrations in memory, with one order at most; `run` hands each statement the parameters it asks for. */
+function emptyStore() {
+  const db = new SqliteDriver(':memory:');
+  for (const file of readdirSync(MIGRATIONS).sort()) db.exec(readFileSync(new URL(file, MIGRATIONS), 'utf8'));
+  for (const table of ['ORDER_LIST', 'STG_ORDER_LIST']) db.exec(`ALTER TABLE [${table}] ADD COLUMN [NOTES] TEXT NULL`);
+  const params = {
+    run: 'run-2',
+    batch: 'batch-1',
+    record: 'record-1',
+    customer: 'CUSTOMER',
+    item: '77',
+    size: 'M',
+    quantity: 3,
+    sourceHash: 'new',
+    cancelled: 0,
+    holds: null,
+    asWritten: 'Customer',
+    now: '2026-01-02T03:04:05.000Z',
+    c0: 'note',
+  };
+  const known = {
+    base_key: 'key',
+    extras_key: 'extras',
+    ordinal: 1,
+    customer: params.customer,
+    customer_as_written: 'Customer',
+    order_number: 'A1',
+    workbook: 'book.xlsx',
+    sheet: 'MASTER',
+    row_no: 2,
+    source_hash: 'old',
+    cancelled: 0,
+  };
+  const insert = (table: string, row: Readonly<Record<string, string | number | null>>) => {
+    const names = Object.keys(row);
+    const columns = names.map((name) => `[${name}]`).join(', ');
+    db.prepare(`INSERT INTO [${table}] (${columns}) VALUES (${names.map((name) => `@${name}`).join(', ')})`).run(row);
+  };
+  const record_id = params.record;
+  return {
+    order: (state: string, acked: string | null) =>
+      insert('ORDER_LIST', {
+        ...known,
+        record_id,
+        present: 1,
+        sync_state: state,
+        plan_due: 1,
+        wanted_hash: 'h1',
+        acked_hash: acked,
+        monday_item_id: acked === null ? null : params.item,
+        born_run: 'run-1',
+        changed_run: 'run-1',
+      }),
+    line: (state: string, seen: boolean) =>
+      insert('ORDER_LIST_LINES', {
+        record_id,
+        size_code: params.size,
+        quantity: 1,
+        sync_state: state,
+        monday_item_id: seen ? '88' : null,
+      }),
+    staged(fate: 'BORN' | 'SAME') {
+      if (fate === 'SAME') db.exec('UPDATE [ORDER_LIST] SET [present] = 0');
+      insert('STG_ORDER_LIST', { ...known, record_id, fate, birth_id: record_id });
+      insert('STG_ORDER_LIST_LINES', { workbook: known.workbook, row_no: 2, size_code: params.size, quantity: 1 });
+    },
+    imported: () =>
+      insert('WORKBOOK_IMPORTS', {
+        run_id: params.run,
+        workbook: known.workbook,
+        outcome: 'imported',
+        ended_at: params.now,
+      }),
+    delta: (kind: string, state: string) =>
+      insert('ORDER_LIST_DELTA', {
+        run_id: params.run,
+        record_id,
+        customer: params.customer,
+        kind,
+        class: 'CHANGED',
+        moves: 0,
+        new_labels: 0,
+        wanted_hash: 'h1',
+        state,
+        attempts: 0,
+        batch_id: params.batch,
+        item_id: params.item,
+      }),
+    lineDelta: (state: string) =>
+      insert('ORDER_LIST_LINES_DELTA', {
+        run_id: params.run,
+        record_id,
+        size_code: params.size,
+        customer: params.customer,
+        kind: 'CREATE',
+        quantity: 3,
+        new_labels: 0,
+        state,
+        attempts: 0,
+        batch_id: params.batch,
+        item_id: '88',
+      }),
+    run(...names: readonly string[]) {
+      for (const name of names) {
+        const text = sql.text(name, { business: '[NOTES]', assignments: '[NOTES] = @c0' });
+        db.prepare(text).run(params);
+      }
+    },
+    stateOfOrder: () => db.prepare('SELECT [sync_state] FROM [ORDER_LIST]').pluck().get(),
+    stateOfLine: () => db.prepare('SELECT [sync_state] FROM [ORDER_LIST_LINES]').pluck().get(),
+  };
+}
