@@ -14,7 +14,11 @@ export interface ConnectOptions {
   readonly paceClock?: Clock;
 }
 
-export function boardOf(config: Config, keys: KeyColumns = config.board, options: ConnectOptions = {}): BoardConnection {
+export function boardOf(
+  config: Config,
+  keys: KeyColumns = config.board,
+  options: ConnectOptions = {},
+): BoardConnection {
   const { board } = config;
   return connectBoard({
     url: board.url,
@@ -23,7 +27,11 @@ export function boardOf(config: Config, keys: KeyColumns = config.board, options
     subitemBoardId: board.subitemBoardId,
     keyColumn: keys.keyColumn,
     lineKeyColumn: keys.lineKeyColumn,
-    limits: { complexityPerMinute: board.complexityPerMinute, callsPerMinute: board.callsPerMinute, callsPerDay: board.callsPerDay },
+    limits: {
+      complexityPerMinute: board.complexityPerMinute,
+      callsPerMinute: board.callsPerMinute,
+      callsPerDay: board.callsPerDay,
+    },
     callsSpentToday: options.callsSpentToday ?? 0,
     ...(options.paceClock === undefined ? {} : { paceClock: options.paceClock }),
   });

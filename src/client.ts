@@ -1,6 +1,12 @@
 // client: starting, finding and steering runs. The only file that speaks to Temporal for the commands.
-import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
-import { isGrpcServiceError } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  isGrpcServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowHandleWithFirstExecutionRunId,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import type { Config } from './config/config.js';
 import { boardQueueOf, runWorkflowId } from './workflows/ids.js';
 import * as messages from './workflows/messages.js';
@@ -15,7 +21,9 @@ export interface StartSync {
   readonly approved: boolean;
 }
 
-export type Started = { readonly kind: 'started'; readonly handle: WorkflowHandleWithFirstExecutionRunId<typeof syncRun> } | { readonly kind: 'already-open'; readonly runId: string | null };
+export type Started =
+  | { readonly kind: 'started'; readonly handle: WorkflowHandleWithFirstExecutionRunId<typeof syncRun> }
+  | { readonly kind: 'already-open'; readonly runId: string | null };
 
 export class MirrorClient {
   readonly #config: Config;
@@ -31,7 +39,10 @@ export class MirrorClient {
   /** Throws TemporalUnreachable with the remedy. */
   static async connect(config: Config): Promise<MirrorClient> {
     try {
-      return new MirrorClient(config, await Connection.connect({ address: config.temporal.address, connectTimeout: '5 seconds' }));
+      return new MirrorClient(
+        config,
+        await Connection.connect({ address: config.temporal.address, connectTimeout: '5 seconds' }),
+      );
     } catch (error) {
       throw new TemporalUnreachable(config.temporal.address, error);
     }
@@ -39,7 +50,11 @@ export class MirrorClient {
 
   async start(input: StartSync): Promise<Started> {
     const { environment, board, temporal } = this.#config;
-    const args: messages.SyncRunInput = { ...input, environment, boardQueue: boardQueueOf(temporal.taskQueue, board.id) };
+    const args: messages.SyncRunInput = {
+      ...input,
+      environment,
+      boardQueue: boardQueueOf(temporal.taskQueue, board.id),
+    };
     try {
       const handle = await this.client.workflow.start<typeof syncRun>('syncRun', {
         workflowId: runWorkflowId(environment, board.id),
@@ -116,7 +131,14 @@ export class MirrorClient {
   }
 }
 
-const UPDATES = { pause: messages.pause, resume: messages.resume, retry: messages.retry, skip: messages.skip, cancel: messages.cancel, approve: messages.approve } as const;
+const UPDATES = {
+  pause: messages.pause,
+  resume: messages.resume,
+  retry: messages.retry,
+  skip: messages.skip,
+  cancel: messages.cancel,
+  approve: messages.approve,
+} as const;
 
 /** gRPC's own number. */
 const GRPC_NOT_FOUND = 5;
@@ -128,7 +150,10 @@ function isNotFound(error: unknown): boolean {
 export class TemporalUnreachable extends Error {
   override readonly name = 'TemporalUnreachable';
   constructor(address: string, cause: unknown) {
-    super(`No Temporal server answers at ${address}. Start one with \`npx order-mirror dev\` (or \`demo\`), or correct [temporal] address in the config.`, { cause });
+    super(
+      `No Temporal server answers at ${address}. Start one with \`npx order-mirror dev\` (or \`demo\`), or correct [temporal] address in the config.`,
+      { cause },
+    );
   }
 }
 

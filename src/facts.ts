@@ -4,9 +4,19 @@ import type { MirrorFacts } from './activities/deps.js';
 import type { Config } from './config/config.js';
 import type { MappedColumn } from './domain/wanted-item.js';
 
-export function factsOf(config: Config, keys: { readonly keyColumn: string; readonly lineKeyColumn: string }): MirrorFacts {
+export function factsOf(
+  config: Config,
+  keys: { readonly keyColumn: string; readonly lineKeyColumn: string },
+): MirrorFacts {
   const mapping = mappedColumns(config);
-  const plan = { mapping, ...keys, labels: config.board.labels, lines: config.board.lineColumns, hold: config.orders.holdOnRefused, customers: config.orders.customers };
+  const plan = {
+    mapping,
+    ...keys,
+    labels: config.board.labels,
+    lines: config.board.lineColumns,
+    hold: config.orders.holdOnRefused,
+    customers: config.orders.customers,
+  };
   return {
     environment: config.environment,
     boardId: config.board.id,

@@ -6,7 +6,10 @@ import { ALL_SEARCH_ATTRIBUTES } from './workflows/search-attributes.js';
 /** All of them are keywords: names and states, never texts. */
 const KEYWORD = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 
-export async function registerSearchAttributes(connection: Pick<NativeConnection, 'operatorService'>, namespace: string): Promise<void> {
+export async function registerSearchAttributes(
+  connection: Pick<NativeConnection, 'operatorService'>,
+  namespace: string,
+): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const missing = ALL_SEARCH_ATTRIBUTES.filter((attribute) => !(attribute.name in customAttributes));
   if (missing.length === 0) return;

@@ -3,9 +3,10 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Runtime, DefaultLogger, Worker, type WorkerOptions } from '@temporalio/worker';
-import { createActivities } from './activities/index.js';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { ActivityDeps, Waits } from './activities/deps.js';
+import { activityEdge } from './activities/edge.js';
+import { createActivities } from './activities/index.js';
 import { boardOf, keyColumnsOf } from './board-connection.js';
 import { TemporalUnreachable } from './client.js';
 import type { Config } from './config/config.js';
@@ -14,7 +15,6 @@ import { boardRulesOf } from './monday/board-rules.js';
 import type { Clock } from './monday/pacer.js';
 import { createWorkbookSource } from './sources/workbook-source.js';
 import { openStore } from './store/store.js';
-import { activityEdge } from './activities/edge.js';
 import { registerSearchAttributes } from './temporal-set-up.js';
 import { boardQueueOf } from './workflows/ids.js';
 
@@ -64,8 +64,18 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
     shutdownGraceTime: SHUTDOWN_GRACE,
     activities,
   };
-  const runs = await Worker.create({ ...common, ...workflowCode(), taskQueue: config.temporal.taskQueue, maxCachedWorkflows: CACHED_WORKFLOWS, maxConcurrentActivityTaskExecutions: 8 });
-  const writes = await Worker.create({ ...common, taskQueue: boardQueueOf(config.temporal.taskQueue, config.board.id), maxConcurrentActivityTaskExecutions: config.board.writers });
+  const runs = await Worker.create({
+    ...common,
+    ...workflowCode(),
+    taskQueue: config.temporal.taskQueue,
+    maxCachedWorkflows: CACHED_WORKFLOWS,
+    maxConcurrentActivityTaskExecutions: 8,
+  });
+  const writes = await Worker.create({
+    ...common,
+    taskQueue: boardQueueOf(config.temporal.taskQueue, config.board.id),
+    maxConcurrentActivityTaskExecutions: config.board.writers,
+  });
   const running = Promise.all([runs.run(), writes.run()]).then(() => undefined);
   const ended = running.finally(async () => {
     await store.close();
@@ -86,13 +96,20 @@ export interface ClosableDeps extends ActivityDeps {
 }
 
 /** What the activities get in production; the bench uses it without Temporal. */
-export async function depsOf(config: Config, store: ActivityDeps['store'], settings: WorkerSettings = {}): Promise<ClosableDeps> {
+export async function depsOf(
+  config: Config,
+  store: ActivityDeps['store'],
+  settings: WorkerSettings = {},
+): Promise<ClosableDeps> {
   if (config.source.kind !== 'workbooks') throw new Error('A source of kind "sql-table" is not built yet.');
   const clock = systemClock;
   const keys = await keyColumnsOf(config);
   const facts = factsOf(config, keys);
   const callsSpentToday = await store.outbox.callsSince(startOfDay(clock.now()));
-  const board = boardOf(config, keys, { callsSpentToday, ...(settings.paceClock === undefined ? {} : { paceClock: settings.paceClock }) });
+  const board = boardOf(config, keys, {
+    callsSpentToday,
+    ...(settings.paceClock === undefined ? {} : { paceClock: settings.paceClock }),
+  });
   return {
     facts,
     source: createWorkbookSource({ folder: config.source.folder, sheet: config.source.sheet }),
@@ -148,6 +165,8 @@ function installRuntime(log: (line: string) => void): void {
   runtimeInstalled = true;
   Runtime.install({
     shutdownSignals: [],
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) => log(`${level} ${message}${meta?.['error'] === undefined ? '' : ` ${String(meta['error'])}`}`)),
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+      log(`${level} ${message}${meta?.['error'] === undefined ? '' : ` ${String(meta['error'])}`}`),
+    ),
   });
 }

@@ -20,7 +20,11 @@ import { boardId, createBatch, demoBoards, type PracticeBoard, startPracticeBoar
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'emulator-state-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+/** The emulator as plain JavaScript; below node_modules, so that it finds its packages. */
+const home = join(repository, 'node_modules', '.cache', `emulator-${process.pid}`);
+afterAll(() => {
+  for (const path of [folder, home]) rmSync(path, { recursive: true, force: true });
+});
 
 const fileNamed = (name: string): string => join(folder, name);
 const start = (stateFile: string): Promise<PracticeBoard> => startPracticeBoard({ stateFile, limits: 'none' });
@@ -125,10 +129,8 @@ test('kill -9 in the middle of the work loses nothing that was answered', async 
   await board.close();
 });
 
-/** The emulator as plain JavaScript for a process of its own; kept below node_modules so that it finds its packages. */
+/** Compiles the emulator for a process of its own. */
 function compiledRunner(stateFile: string): string {
-  const home = join(repository, 'node_modules', '.cache', `emulator-${process.pid}`);
-  afterAll(() => rmSync(home, { recursive: true, force: true }));
   const out = join(home, 'dist', 'emulator');
   mkdirSync(out, { recursive: true });
   symlinkSync(join(repository, 'src'), join(home, 'src'));

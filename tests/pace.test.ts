@@ -306,7 +306,7 @@ describe('the day', () => {
 });
 
 describe('learning costs', () => {
-  const after = (pace: Pace, call: PaceCall, query: number) => {
+  const learnedFrom = (pace: Pace, call: PaceCall, query: number) => {
     return observe(
       reserve(pace, call, 0),
       call,
@@ -317,9 +317,13 @@ describe('learning costs', () => {
   };
 
   it('a dearer answer at once, a cheaper one by halves', () => {
-    const dearer = after(newPace(LIMITS, 0), creates(10), 400_000);
+    const dearer = learnedFrom(newPace(LIMITS, 0), creates(10), 400_000);
     expect(dearer.costs['create-item']).toBe(40_000);
-    const cheaper = after(newPace(LIMITS, 0), { kind: 'mutation', parts: ['change-item', 'change-item'] }, 20_000);
+    const cheaper = learnedFrom(
+      newPace(LIMITS, 0),
+      { kind: 'mutation', parts: ['change-item', 'change-item'] },
+      20_000,
+    );
     expect(cheaper.costs['change-item']).toBe(20_000);
     expect(cheaper.costs['create-item']).toBe(30_000);
   });

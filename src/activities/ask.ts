@@ -11,7 +11,12 @@ const TRIES = 8;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
 
-export async function askUntilAnswered<T>(deps: ActivityDeps, runId: string, what: string, ask: (signal: AbortSignal | undefined) => Promise<Asked<T>>): Promise<T> {
+export async function askUntilAnswered<T>(
+  deps: ActivityDeps,
+  runId: string,
+  what: string,
+  ask: (signal: AbortSignal | undefined) => Promise<Asked<T>>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const asked = await ask(cancelled());
     await deps.store.outbox.recordCalls(asked.calls.map((fact) => callRecord(runId, null, fact)));
@@ -50,11 +55,20 @@ export function couldNotRead(what: string, outcome: CallOutcome, now: Date): App
     case 'park':
       return ApplicationFailure.nonRetryable(outcome.reason.sentence, outcome.reason.row);
     case 'split':
-      return ApplicationFailure.nonRetryable(`Reading ${what} costs more complexity than one call may. ${outcome.reason.sentence}`, outcome.reason.row);
+      return ApplicationFailure.nonRetryable(
+        `Reading ${what} costs more complexity than one call may. ${outcome.reason.sentence}`,
+        outcome.reason.row,
+      );
     case 'retry-after':
     case 'look-up-first':
-      return ApplicationFailure.create({ message: `${what} could not be read: ${outcome.reason.sentence}`, type: outcome.reason.row });
+      return ApplicationFailure.create({
+        message: `${what} could not be read: ${outcome.reason.sentence}`,
+        type: outcome.reason.row,
+      });
     case 'answered':
-      return ApplicationFailure.create({ message: `${what} could not be read: the answer lacked it.`, type: 'IncompleteAnswer' });
+      return ApplicationFailure.create({
+        message: `${what} could not be read: the answer lacked it.`,
+        type: 'IncompleteAnswer',
+      });
   }
 }

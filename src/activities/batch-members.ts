@@ -11,39 +11,90 @@ export interface BatchPart {
   readonly groupId: string | null;
 }
 
-export function membersOf(deps: ActivityDeps, claimed: readonly Claimed[], rules: Pick<BoardRules, 'encodeSize' | 'encode'>): { members: BatchMember[]; parts: BatchPart[] } {
+export function membersOf(
+  deps: ActivityDeps,
+  claimed: readonly Claimed[],
+  rules: Pick<BoardRules, 'encodeSize' | 'encode'>,
+): { members: BatchMember[]; parts: BatchPart[] } {
   const members: BatchMember[] = [];
   const parts: BatchPart[] = [];
   for (const write of claimed) {
     for (const member of asMembers(deps, write, rules)) {
       members.push(member);
-      parts.push({ recordId: write.recordId, size: 'size' in write ? write.size : null, groupId: write.kind === 'create' ? write.groupId : null });
+      parts.push({
+        recordId: write.recordId,
+        size: 'size' in write ? write.size : null,
+        groupId: write.kind === 'create' ? write.groupId : null,
+      });
     }
   }
   return { members, parts };
 }
 
-function asMembers(deps: ActivityDeps, write: Claimed, rules: Pick<BoardRules, 'encodeSize' | 'encode'>): BatchMember[] {
+function asMembers(
+  deps: ActivityDeps,
+  write: Claimed,
+  rules: Pick<BoardRules, 'encodeSize' | 'encode'>,
+): BatchMember[] {
   const { facts } = deps;
   switch (write.kind) {
     case 'create': {
       const wanted = JSON.parse(write.wanted) as WantedItem;
       const values = { [facts.keyColumn]: write.recordId, ...wanted.values };
-      return [{ kind: 'create-item', key: write.recordId, groupId: write.groupId, name: write.itemName, values, createLabels: write.newLabels }];
+      return [
+        {
+          kind: 'create-item',
+          key: write.recordId,
+          groupId: write.groupId,
+          name: write.itemName,
+          values,
+          createLabels: write.newLabels,
+        },
+      ];
     }
     case 'create-line': {
       const key = lineKey(write.recordId, write.size);
-      const values = { [facts.lineKeyColumn]: key, ...sizeValue(facts.sizeColumn, rules.encodeSize(write.size)), ...quantityValue(facts.quantityColumn, write.quantity) };
-      return [{ kind: 'create-subitem', key, parentItemId: write.parentId, name: subitemName(write.size), values, createLabels: write.newLabels }];
+      const values = {
+        [facts.lineKeyColumn]: key,
+        ...sizeValue(facts.sizeColumn, rules.encodeSize(write.size)),
+        ...quantityValue(facts.quantityColumn, write.quantity),
+      };
+      return [
+        {
+          kind: 'create-subitem',
+          key,
+          parentItemId: write.parentId,
+          name: subitemName(write.size),
+          values,
+          createLabels: write.newLabels,
+        },
+      ];
     }
     case 'change': {
       const values = JSON.parse(write.changes) as Record<string, unknown>;
-      const change: BatchMember = { kind: 'change-item', key: write.recordId, itemId: write.itemId, values, createLabels: write.newLabels };
-      const move: BatchMember[] = write.moves && write.groupId !== null ? [{ kind: 'move-item', key: write.recordId, itemId: write.itemId, groupId: write.groupId }] : [];
+      const change: BatchMember = {
+        kind: 'change-item',
+        key: write.recordId,
+        itemId: write.itemId,
+        values,
+        createLabels: write.newLabels,
+      };
+      const move: BatchMember[] =
+        write.moves && write.groupId !== null
+          ? [{ kind: 'move-item', key: write.recordId, itemId: write.itemId, groupId: write.groupId }]
+          : [];
       return [...(Object.keys(values).length > 0 ? [change] : []), ...move];
     }
     case 'change-line':
-      return [{ kind: 'change-subitem', key: lineKey(write.recordId, write.size), itemId: write.itemId, values: quantityValue(facts.quantityColumn, write.quantity), createLabels: false }];
+      return [
+        {
+          kind: 'change-subitem',
+          key: lineKey(write.recordId, write.size),
+          itemId: write.itemId,
+          values: quantityValue(facts.quantityColumn, write.quantity),
+          createLabels: false,
+        },
+      ];
   }
 }
 
@@ -56,7 +107,12 @@ function quantityValue(column: string, quantity: number): Record<string, unknown
   return { [column]: String(quantity) };
 }
 
-export function freezeMembers(deps: ActivityDeps, claimed: readonly Claimed[], rules: Pick<BoardRules, 'encodeSize' | 'encode'>, idempotencyKey: string): { members: BatchMember[]; parts: BatchPart[]; frozen: FrozenRequest } {
+export function freezeMembers(
+  deps: ActivityDeps,
+  claimed: readonly Claimed[],
+  rules: Pick<BoardRules, 'encodeSize' | 'encode'>,
+  idempotencyKey: string,
+): { members: BatchMember[]; parts: BatchPart[]; frozen: FrozenRequest } {
   const { members, parts } = membersOf(deps, claimed, rules);
   return { members, parts, frozen: deps.board.freeze(members, idempotencyKey) };
 }

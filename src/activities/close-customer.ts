@@ -10,7 +10,10 @@ export interface CloseCustomerInput {
 
 export function closeCustomer(deps: ActivityDeps) {
   return async ({ runId, customer, state, reason }: CloseCustomerInput): Promise<void> => {
-    const why = state === 'finished' ? { reason: 'not-sent', sentence: 'It could not be sent in this run.' } : { reason: state, sentence: reason ?? `The customer was ${state} in this run.` };
+    const why =
+      state === 'finished'
+        ? { reason: 'not-sent', sentence: 'It could not be sent in this run.' }
+        : { reason: state, sentence: reason ?? `The customer was ${state} in this run.` };
     await deps.store.outbox.closeCustomer(runId, customer, why);
     await deps.store.runs.setCustomer(runId, customer, state, reason, true);
   };
@@ -18,6 +21,15 @@ export function closeCustomer(deps: ActivityDeps) {
 
 /** A parked customer waits for `retry` or `skip`; the reason stands where `status` finds it. */
 export function noteCustomer(deps: ActivityDeps) {
-  return ({ runId, customer, state, reason }: { runId: string; customer: string; state: 'parked' | 'paused' | 'sending' | 'waiting'; reason: string | null }): Promise<void> =>
-    deps.store.runs.setCustomer(runId, customer, state, reason, false);
+  return ({
+    runId,
+    customer,
+    state,
+    reason,
+  }: {
+    runId: string;
+    customer: string;
+    state: 'parked' | 'paused' | 'sending' | 'waiting';
+    reason: string | null;
+  }): Promise<void> => deps.store.runs.setCustomer(runId, customer, state, reason, false);
 }

@@ -24,15 +24,35 @@ export function closeRun(deps: ActivityDeps) {
     const { store } = deps;
     for (const customer of await store.runs.customers(runId)) {
       if (customer.ended_at === null && customer.state === 'waiting') {
-        await store.outbox.closeCustomer(runId, customer.customer, { reason: 'not-reached', sentence: sentence ?? 'The run ended before it got here.' });
+        await store.outbox.closeCustomer(runId, customer.customer, {
+          reason: 'not-reached',
+          sentence: sentence ?? 'The run ended before it got here.',
+        });
         await store.runs.setCustomer(runId, customer.customer, 'not-reached', sentence, true);
       }
     }
     const figures = await store.figures.ofRun(runId);
-    const writes = figures.customers.reduce((sum, customer) => addBooks(addBooks(sum, customer.items), customer.subitems), EMPTY_BOOKS);
+    const writes = figures.customers.reduce(
+      (sum, customer) => addBooks(addBooks(sum, customer.items), customer.subitems),
+      EMPTY_BOOKS,
+    );
     const outcome = state === 'FAILED' ? 'FAILED' : judge(writes, figures.balanced);
-    await store.runs.close(runId, { state, outcome, sentence: sentence ?? sentenceOf(outcome), figures: JSON.stringify(summary(writes, figures.rejects)), balanced: figures.balanced });
-    return { outcome, balanced: figures.balanced, applied: writes.applied, failed: writes.failed, held: writes.held, deferred: writes.deferred, rejects: figures.rejects };
+    await store.runs.close(runId, {
+      state,
+      outcome,
+      sentence: sentence ?? sentenceOf(outcome),
+      figures: JSON.stringify(summary(writes, figures.rejects)),
+      balanced: figures.balanced,
+    });
+    return {
+      outcome,
+      balanced: figures.balanced,
+      applied: writes.applied,
+      failed: writes.failed,
+      held: writes.held,
+      deferred: writes.deferred,
+      rejects: figures.rejects,
+    };
   };
 }
 

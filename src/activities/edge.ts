@@ -8,7 +8,14 @@ import { StoreFault } from '../domain/store-fault.js';
 const BEAT_MS = 4_000;
 
 /** Time does not mend these: retrying only hides them. A locked or full store may be free again in a minute. */
-const LASTING: ReadonlySet<StoreFault['kind']> = new Set(['missing', 'read-only', 'damaged', 'schema-older', 'schema-newer', 'crossed']);
+const LASTING: ReadonlySet<StoreFault['kind']> = new Set([
+  'missing',
+  'read-only',
+  'damaged',
+  'schema-older',
+  'schema-newer',
+  'crossed',
+]);
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape of any activity
 type AnyActivity = (input: any) => Promise<unknown>;
@@ -33,5 +40,9 @@ function withEdge(activity: AnyActivity): AnyActivity {
 
 function asFailure(error: unknown): unknown {
   if (!(error instanceof StoreFault)) return error;
-  return ApplicationFailure.create({ message: error.message, type: `Store:${error.kind}`, nonRetryable: LASTING.has(error.kind) });
+  return ApplicationFailure.create({
+    message: error.message,
+    type: `Store:${error.kind}`,
+    nonRetryable: LASTING.has(error.kind),
+  });
 }

@@ -43,7 +43,11 @@ export function ensureGroups(deps: ActivityDeps) {
 async function makeGroup(deps: ActivityDeps, runId: string, key: string, title: string): Promise<'made' | 'found'> {
   const { store, facts } = deps;
   for (let attempt = 1; ; attempt += 1) {
-    const asked = await deps.board.createGroup(title, `${runId}:group:${deps.sha256(key).slice(0, 24)}:${attempt}`, cancelled());
+    const asked = await deps.board.createGroup(
+      title,
+      `${runId}:group:${deps.sha256(key).slice(0, 24)}:${attempt}`,
+      cancelled(),
+    );
     await deps.crashPoint('group-after-call');
     await store.outbox.recordCalls(asked.calls.map((fact) => callRecord(runId, null, fact)));
     if (asked.kind === 'ok') {

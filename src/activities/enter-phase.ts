@@ -2,5 +2,6 @@
 import type { ActivityDeps } from './deps.js';
 
 export function enterPhase(deps: ActivityDeps) {
-  return ({ runId, phase }: { runId: string; phase: string }): Promise<void> => deps.store.runs.enterPhase(runId, phase);
+  return ({ runId, phase }: { runId: string; phase: string }): Promise<void> =>
+    deps.store.runs.enterPhase(runId, phase);
 }

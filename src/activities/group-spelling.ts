@@ -8,7 +8,9 @@ export interface GroupSpelling {
 }
 
 export function groupSpelling(known: readonly { group_key: string; title: string; state: string }[]): GroupSpelling {
-  const onBoard = new Map(known.filter((group) => group.state !== 'GONE').map((group) => [group.group_key, group.title]));
+  const onBoard = new Map(
+    known.filter((group) => group.state !== 'GONE').map((group) => [group.group_key, group.title]),
+  );
   const proposed = new Map<string, string>();
   return {
     propose(title) {

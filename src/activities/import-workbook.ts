@@ -1,10 +1,11 @@
 // import-workbook: one workbook from the source into staging, whole or not at all (S8), with every reject (S9).
 // Owns: reading order, the second pass for blank customers, the counts. Does not own: what a row means (domain/read-row.ts).
-import { compileRowReader, type RowReader } from '../domain/read-row.js';
-import { readLayout } from '../domain/read-layout.js';
+
 import type { Layout } from '../domain/layout.js';
-import { type Refusal, SourceRefused } from '../domain/refusal.js';
 import type { RawRow } from '../domain/raw-cell.js';
+import { readLayout } from '../domain/read-layout.js';
+import { compileRowReader, type RowReader } from '../domain/read-row.js';
+import { type Refusal, SourceRefused } from '../domain/refusal.js';
 import type { OpenSource } from '../sources/source.js';
 import type { ActivityDeps, ImportFigures, OwnedReject, StagedRow, StoredLayout } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
@@ -40,7 +41,16 @@ export function importWorkbook(deps: ActivityDeps) {
       if (known !== null && known.importRun !== null && known.digest === digest && known.rulesFingerprint === rules) {
         const figures = known.figures === null ? null : (JSON.parse(known.figures) as ImportFigures);
         const layout = known.layout === null ? null : (JSON.parse(known.layout) as StoredLayout);
-        await store.imports.end(runId, { workbook, outcome: 'unchanged', digest, sheet: known.sheet, layout, figures, sentence: null, importRun: known.importRun });
+        await store.imports.end(runId, {
+          workbook,
+          outcome: 'unchanged',
+          digest,
+          sheet: known.sheet,
+          layout,
+          figures,
+          sentence: null,
+          importRun: known.importRun,
+        });
         return { outcome: 'unchanged', read: figures?.read ?? 0, rejects: figures?.rejects ?? 0 };
       }
       await store.imports.begin(runId, workbook);
@@ -48,15 +58,36 @@ export function importWorkbook(deps: ActivityDeps) {
       await deps.crashPoint('import-before-end');
       // The file may have been replaced while it was being read: what was staged must be what the digest stands for.
       if ((await source.digest(workbook, signal)) !== digest) {
-        throw new SourceRefused({ kind: 'unreadable', sentence: `${workbook} was changed while it was being read. It is taken whole or not at all; run again when it is no longer being saved.` });
+        throw new SourceRefused({
+          kind: 'unreadable',
+          sentence: `${workbook} was changed while it was being read. It is taken whole or not at all; run again when it is no longer being saved.`,
+        });
       }
-      await store.imports.end(runId, { workbook, outcome: 'imported', digest, sheet: read.sheet, layout: read.layout, figures: read.figures, sentence: null, importRun: runId });
+      await store.imports.end(runId, {
+        workbook,
+        outcome: 'imported',
+        digest,
+        sheet: read.sheet,
+        layout: read.layout,
+        figures: read.figures,
+        sentence: null,
+        importRun: runId,
+      });
       return { outcome: 'imported', read: read.figures.read, rejects: read.figures.rejects };
     } catch (error) {
       if (!(error instanceof SourceRefused)) throw error;
       const known = await store.imports.known(workbook);
       const outcome = error.refusal.kind === 'missing' ? 'missing' : 'refused';
-      await store.imports.end(runId, { workbook, outcome, digest: null, sheet: null, layout: null, figures: null, sentence: error.refusal.sentence, importRun: known?.importRun ?? null });
+      await store.imports.end(runId, {
+        workbook,
+        outcome,
+        digest: null,
+        sheet: null,
+        layout: null,
+        figures: null,
+        sentence: error.refusal.sentence,
+        importRun: known?.importRun ?? null,
+      });
       return { outcome, read: 0, rejects: 0 };
     }
   };
@@ -72,7 +103,12 @@ interface WholeRead {
   readonly figures: ImportFigures;
 }
 
-async function readWhole(deps: ActivityDeps, runId: string, workbook: string, signal: AbortSignal | undefined): Promise<WholeRead> {
+async function readWhole(
+  deps: ActivityDeps,
+  runId: string,
+  workbook: string,
+  signal: AbortSignal | undefined,
+): Promise<WholeRead> {
   const open = await deps.source.open(workbook, signal);
   try {
     const layout = layoutOf(deps, workbook, open);
@@ -93,12 +129,20 @@ async function readWhole(deps: ActivityDeps, runId: string, workbook: string, si
   }
 }
 
-async function readBlankCustomers(deps: ActivityDeps, workbook: string, reader: RowReader, pass: ImportPass, customers: ReadonlySet<string>, signal: AbortSignal | undefined): Promise<void> {
+async function readBlankCustomers(
+  deps: ActivityDeps,
+  workbook: string,
+  reader: RowReader,
+  pass: ImportPass,
+  customers: ReadonlySet<string>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const [only] = customers;
   const again = await deps.source.open(workbook, signal);
   try {
     for await (const row of again.rows()) {
-      if (reader.read(row).kind === 'needs-customer') await pass.take(reader, row, customers.size === 1 && only !== undefined ? only : null);
+      if (reader.read(row).kind === 'needs-customer')
+        await pass.take(reader, row, customers.size === 1 && only !== undefined ? only : null);
     }
   } finally {
     await again.close();
@@ -182,11 +226,22 @@ class ImportPass {
       this.#rejectedRows += 1;
     }
     this.#rejects += reading.rejects.length;
-    this.#rowRejects.push(...reading.rejects.map((reject): OwnedReject => ({ reject, customer: reading.customer, orderNumber: null, recordId: null })));
+    this.#rowRejects.push(
+      ...reading.rejects.map(
+        (reject): OwnedReject => ({ reject, customer: reading.customer, orderNumber: null, recordId: null }),
+      ),
+    );
   }
 
   async #flush(): Promise<void> {
-    await this.#deps.store.imports.stage(this.#runId, this.#workbook, this.#sheet, this.#layout, this.#rows, this.#rowRejects);
+    await this.#deps.store.imports.stage(
+      this.#runId,
+      this.#workbook,
+      this.#sheet,
+      this.#layout,
+      this.#rows,
+      this.#rowRejects,
+    );
     this.#rows = [];
     this.#rowRejects = [];
     beat({ read: this.#read });

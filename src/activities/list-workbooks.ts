@@ -9,7 +9,8 @@ export function listWorkbooks(deps: ActivityDeps) {
     try {
       return (await deps.source.list()).map((ref) => ref.name);
     } catch (error) {
-      if (error instanceof SourceRefused) throw ApplicationFailure.nonRetryable(error.refusal.sentence, 'SourceRefused');
+      if (error instanceof SourceRefused)
+        throw ApplicationFailure.nonRetryable(error.refusal.sentence, 'SourceRefused');
       throw error;
     }
   };

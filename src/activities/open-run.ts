@@ -15,7 +15,12 @@ export function openRun(deps: ActivityDeps) {
   return async (input: OpenRunInput): Promise<OpenRunReport> => {
     const { facts, store } = deps;
     await store.check();
-    await store.runs.bind({ environment: facts.environment, boardId: facts.boardId, subitemBoardId: facts.subitemBoardId, boardUrl: facts.boardUrl });
+    await store.runs.bind({
+      environment: facts.environment,
+      boardId: facts.boardId,
+      subitemBoardId: facts.subitemBoardId,
+      boardUrl: facts.boardUrl,
+    });
     const open = () =>
       store.runs.open({
         runId: input.runId,
@@ -30,9 +35,18 @@ export function openRun(deps: ActivityDeps) {
     if (opened.kind === 'opened') return { kind: 'opened' };
     // Temporal lets one run per board live at a time (its workflow id is the board's). A run that the store still calls open while this one lives
     // died with its server: it is closed here as interrupted, and what it had on its way is settled before anything is planned.
-    await store.runs.close(opened.runId, { state: 'INTERRUPTED', outcome: 'FAILED', sentence: 'The run ended without closing; the next run took over.', figures: '{}', balanced: false });
+    await store.runs.close(opened.runId, {
+      state: 'INTERRUPTED',
+      outcome: 'FAILED',
+      sentence: 'The run ended without closing; the next run took over.',
+      figures: '{}',
+      balanced: false,
+    });
     const again = await open();
     if (again.kind === 'opened') return { kind: 'opened' };
-    return { kind: 'refused', sentence: `Run ${again.runId} is open on board ${facts.boardId} since ${again.openedAt}. Wait for it, or end it with \`order-mirror cancel\`.` };
+    return {
+      kind: 'refused',
+      sentence: `Run ${again.runId} is open on board ${facts.boardId} since ${again.openedAt}. Wait for it, or end it with \`order-mirror cancel\`.`,
+    };
   };
 }

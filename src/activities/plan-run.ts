@@ -1,14 +1,29 @@
 // plan-run: what must be sent so that the board holds what SQL holds, stored in the outbox (spec 4). Writes nothing to the board (S13).
 // Owns: the two passes (labels first, then orders) and the class of each order. Does not own: values, labels, names (domain, board rules).
+
+import { ApplicationFailure } from '@temporalio/common';
 import type { BoardStructure } from '../domain/board.js';
-import type { Hold } from '../domain/order-draft.js';
-import { CUSTOMER_NAME, type CustomerRule, DEFAULT_UNIQUE_KEYS, ORDER_NUMBER, TOTAL_QTY } from '../domain/order-rules.js';
 import { groupTitle, itemName } from '../domain/names.js';
+import type { Hold } from '../domain/order-draft.js';
+import {
+  CUSTOMER_NAME,
+  type CustomerRule,
+  DEFAULT_UNIQUE_KEYS,
+  ORDER_NUMBER,
+  TOTAL_QTY,
+} from '../domain/order-rules.js';
 import type { Reject } from '../domain/reject.js';
 import type { Value } from '../domain/value.js';
-import { differences, everything, planItem, type PlannedItem, type Refusal, wantedText, type WantedItem } from '../domain/wanted-item.js';
+import {
+  differences,
+  everything,
+  type PlannedItem,
+  planItem,
+  type Refusal,
+  type WantedItem,
+  wantedText,
+} from '../domain/wanted-item.js';
 import { casefold } from '../domain/white-space.js';
-import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityDeps, BoardRules, DueOrder, OrderClass, PlannedOrder, PlannedReject } from './deps.js';
 import { groupSpelling } from './group-spelling.js';
 import { beat } from './heartbeat.js';
@@ -33,7 +48,9 @@ type ValueOf = (source: string) => Value;
 
 export function planRun(deps: ActivityDeps) {
   const { store, facts } = deps;
-  const uniqueKeys = new Map(facts.rules.customers.map((customer: CustomerRule) => [customer.name, new Set(customer.uniqueKeys)]));
+  const uniqueKeys = new Map(
+    facts.rules.customers.map((customer: CustomerRule) => [customer.name, new Set(customer.uniqueKeys)]),
+  );
   const alwaysHold = new Set([...facts.rules.holdOnRefused, CUSTOMER_NAME, ORDER_NUMBER, TOTAL_QTY]);
   const holdsWhenRefused = (customer: string) => {
     const keys = uniqueKeys.get(customer) ?? new Set(DEFAULT_UNIQUE_KEYS);
@@ -43,7 +60,8 @@ export function planRun(deps: ActivityDeps) {
   return async ({ runId, customer, limit }: PlanInput): Promise<PlanReport> => {
     await store.runs.enterPhase(runId, 'planning');
     const saved = await store.plan.board(facts.boardId);
-    if (saved === null) throw ApplicationFailure.nonRetryable('The board was not read yet; planning needs its columns.', 'BoardNotRead');
+    if (saved === null)
+      throw ApplicationFailure.nonRetryable('The board was not read yet; planning needs its columns.', 'BoardNotRead');
     const rules = deps.boardRules(JSON.parse(saved.structure) as BoardStructure);
     if (rules.problems.length > 0) throw ApplicationFailure.nonRetryable(rules.problems.join(' '), 'BoardDoesNotFit');
     await store.plan.begin(runId, facts.boardId, facts.planFingerprint);
@@ -55,7 +73,18 @@ export function planRun(deps: ActivityDeps) {
     const rejects: PlannedReject[] = [];
     let done = 0;
     for await (const chunk of store.plan.due()) {
-      const planned = chunk.map((order) => planOrder(order, runId, rules, held.has(order.record_id) ? rules.tryOut : rules.encode, spelling.settled, sizes.refused, rejects, layouts));
+      const planned = chunk.map((order) =>
+        planOrder(
+          order,
+          runId,
+          rules,
+          held.has(order.record_id) ? rules.tryOut : rules.encode,
+          spelling.settled,
+          sizes.refused,
+          rejects,
+          layouts,
+        ),
+      );
       await store.plan.addOrders(runId, planned);
       done += chunk.length;
       beat({ planned: done });
@@ -72,7 +101,12 @@ export function planRun(deps: ActivityDeps) {
     for await (const chunk of store.plan.due()) {
       for (const order of chunk) {
         const value = valueOf(order);
-        const trial = planItem({ group: '', name: '', value, previous: null }, facts.mapping, rules.tryOut, holdsWhenRefused(order.customer));
+        const trial = planItem(
+          { group: '', name: '', value, previous: null },
+          facts.mapping,
+          rules.tryOut,
+          holdsWhenRefused(order.customer),
+        );
         if (order.source_holds !== null || trial.refusals.some((refusal) => refusal.effect === 'held')) {
           held.add(order.record_id);
           continue;
@@ -89,7 +123,12 @@ export function planRun(deps: ActivityDeps) {
   }
 
   /** Sizes that no label exists for: made where the config allows it, else their orders are held. */
-  async function planSizes(rules: BoardRules): Promise<{ fresh: string[]; refused: Map<string, { size: string; reason: Reject['reason']; sentence: string }[]> }> {
+  async function planSizes(
+    rules: BoardRules,
+  ): Promise<{
+    fresh: string[];
+    refused: Map<string, { size: string; reason: Reject['reason']; sentence: string }[]>;
+  }> {
     const sizes = await store.plan.dueSizes();
     for (const size of sizes) rules.proposeSize(size);
     rules.settle();
@@ -116,14 +155,22 @@ export function planRun(deps: ActivityDeps) {
     spell: (title: string) => string,
     refusedSizes: ReadonlyMap<string, readonly { size: string; reason: Reject['reason']; sentence: string }[]>,
     rejects: PlannedReject[],
-    layouts: ReadonlyMap<string, { layout: { columns: readonly (readonly [string, string])[]; sizes: readonly (readonly [string, string])[] } }>,
+    layouts: ReadonlyMap<
+      string,
+      { layout: { columns: readonly (readonly [string, string])[]; sizes: readonly (readonly [string, string])[] } }
+    >,
   ): PlannedOrder {
     const value = valueOf(order);
     const values = asMap(value);
     const previous = order.wanted === null ? null : (JSON.parse(order.wanted) as WantedItem);
     const acked = order.acked === null ? null : (JSON.parse(order.acked) as WantedItem);
     const title = spell(groupTitle(values, order.customer));
-    const planned = planItem({ group: title, name: itemName(values), value, previous }, facts.mapping, encode, holdsWhenRefused(order.customer));
+    const planned = planItem(
+      { group: title, name: itemName(values), value, previous },
+      facts.mapping,
+      encode,
+      holdsWhenRefused(order.customer),
+    );
     const sizes = refusedSizes.get(order.record_id) ?? [];
     const layout = layouts.get(order.workbook)?.layout;
     const owned = (reject: Reject): PlannedReject => ({
@@ -131,16 +178,36 @@ export function planRun(deps: ActivityDeps) {
       sheet: order.sheet,
       owned: { reject, customer: order.customer, orderNumber: order.order_number, recordId: order.record_id },
     });
-    for (const refusal of planned.refusals) rejects.push(owned(rejectOf(refusal, order.row_no, layout?.columns.find(([name]) => name === refusal.source)?.[1])));
+    for (const refusal of planned.refusals)
+      rejects.push(
+        owned(rejectOf(refusal, order.row_no, layout?.columns.find(([name]) => name === refusal.source)?.[1])),
+      );
     for (const size of sizes) {
       const letter = layout?.sizes.find(([name]) => name === size.size)?.[1];
-      rejects.push(owned({ row: order.row_no, cell: `${letter ?? '?'}${order.row_no}`, column: size.size, value: size.size, reason: size.reason, effect: 'held', sentence: size.sentence }));
+      rejects.push(
+        owned({
+          row: order.row_no,
+          cell: `${letter ?? '?'}${order.row_no}`,
+          column: size.size,
+          value: size.size,
+          reason: size.reason,
+          effect: 'held',
+          sentence: size.sentence,
+        }),
+      );
     }
     const held = heldSentence(order, planned, sizes);
     return classify(order, runId, planned, acked, held, rules);
   }
 
-  function classify(order: DueOrder, runId: string, planned: PlannedItem, acked: WantedItem | null, held: string | null, rules: BoardRules): PlannedOrder {
+  function classify(
+    order: DueOrder,
+    runId: string,
+    planned: PlannedItem,
+    acked: WantedItem | null,
+    held: string | null,
+    rules: BoardRules,
+  ): PlannedOrder {
     const { wanted } = planned;
     const groupKey = casefold(wanted.group);
     const wantedHash = deps.sha256(wantedText(wanted, groupKey));
@@ -161,16 +228,21 @@ export function planRun(deps: ActivityDeps) {
     if (held !== null) return { ...base, kind: 'HELD', class: 'HELD' };
     if (order.monday_item_id === null) return { ...base, kind: 'CREATE', class: 'NEW' };
     const changed: OrderClass = order.became_cancelled === runId ? 'CANCELLED' : 'CHANGED';
-    if (order.acked_hash === wantedHash) return { ...base, kind: 'NONE', class: order.became_cancelled === runId ? 'CANCELLED' : 'UNCHANGED' };
+    if (order.acked_hash === wantedHash)
+      return { ...base, kind: 'NONE', class: order.became_cancelled === runId ? 'CANCELLED' : 'UNCHANGED' };
     // An adopted item: what it holds is not known, so everything is sent once.
-    const changes = acked === null ? everything(wanted, facts.mapping, rules.clear) : differences(wanted, acked, facts.mapping, rules.clear);
+    const changes =
+      acked === null
+        ? everything(wanted, facts.mapping, rules.clear)
+        : differences(wanted, acked, facts.mapping, rules.clear);
     const moves = acked === null || casefold(acked.group) !== groupKey;
     return { ...base, kind: 'UPDATE', class: changed, changes: JSON.stringify(changes), moves };
   }
 
   async function report(runId: string): Promise<PlanReport> {
     const { orders, lines } = await store.plan.figures(runId);
-    const count = (kind: string) => orders.filter((row) => row.kind === kind).reduce((sum, row) => sum + row.order_count, 0);
+    const count = (kind: string) =>
+      orders.filter((row) => row.kind === kind).reduce((sum, row) => sum + row.order_count, 0);
     const sending = [...orders, ...lines].filter((row) => row.state === 'PENDING').map((row) => row.customer);
     return {
       creates: count('CREATE'),
@@ -201,5 +273,13 @@ function heldSentence(order: DueOrder, planned: PlannedItem, sizes: readonly { s
 }
 
 function rejectOf(refusal: Refusal, row: number, letter: string | undefined): Reject {
-  return { row, cell: `${letter ?? '?'}${row}`, column: refusal.source, value: refusal.value, reason: refusal.reason, effect: refusal.effect, sentence: refusal.sentence };
+  return {
+    row,
+    cell: `${letter ?? '?'}${row}`,
+    column: refusal.source,
+    value: refusal.value,
+    reason: refusal.reason,
+    effect: refusal.effect,
+    sentence: refusal.sentence,
+  };
 }

@@ -3,8 +3,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { BoardGroup } from '../domain/board.js';
 import { partsOfLineKey } from '../domain/names.js';
 import { casefold } from '../domain/white-space.js';
-import type { ActivityDeps } from './deps.js';
 import { askUntilAnswered } from './ask.js';
+import type { ActivityDeps } from './deps.js';
 
 export function readBoard(deps: ActivityDeps) {
   return async ({ runId }: { runId: string }): Promise<{ groups: number }> => {
@@ -26,7 +26,8 @@ export async function rememberGroups(deps: ActivityDeps, groups: readonly BoardG
   const byKey = new Map<string, BoardGroup>();
   for (const group of groups) if (!byKey.has(casefold(group.title))) byKey.set(casefold(group.title), group);
   const known = new Map((await store.groups.all(facts.boardId)).map((row) => [row.group_key, row]));
-  for (const [key, row] of known) if (row.state === 'MADE' && !byKey.has(key)) await store.groups.gone(facts.boardId, key);
+  for (const [key, row] of known)
+    if (row.state === 'MADE' && !byKey.has(key)) await store.groups.gone(facts.boardId, key);
   for (const [key, group] of byKey) {
     const row = known.get(key);
     if (row?.state === 'MADE' && row.group_id === group.id && row.title === group.title) continue;
@@ -52,4 +53,3 @@ async function adoptKnownKeys(deps: ActivityDeps, runId: string, itemsCount: num
   }
   await store.plan.boardAdopted(facts.boardId);
 }
-

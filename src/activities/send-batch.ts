@@ -3,11 +3,12 @@
 //   S5  receipts, acknowledgements and states are one transaction after the answer
 //   S11 a batch that ended is not sent again; the next attempt of this activity only reports it
 // Owns: that order. Does not own: what an answer means (monday/answers.ts), what to do about it (domain/retry-table.ts), pacing (monday/pace.ts).
-import type { CallOutcome, MemberOutcome, OutcomeReason } from '../domain/outcome.js';
+
 import type { BoardStructure } from '../domain/board.js';
+import type { CallOutcome, MemberOutcome, OutcomeReason } from '../domain/outcome.js';
 import { nextStep, RETRY_NUMBERS } from '../domain/retry-table.js';
+import { type BatchPart, freezeMembers } from './batch-members.js';
 import { callRecord } from './call-log.js';
-import { freezeMembers, type BatchPart } from './batch-members.js';
 import type { ActivityDeps, BatchRow, CallRecord, Phase, Verdict } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 import { memberKey, settleMembers } from './settle-batch.js';
@@ -19,6 +20,7 @@ export interface SendInput {
   readonly phase: Phase;
   /** Counts the batches of this customer and phase in this run: with it the batch id is the same on every attempt. */
   readonly seq: number;
+  /** Fewer members than the config's batch size, while a poisoned one is searched for; 0 = the config's. */
   readonly atMost: number;
 }
 
@@ -31,14 +33,20 @@ export type SendReport =
   | { readonly kind: 'split' }
   | { readonly kind: 'park'; readonly scope: 'customer' | 'run'; readonly reason: string; readonly sentence: string };
 
-const KIND_OF_PHASE = { creates: 'create-item', 'line-creates': 'create-subitem', changes: 'change-item', 'line-changes': 'change-subitem' } as const;
+const KIND_OF_PHASE = {
+  creates: 'create-item',
+  'line-creates': 'create-subitem',
+  changes: 'change-item',
+  'line-changes': 'change-subitem',
+} as const;
 
 export function batchIdOf(input: SendInput): string {
   return `${input.runId}/${input.customer}/${input.phase}/${input.seq}`;
 }
 
 export function sendBatch(deps: ActivityDeps) {
-  return (input: SendInput): Promise<SendReport> => withWriterLease(deps, (lease) => new Sending(deps, input, lease).run());
+  return (input: SendInput): Promise<SendReport> =>
+    withWriterLease(deps, (lease) => new Sending(deps, input, lease).run());
 }
 
 class Sending {
@@ -71,8 +79,10 @@ class Sending {
 
   /** How many members the budgets allow now; short waits are slept here, since nobody else may write meanwhile anyway. */
   async #awaitRoom(): Promise<number | SendReport> {
+    const { batchSize } = this.#deps.facts;
+    const atMost = this.#input.atMost === 0 ? batchSize : Math.min(batchSize, this.#input.atMost);
     for (;;) {
-      const room = this.#deps.board.room(KIND_OF_PHASE[this.#input.phase], this.#input.atMost);
+      const room = this.#deps.board.room(KIND_OF_PHASE[this.#input.phase], atMost);
       if (room.kind === 'go') return room.members;
       const ms = room.kind === 'wait' ? room.ms : room.untilMs - this.#deps.clock.now().getTime();
       if (room.kind === 'day-limit' || ms > this.#deps.waits.longestInActivityMs) {
@@ -90,7 +100,16 @@ class Sending {
     const rules = deps.boardRules(JSON.parse(saved?.structure ?? '{}') as BoardStructure);
     const idempotencyKey = deps.sha256(this.#batchId).slice(0, 40);
     return deps.store.outbox.claim(
-      { batchId: this.#batchId, runId: input.runId, customer: input.customer, boardId: deps.facts.boardId, phase: input.phase, atMost, fencingToken: this.#lease.token, leaseName: this.#lease.name },
+      {
+        batchId: this.#batchId,
+        runId: input.runId,
+        customer: input.customer,
+        boardId: deps.facts.boardId,
+        phase: input.phase,
+        atMost,
+        fencingToken: this.#lease.token,
+        leaseName: this.#lease.name,
+      },
       (claimed) => freezeMembers(deps, claimed, rules, idempotencyKey),
     );
   }
@@ -102,10 +121,20 @@ class Sending {
       await store.outbox.markSent(batch.batch_id, this.#lease);
       await this.#deps.crashPoint('batch-after-sent-mark');
       // Not cancelled with the activity: a mutation cut in half is a doubt made by ourselves; the client's own time-out bounds it.
-      const sent = await board.send({ body: batch.body, idempotencyKey, size: batch.size, kind: KIND_OF_PHASE[batch.phase] });
+      const sent = await board.send({
+        body: batch.body,
+        idempotencyKey,
+        size: batch.size,
+        kind: KIND_OF_PHASE[batch.phase],
+      });
       await this.#deps.crashPoint('batch-after-call');
       const call = sent.call === null ? null : callRecord(this.#input.runId, batch.batch_id, sent.call);
-      const step = nextStep(sent.outcome, { attempt, members: batch.size, replayed: sent.replayed, jitter: Math.random() });
+      const step = nextStep(sent.outcome, {
+        attempt,
+        members: batch.size,
+        replayed: sent.replayed,
+        jitter: Math.random(),
+      });
       switch (step.kind) {
         case 'read-members':
           return this.#endAnswered(batch, sent.members, call);
@@ -117,7 +146,8 @@ class Sending {
         }
         case 'send-again':
           await store.outbox.markNotExecuted(batch.batch_id, 'send-again', call);
-          if (step.waitMs > this.#deps.waits.longestInActivityMs) return { kind: 'wait', ms: step.waitMs, why: 'server-wait' };
+          if (step.waitMs > this.#deps.waits.longestInActivityMs)
+            return { kind: 'wait', ms: step.waitMs, why: 'server-wait' };
           if (step.newKey) idempotencyKey = `${batch.idempotency_key}-${attempt}`;
           await this.#pause(step.waitMs);
           break;
@@ -144,23 +174,31 @@ class Sending {
 
   async #endAnswered(batch: BatchRow, members: readonly MemberOutcome[], call: CallRecord | null): Promise<SendReport> {
     const parts = JSON.parse(batch.parts) as BatchPart[];
-    const sending = new Map((await this.#deps.store.outbox.sending(batch.batch_id, batch.phase)).map((member) => [memberKey(member), member]));
+    const sending = new Map(
+      (await this.#deps.store.outbox.sending(batch.batch_id, batch.phase)).map((member) => [memberKey(member), member]),
+    );
     const verdicts = new Map<string, Verdict>();
     const doubtful = new Set<string>();
     for (const [index, part] of parts.entries()) {
       const key = memberKey(part);
-      const outcome: MemberOutcome = members[index] ?? { kind: 'unknown', reason: { row: 'alias-missing', sentence: 'The answer lacked this member.' } };
+      const outcome: MemberOutcome = members[index] ?? {
+        kind: 'unknown',
+        reason: { row: 'alias-missing', sentence: 'The answer lacked this member.' },
+      };
       if (outcome.kind === 'unknown') doubtful.add(key);
       // The group is gone from the board: it is made again before this order is sent again.
-      if (outcome.kind === 'target-gone' && part.groupId !== null) await this.#deps.store.groups.goneById(this.#deps.facts.boardId, part.groupId);
+      if (outcome.kind === 'target-gone' && part.groupId !== null)
+        await this.#deps.store.groups.goneById(this.#deps.facts.boardId, part.groupId);
       const verdict = verdictOf(outcome, sending.get(key)?.attempts ?? 1, batch.phase);
       const earlier = verdicts.get(key);
       // An order with two mutations (values and group) is applied only when both are.
-      if (earlier === undefined || (earlier.verdict.kind === 'applied' && verdict.kind !== 'applied')) verdicts.set(key, { recordId: part.recordId, size: part.size, verdict });
+      if (earlier === undefined || (earlier.verdict.kind === 'applied' && verdict.kind !== 'applied'))
+        verdicts.set(key, { recordId: part.recordId, size: part.size, verdict });
     }
     if (doubtful.size > 0) {
       const marked = (await this.#deps.store.outbox.batch(batch.batch_id)) ?? batch;
-      for (const settled of await settleMembers(this.#deps, marked, this.#deps.waits.believeMissingAfterMs, doubtful)) verdicts.set(memberKey(settled), settled);
+      for (const settled of await settleMembers(this.#deps, marked, this.#deps.waits.believeMissingAfterMs, doubtful))
+        verdicts.set(memberKey(settled), settled);
     }
     return this.#end(batch, await this.#givenUp(batch, [...verdicts.values()]), 'answered', listOf(call));
   }
@@ -172,26 +210,52 @@ class Sending {
 
   async #releaseAll(batch: BatchRow, outcome: CallOutcome, call: CallRecord | null, reason: string): Promise<void> {
     const members = await this.#deps.store.outbox.sending(batch.batch_id, batch.phase);
-    const verdicts = members.map((member): Verdict => ({ recordId: member.recordId, size: member.size, verdict: { kind: 'released', reason } }));
+    const verdicts = members.map(
+      (member): Verdict => ({ recordId: member.recordId, size: member.size, verdict: { kind: 'released', reason } }),
+    );
     await this.#end(batch, verdicts, outcome.kind, listOf(call));
   }
 
   async #failAll(batch: BatchRow, call: CallRecord | null, reason: OutcomeReason): Promise<SendReport> {
     const members = await this.#deps.store.outbox.sending(batch.batch_id, batch.phase);
-    const verdicts = members.map((member): Verdict => ({ recordId: member.recordId, size: member.size, verdict: { kind: 'failed', reason: reason.row, sentence: reason.sentence } }));
+    const verdicts = members.map(
+      (member): Verdict => ({
+        recordId: member.recordId,
+        size: member.size,
+        verdict: { kind: 'failed', reason: reason.row, sentence: reason.sentence },
+      }),
+    );
     return this.#end(batch, verdicts, 'failed', listOf(call));
   }
 
-  async #end(batch: BatchRow, verdicts: readonly Verdict[], outcome: string, calls: readonly CallRecord[]): Promise<SendReport> {
-    await this.#deps.store.outbox.end(batch.batch_id, batch.phase, verdicts, { outcome, reason: null, detail: null }, calls, this.#lease);
+  async #end(
+    batch: BatchRow,
+    verdicts: readonly Verdict[],
+    outcome: string,
+    calls: readonly CallRecord[],
+  ): Promise<SendReport> {
+    await this.#deps.store.outbox.end(
+      batch.batch_id,
+      batch.phase,
+      verdicts,
+      { outcome, reason: null, detail: null },
+      calls,
+      this.#lease,
+    );
     await this.#deps.crashPoint('batch-after-receipt');
-    const count = (kind: Verdict['verdict']['kind']) => verdicts.filter((verdict) => verdict.verdict.kind === kind).length;
+    const count = (kind: Verdict['verdict']['kind']) =>
+      verdicts.filter((verdict) => verdict.verdict.kind === kind).length;
     return { kind: 'sent', applied: count('applied'), failed: count('failed'), released: count('released') };
   }
 
   /** A write that fails alone again and again is given up, so that one poisoned order cannot keep its customer for ever. */
   async #givenUp(batch: BatchRow, verdicts: readonly Verdict[]): Promise<Verdict[]> {
-    const attempts = new Map((await this.#deps.store.outbox.sending(batch.batch_id, batch.phase)).map((member) => [memberKey(member), member.attempts]));
+    const attempts = new Map(
+      (await this.#deps.store.outbox.sending(batch.batch_id, batch.phase)).map((member) => [
+        memberKey(member),
+        member.attempts,
+      ]),
+    );
     return verdicts.map((verdict) => {
       if (verdict.verdict.kind !== 'released') return verdict;
       const tried = attempts.get(memberKey(verdict)) ?? 0;
@@ -212,7 +276,14 @@ function verdictOf(outcome: MemberOutcome, attempts: number, phase: Phase): Verd
     case 'applied':
       return { kind: 'applied', itemId: outcome.boardItemId, adopted: false };
     case 'refused':
-      return { kind: 'failed', reason: outcome.reason.row, sentence: outcome.reason.detail === undefined ? outcome.reason.sentence : `${outcome.reason.sentence} The board said: ${outcome.reason.detail}` };
+      return {
+        kind: 'failed',
+        reason: outcome.reason.row,
+        sentence:
+          outcome.reason.detail === undefined
+            ? outcome.reason.sentence
+            : `${outcome.reason.sentence} The board said: ${outcome.reason.detail}`,
+      };
     case 'target-gone':
       // A missing group is made again; a missing item or parent is a person's doing, which `verify --repair` mends, not a blind retry.
       return phase === 'creates' && attempts < RETRY_NUMBERS.mostResolves + 1

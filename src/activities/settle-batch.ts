@@ -7,18 +7,32 @@ import type { ActivityDeps, BatchRow, SendingMember, Verdict } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 
 /** Verdicts for all members still on their way. mayStillRunMs: how long after sending the call may yet take effect. `only` limits the question to some members. */
-export async function settleMembers(deps: ActivityDeps, batch: BatchRow, mayStillRunMs: number, only?: ReadonlySet<string>): Promise<Verdict[]> {
-  const members = (await deps.store.outbox.sending(batch.batch_id, batch.phase)).filter((member) => only === undefined || only.has(memberKey(member)));
+export async function settleMembers(
+  deps: ActivityDeps,
+  batch: BatchRow,
+  mayStillRunMs: number,
+  only?: ReadonlySet<string>,
+): Promise<Verdict[]> {
+  const members = (await deps.store.outbox.sending(batch.batch_id, batch.phase)).filter(
+    (member) => only === undefined || only.has(memberKey(member)),
+  );
   if (members.length === 0) return [];
   switch (batch.phase) {
     case 'creates':
       return lookUp(deps, batch, members, mayStillRunMs, async (missing) =>
-        askUntilAnswered(deps, batch.run_id, 'the items of a batch', (signal) => deps.board.lookUpItems(missing.map((member) => member.recordId), signal)),
+        askUntilAnswered(deps, batch.run_id, 'the items of a batch', (signal) =>
+          deps.board.lookUpItems(
+            missing.map((member) => member.recordId),
+            signal,
+          ),
+        ),
       );
     case 'line-creates':
       return lookUp(deps, batch, members, mayStillRunMs, async (missing) => {
         const parents = [...new Set(missing.flatMap((member) => (member.itemId === null ? [] : [member.itemId])))];
-        return askUntilAnswered(deps, batch.run_id, 'the subitems of a batch', (signal) => deps.board.lookUpSubitems(parents, signal));
+        return askUntilAnswered(deps, batch.run_id, 'the subitems of a batch', (signal) =>
+          deps.board.lookUpSubitems(parents, signal),
+        );
       });
     case 'changes':
     case 'line-changes':
@@ -56,7 +70,10 @@ async function lookUp(
     const itemId = found.get(memberKey(member));
     return {
       ...placeOf(member),
-      verdict: itemId === undefined ? { kind: 'released', reason: 'not-on-board' } : { kind: 'applied', itemId, adopted: true },
+      verdict:
+        itemId === undefined
+          ? { kind: 'released', reason: 'not-on-board' }
+          : { kind: 'applied', itemId, adopted: true },
     };
   });
 }

@@ -11,8 +11,18 @@ export function settleUnended(deps: ActivityDeps) {
     if (batches.length === 0) return { settled: 0 };
     return withWriterLease(deps, async (lease) => {
       for (const [index, batch] of batches.entries()) {
-        const verdicts = batch.state === 'SENT' ? await settleMembers(deps, batch, deps.waits.believeMissingAfterMs) : await neverSent(deps, batch.batch_id, batch.phase);
-        await store.outbox.end(batch.batch_id, batch.phase, verdicts, { outcome: 'settled', reason: null, detail: null }, [], lease);
+        const verdicts =
+          batch.state === 'SENT'
+            ? await settleMembers(deps, batch, deps.waits.believeMissingAfterMs)
+            : await neverSent(deps, batch.batch_id, batch.phase);
+        await store.outbox.end(
+          batch.batch_id,
+          batch.phase,
+          verdicts,
+          { outcome: 'settled', reason: null, detail: null },
+          [],
+          lease,
+        );
         beat({ settled: index + 1 });
       }
       return { settled: batches.length };
@@ -20,7 +30,15 @@ export function settleUnended(deps: ActivityDeps) {
   };
 }
 
-async function neverSent(deps: ActivityDeps, batchId: string, phase: Parameters<ActivityDeps['store']['outbox']['sending']>[1]): Promise<Verdict[]> {
+async function neverSent(
+  deps: ActivityDeps,
+  batchId: string,
+  phase: Parameters<ActivityDeps['store']['outbox']['sending']>[1],
+): Promise<Verdict[]> {
   const members = await deps.store.outbox.sending(batchId, phase);
-  return members.map((member) => ({ recordId: member.recordId, size: member.size, verdict: { kind: 'released', reason: 'never-sent' } }));
+  return members.map((member) => ({
+    recordId: member.recordId,
+    size: member.size,
+    verdict: { kind: 'released', reason: 'never-sent' },
+  }));
 }

@@ -2,19 +2,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { boardOf, keyColumnsOf } from '../board-connection.js';
-import type { Config } from '../config/config.js';
 import { writeBoardKeys } from '../config/board-keys.js';
+import type { Config } from '../config/config.js';
 import type { CallOutcome } from '../domain/outcome.js';
 import { factsOf } from '../facts.js';
 import { boardRulesOf } from '../monday/board-rules.js';
-import { setUpBoard, type SetUpBoard } from '../monday/setup.js';
+import { type SetUpBoard, setUpBoard } from '../monday/setup.js';
 import { CommandFailed, type CommonOptions, configFrom, EXIT, type Output, withCommonOptions } from './context.js';
 import { textTable } from './text-table.js';
 
 export function boardCommand(program: Command, output: Output, end: (code: number) => void): void {
   const board = program.command('board').description('Sets up and checks the board of an environment.');
   withCommonOptions(board.command('setup'))
-    .description('Makes the two text columns that hold the keys of items and subitems, and writes their ids into the config. Safe to run again.')
+    .description(
+      'Makes the two text columns that hold the keys of items and subitems, and writes their ids into the config. Safe to run again.',
+    )
     .addHelpText('after', '\nExamples:\n  order-mirror board setup --config configs/production.toml')
     .action(async (options: CommonOptions) => {
       const config = configFrom(options, output);
@@ -41,9 +43,16 @@ export function boardCommand(program: Command, output: Output, end: (code: numbe
       const structure = await read(config);
       const rows = [
         ...structure.columns.map((column) => ['item', column.id, column.type, column.title, labels(column.labels)]),
-        ...structure.subitemColumns.map((column) => ['subitem', column.id, column.type, column.title, labels(column.labels)]),
+        ...structure.subitemColumns.map((column) => [
+          'subitem',
+          column.id,
+          column.type,
+          column.title,
+          labels(column.labels),
+        ]),
       ];
-      if (options.json) output.out(JSON.stringify({ columns: structure.columns, subitem_columns: structure.subitemColumns }));
+      if (options.json)
+        output.out(JSON.stringify({ columns: structure.columns, subitem_columns: structure.subitemColumns }));
       else output.out(textTable(['of', 'id', 'type', 'title', 'labels'], rows, { width: output.columns }));
       end(0);
     });
@@ -53,9 +62,14 @@ export function boardCommand(program: Command, output: Output, end: (code: numbe
 export async function setUp(config: Config): Promise<SetUpBoard> {
   const board = boardOf(config);
   try {
-    const made = await setUpBoard(board.paced, { boardId: config.board.id, subitemBoardId: config.board.subitemBoardId, newKey: () => randomUUID() });
+    const made = await setUpBoard(board.paced, {
+      boardId: config.board.id,
+      subitemBoardId: config.board.subitemBoardId,
+      newKey: () => randomUUID(),
+    });
     if (made.kind !== 'ok') throw new CommandFailed(sentenceOf(made));
-    if (config.board.keyColumn !== made.keyColumn || config.board.lineKeyColumn !== made.lineKeyColumn) writeBoardKeys(config.file, made);
+    if (config.board.keyColumn !== made.keyColumn || config.board.lineKeyColumn !== made.lineKeyColumn)
+      writeBoardKeys(config.file, made);
     return made;
   } finally {
     await board.close();

@@ -55,7 +55,10 @@ export function configFrom(options: CommonOptions, output: Output): Config {
 }
 
 /** The store of a config, its schema checked. Close it. */
-export async function storeFrom(config: Config, options: { readonly create: boolean } = { create: false }): Promise<Store> {
+export async function storeFrom(
+  config: Config,
+  options: { readonly create: boolean } = { create: false },
+): Promise<Store> {
   const store = openStore(config.store, { columns: config.orders.columns, create: options.create });
   try {
     if (!options.create) await store.check();

@@ -18,18 +18,29 @@ interface DemoOptions extends CommonOptions {
 
 export function demoCommand(program: Command, output: Output, end: (code: number) => void): void {
   withCommonOptions(program.command('demo'))
-    .description('Starts Temporal, the practice board and a worker on this machine, and takes the sample order lists to the board. Stays up until Ctrl-C.')
+    .description(
+      'Starts Temporal, the practice board and a worker on this machine, and takes the sample order lists to the board. Stays up until Ctrl-C.',
+    )
     .option('--once', 'end after the sync', false)
-    .option('--fresh', 'begin with an empty store, board and Temporal (removes what an earlier demo of this config left)', false)
+    .option(
+      '--fresh',
+      'begin with an empty store, board and Temporal (removes what an earlier demo of this config left)',
+      false,
+    )
     .option('--approve', 'go past the gates without asking', false)
     .option('--limits <limits>', 'budgets of the practice board: none, enterprise, pro, standard, trial', 'none')
-    .addHelpText('after', '\nExamples:\n  order-mirror demo\n  order-mirror demo --once --json\nThen, from another terminal: order-mirror status | sync | report latest | rejects latest | pause | resume')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  order-mirror demo\n  order-mirror demo --once --json\nThen, from another terminal: order-mirror status | sync | report latest | rejects latest | pause | resume',
+    )
     .action(async (options: DemoOptions) => end(await demo(options, output)));
 }
 
 export function devCommand(program: Command, output: Output, end: (code: number) => void): void {
   withCommonOptions(program.command('dev'))
-    .description('Starts Temporal, the practice board and a worker on this machine, without data. Stays up until Ctrl-C.')
+    .description(
+      'Starts Temporal, the practice board and a worker on this machine, without data. Stays up until Ctrl-C.',
+    )
     .option('--fresh', 'begin with an empty store, board and Temporal', false)
     .option('--limits <limits>', 'budgets of the practice board: none, enterprise, pro, standard, trial', 'none')
     .addHelpText('after', '\nExamples:\n  order-mirror dev\n  order-mirror dev --config my.toml --limits trial')
@@ -51,19 +62,32 @@ async function demo(options: DemoOptions, output: Output): Promise<number> {
     const client = await MirrorClient.connect(stack.config);
     let exitCode: number;
     try {
-      const start = { runId: newRunId(), scope: 'sync', customer: null, limit: null, approved: options.approve } as const;
-      const followed = await Promise.race([followRun(stack.config, store, client, start, output, { joinOpenRun: true }), stack.broken]);
+      const start = {
+        runId: newRunId(),
+        scope: 'sync',
+        customer: null,
+        limit: null,
+        approved: options.approve,
+      } as const;
+      const followed = await Promise.race([
+        followRun(stack.config, store, client, start, output, { joinOpenRun: true }),
+        stack.broken,
+      ]);
       exitCode = followed.exitCode;
       const report = resolve(followed.report);
       if (options.json) output.out(JSON.stringify(followed.document, null, 2));
       else output.out(summaryTable(followed.document, output.columns));
-      output.err(`\nBoard:     ${stack.boardPage ?? stack.config.board.url}\nRun:       ${client.runLink(stack.temporalUi, followed.temporalRunId)}\nReport:    file://${report}`);
+      output.err(
+        `\nBoard:     ${stack.boardPage ?? stack.config.board.url}\nRun:       ${client.runLink(stack.temporalUi, followed.temporalRunId)}\nReport:    file://${report}`,
+      );
     } finally {
       await client.close();
       await store.close();
     }
     if (options.once || exitCode === EXIT.interrupted) return exitCode;
-    output.err('\nIt stays up: try `npx order-mirror status`, `sync`, `report latest`, `rejects latest` from another terminal. Stop with Ctrl-C.');
+    output.err(
+      '\nIt stays up: try `npx order-mirror status`, `sync`, `report latest`, `rejects latest` from another terminal. Stop with Ctrl-C.',
+    );
     stopped = true;
     await untilStopped(stack);
     return EXIT.inSync;
@@ -95,6 +119,10 @@ function forget(options: CommonOptions, output: Output): void {
   const config = configFrom(options, output);
   if (config.store.kind !== 'sqlite') return;
   const folder = dirname(config.store.file);
-  const files = [config.store.file, join(folder, `temporal-${config.environment}.sqlite`), join(folder, `board-${config.environment}.journal`)];
+  const files = [
+    config.store.file,
+    join(folder, `temporal-${config.environment}.sqlite`),
+    join(folder, `board-${config.environment}.journal`),
+  ];
   for (const file of files) for (const tail of ['', '-wal', '-shm', '.snapshot']) rmSync(file + tail, { force: true });
 }

@@ -1,7 +1,7 @@
 // follow-run: starts a run and stays with it: a progress line, then its document and report. Shared by sync, import and demo.
 // Owns: what a person sees meanwhile, Ctrl-C, and when not to wait any longer (everything left is parked, or a gate waits).
 import { join } from 'node:path';
-import { MirrorClient, type StartSync } from '../client.js';
+import type { MirrorClient, StartSync } from '../client.js';
 import type { Config } from '../config/config.js';
 import type { Store } from '../store/store.js';
 import type { RunProgress } from '../workflows/messages.js';
@@ -28,7 +28,14 @@ export interface FollowOptions {
   readonly joinOpenRun: boolean;
 }
 
-export async function followRun(config: Config, store: Store, client: MirrorClient, start: StartSync, output: Output, options: FollowOptions): Promise<Followed> {
+export async function followRun(
+  config: Config,
+  store: Store,
+  client: MirrorClient,
+  start: StartSync,
+  output: Output,
+  options: FollowOptions,
+): Promise<Followed> {
   const started = await client.start(start);
   let runId = start.runId;
   let ended: Promise<unknown>;
@@ -48,7 +55,12 @@ export async function followRun(config: Config, store: Store, client: MirrorClie
   const document = await runDocument(store, row);
   const report = await writeReport(store, row, reportFolder(runId));
   const stuck = end.kind === 'waiting';
-  return { document, exitCode: end.kind === 'interrupted' ? EXIT.interrupted : stuck ? EXIT.couldNot : exitCodeOf(document), report: report.html, temporalRunId: temporalRunId || row.temporal_run_id };
+  return {
+    document,
+    exitCode: end.kind === 'interrupted' ? EXIT.interrupted : stuck ? EXIT.couldNot : exitCodeOf(document),
+    report: report.html,
+    temporalRunId: temporalRunId || row.temporal_run_id,
+  };
 }
 
 export function reportFolder(runId: string): string {
@@ -65,7 +77,14 @@ interface WatchEnd {
   readonly failure: string | null;
 }
 
-async function watch(config: Config, store: Store, client: MirrorClient, runId: string, ended: Promise<unknown>, output: Output): Promise<WatchEnd> {
+async function watch(
+  config: Config,
+  store: Store,
+  client: MirrorClient,
+  runId: string,
+  ended: Promise<unknown>,
+  output: Output,
+): Promise<WatchEnd> {
   const line = createProgressLine(output);
   let end: WatchEnd | null = null;
   ended.then(
@@ -115,7 +134,8 @@ async function watch(config: Config, store: Store, client: MirrorClient, runId: 
 /** Nothing goes on by itself any more: a person must speak. */
 function waitsForPerson(news: RunProgress | null): string | null {
   if (news === null) return null;
-  if (news.gated.length > 0) return `The run waits for approval:\n  ${news.gated.join('\n  ')}\nLet it go on with \`order-mirror approve\`, or end it with \`order-mirror cancel\`.`;
+  if (news.gated.length > 0)
+    return `The run waits for approval:\n  ${news.gated.join('\n  ')}\nLet it go on with \`order-mirror approve\`, or end it with \`order-mirror cancel\`.`;
   const parked = Object.entries(news.parked);
   if (parked.length > 0 && parked.length === news.customers.all - news.customers.done) {
     const list = parked.map(([customer, reason]) => `  ${customer}: ${reason}`).join('\n');

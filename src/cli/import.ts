@@ -9,7 +9,10 @@ import { refuseWithoutWorker, sayEnd } from './sync.js';
 export function importCommand(program: Command, output: Output, end: (code: number) => void): void {
   withCommonOptions(program.command('import'))
     .description('Reads the order lists and brings SQL up to date; the board is not touched.')
-    .addHelpText('after', '\nExamples:\n  order-mirror import\n  order-mirror import --json && order-mirror rejects latest')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  order-mirror import\n  order-mirror import --json && order-mirror rejects latest',
+    )
     .action(async (options: CommonOptions) => {
       const config = configFrom(options, output);
       const store = await storeFrom(config);
@@ -17,7 +20,14 @@ export function importCommand(program: Command, output: Output, end: (code: numb
         const client = await MirrorClient.connect(config);
         try {
           await refuseWithoutWorker(client, config.temporal.taskQueue);
-          const followed = await followRun(config, store, client, { runId: newRunId(), scope: 'import', customer: null, limit: null, approved: true }, output, { joinOpenRun: false });
+          const followed = await followRun(
+            config,
+            store,
+            client,
+            { runId: newRunId(), scope: 'import', customer: null, limit: null, approved: true },
+            output,
+            { joinOpenRun: false },
+          );
           sayEnd(followed, options, output);
           end(followed.exitCode);
         } finally {

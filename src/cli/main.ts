@@ -1,7 +1,7 @@
 // main: the command line. Owns: the list of commands, and turning every error into one sentence and an exit code.
 import { Command, CommanderError } from 'commander';
-import { SecretMissing } from '../config/secret.js';
 import { NoOpenRun, TemporalUnreachable } from '../client.js';
+import { SecretMissing } from '../config/secret.js';
 import { StoreFault } from '../store/database.js';
 import { boardCommand } from './board.js';
 import { CommandFailed, EXIT, type Output, processOutput } from './context.js';
@@ -55,7 +55,10 @@ export function programOf(output: Output, end: (code: number) => void): Command 
     .exitOverride()
     .configureOutput({ writeOut: (text) => output.out(text.trimEnd()), writeErr: (text) => output.err(text.trimEnd()) })
     .showHelpAfterError('Run it with --help to see what it takes.')
-    .addHelpText('after', '\nBegin with `order-mirror demo`. Exit codes: 0 in sync; 2 finished, but some orders are held, failed or rejected; 1 could not do it; 64 wrong usage; 130 interrupted (safe to run again).');
+    .addHelpText(
+      'after',
+      '\nBegin with `order-mirror demo`. Exit codes: 0 in sync; 2 finished, but some orders are held, failed or rejected; 1 could not do it; 64 wrong usage; 130 interrupted (safe to run again).',
+    );
   for (const command of COMMANDS) command(program, output, end);
   return program;
 }
@@ -66,11 +69,18 @@ function sayError(error: unknown, output: Output): number {
     output.err(error.message);
     return error.exitCode;
   }
-  if (error instanceof StoreFault || error instanceof SecretMissing || error instanceof TemporalUnreachable || error instanceof NoOpenRun) {
+  if (
+    error instanceof StoreFault ||
+    error instanceof SecretMissing ||
+    error instanceof TemporalUnreachable ||
+    error instanceof NoOpenRun
+  ) {
     output.err(error.message);
     return EXIT.couldNot;
   }
   // Our own bug: the whole story, so that it can be mended.
-  output.err(`order-mirror hit a fault of its own. Please report it with what follows.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  output.err(
+    `order-mirror hit a fault of its own. Please report it with what follows.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
   return EXIT.couldNot;
 }

@@ -5,12 +5,12 @@ import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Config } from '../config/config.js';
 import { isLoopback } from '../config/address.js';
-import { ALL_SEARCH_ATTRIBUTES } from '../workflows/search-attributes.js';
+import type { Config } from '../config/config.js';
 import { startWorker, type WorkerHandle } from '../worker.js';
+import { ALL_SEARCH_ATTRIBUTES } from '../workflows/search-attributes.js';
 import { setUp } from './board.js';
-import { CommandFailed, configFrom, type CommonOptions, type Output, storeFrom } from './context.js';
+import { CommandFailed, type CommonOptions, configFrom, type Output, storeFrom } from './context.js';
 import { sleep } from './sleep.js';
 
 /** Cold disks make Temporal's first start with a database file slow; it takes 0.6 s here (temporal.md). */
@@ -81,22 +81,44 @@ async function makeStore(config: Config): Promise<void> {
   }
 }
 
-async function startTemporal(config: Config, folder: string, output: Output, breaks: (error: Error) => void): Promise<{ part: Part | null; ui: string }> {
+async function startTemporal(
+  config: Config,
+  folder: string,
+  output: Output,
+  breaks: (error: Error) => void,
+): Promise<{ part: Part | null; ui: string }> {
   const { host, port } = hostAndPort(config.temporal.address);
   const ui = `http://${host}:${port + UI_OFFSET}`;
   if (await listens(host, port)) {
     output.err(`Temporal: the server at ${config.temporal.address} is used.`);
     return { part: null, ui };
   }
-  if (!isLoopback(`http://${config.temporal.address}`)) throw new CommandFailed(`No Temporal server answers at ${config.temporal.address}; only one on this machine can be started here.`);
-  const { findTemporal } = (await import(new URL('../../scripts/temporal.mjs', import.meta.url).href)) as { findTemporal: () => Promise<string> };
+  if (!isLoopback(`http://${config.temporal.address}`))
+    throw new CommandFailed(
+      `No Temporal server answers at ${config.temporal.address}; only one on this machine can be started here.`,
+    );
+  const { findTemporal } = (await import(new URL('../../scripts/temporal.mjs', import.meta.url).href)) as {
+    findTemporal: () => Promise<string>;
+  };
   const path = await findTemporal();
   const args = [
     ...['server', 'start-dev', '--ip', host, '--port', String(port), '--ui-port', String(port + UI_OFFSET)],
-    ...['--namespace', config.temporal.namespace, '--db-filename', join(folder, `temporal-${config.environment}.sqlite`)],
+    ...[
+      '--namespace',
+      config.temporal.namespace,
+      '--db-filename',
+      join(folder, `temporal-${config.environment}.sqlite`),
+    ],
     ...['--log-level', 'error', '--ui-disable-news-fetch', '--sqlite-pragma', 'journal_mode=WAL'],
     ...ALL_SEARCH_ATTRIBUTES.flatMap((attribute) => ['--search-attribute', `${attribute.name}=Keyword`]),
-    ...['--dynamic-config-value', 'matching.enableFairness=true', '--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1', '--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
+    ...[
+      '--dynamic-config-value',
+      'matching.enableFairness=true',
+      '--dynamic-config-value',
+      'matching.numTaskqueueReadPartitions=1',
+      '--dynamic-config-value',
+      'matching.numTaskqueueWritePartitions=1',
+    ],
   ];
   const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   const part = childPart('Temporal', child, breaks);
@@ -107,7 +129,13 @@ async function startTemporal(config: Config, folder: string, output: Output, bre
 /** The UI's port beside the server's, as Temporal itself chooses it. */
 const UI_OFFSET = 1000;
 
-async function startBoard(config: Config, folder: string, limits: string, output: Output, breaks: (error: Error) => void): Promise<{ part: Part | null; page: string | null }> {
+async function startBoard(
+  config: Config,
+  folder: string,
+  limits: string,
+  output: Output,
+  breaks: (error: Error) => void,
+): Promise<{ part: Part | null; page: string | null }> {
   const url = new URL(config.board.url);
   const local = isLoopback(config.board.url);
   const page = local ? `${url.origin}/` : null;
@@ -118,7 +146,18 @@ async function startBoard(config: Config, folder: string, limits: string, output
     return { part: null, page };
   }
   const program = fileURLToPath(new URL('../../bin/order-mirror.mjs', import.meta.url));
-  const args = [program, 'emulator', '--port', String(port), '--host', url.hostname, '--state', join(folder, `board-${config.environment}.journal`), '--limits', limits];
+  const args = [
+    program,
+    'emulator',
+    '--port',
+    String(port),
+    '--host',
+    url.hostname,
+    '--state',
+    join(folder, `board-${config.environment}.journal`),
+    '--limits',
+    limits,
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true });
   const part = childPart('The practice board', child, breaks);
   await ready('The practice board', child, () => listens(url.hostname, port));
@@ -126,7 +165,9 @@ async function startBoard(config: Config, folder: string, limits: string, output
 }
 
 function watchWorker(worker: WorkerHandle, breaks: (error: Error) => void): void {
-  worker.ended.catch((error: unknown) => breaks(new CommandFailed(`The worker ended: ${error instanceof Error ? error.message : String(error)}`)));
+  worker.ended.catch((error: unknown) =>
+    breaks(new CommandFailed(`The worker ended: ${error instanceof Error ? error.message : String(error)}`)),
+  );
 }
 
 /** Detached, so that Ctrl-C reaches only this process, which then ends them in order. */
@@ -156,7 +197,8 @@ async function ready(name: string, child: ChildProcess, answers: () => Promise<b
   });
   for (let waitedMs = 0; waitedMs < READY_WITHIN_MS; waitedMs += 100) {
     if (await answers()) return;
-    if (child.exitCode !== null || child.signalCode !== null) throw new CommandFailed(`${name} could not start:\n${said.trim()}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new CommandFailed(`${name} could not start:\n${said.trim()}`);
     await sleep(100);
   }
   throw new CommandFailed(`${name} did not answer within ${READY_WITHIN_MS / 1000} s:\n${said.trim()}`);
@@ -177,5 +219,8 @@ function listens(host: string, port: number): Promise<boolean> {
 
 function hostAndPort(address: string): { host: string; port: number } {
   const colon = address.lastIndexOf(':');
-  return { host: colon < 0 ? address : address.slice(0, colon), port: colon < 0 ? 7233 : Number(address.slice(colon + 1)) };
+  return {
+    host: colon < 0 ? address : address.slice(0, colon),
+    port: colon < 0 ? 7233 : Number(address.slice(colon + 1)),
+  };
 }

@@ -9,11 +9,24 @@ interface SteeringOptions extends CommonOptions {
 }
 
 const WORDS = [
-  { name: 'pause', description: 'Stops sending between two batches, for the whole run or one customer; what is in flight finishes.', needsCustomer: false },
+  {
+    name: 'pause',
+    description: 'Stops sending between two batches, for the whole run or one customer; what is in flight finishes.',
+    needsCustomer: false,
+  },
   { name: 'resume', description: 'Goes on after a pause.', needsCustomer: false },
-  { name: 'retry', description: 'A parked customer tries again; without --customer all parked ones do.', needsCustomer: false },
+  {
+    name: 'retry',
+    description: 'A parked customer tries again; without --customer all parked ones do.',
+    needsCustomer: false,
+  },
   { name: 'skip', description: 'A parked customer is left for the next run.', needsCustomer: true },
-  { name: 'cancel', description: 'Ends the run (or one customer) cleanly between two batches; what was not sent is sent by the next run.', needsCustomer: false },
+  {
+    name: 'cancel',
+    description:
+      'Ends the run (or one customer) cleanly between two batches; what was not sent is sent by the next run.',
+    needsCustomer: false,
+  },
   { name: 'approve', description: 'Lets a run that waits at a gate go on.', needsCustomer: false },
 ] as const;
 
@@ -23,13 +36,23 @@ export function steeringCommands(program: Command, output: Output, end: (code: n
       .description(word.description)
       .option('--customer <name>', 'only this customer, by canonical name')
       .option('--reason <text>', 'why; it is kept with the run')
-      .addHelpText('after', `\nExamples:\n  order-mirror ${word.name}${word.needsCustomer ? ' --customer GREYSON' : ''}\n  order-mirror ${word.name} --customer "TITLE NINE" --reason "label mended on the board"`)
+      .addHelpText(
+        'after',
+        `\nExamples:\n  order-mirror ${word.name}${word.needsCustomer ? ' --customer GREYSON' : ''}\n  order-mirror ${word.name} --customer "TITLE NINE" --reason "label mended on the board"`,
+      )
       .action(async (options: SteeringOptions) => {
-        if (word.needsCustomer && options.customer === undefined) throw new CommandFailed(`\`${word.name}\` needs --customer NAME: the customer to leave for the next run.`, 64);
+        if (word.needsCustomer && options.customer === undefined)
+          throw new CommandFailed(
+            `\`${word.name}\` needs --customer NAME: the customer to leave for the next run.`,
+            64,
+          );
         const config = configFrom(options, output);
         const client = await MirrorClient.connect(config);
         try {
-          const said = await client.tell(word.name, { customer: options.customer ?? null, reason: options.reason ?? `${word.name} from the command line` });
+          const said = await client.tell(word.name, {
+            customer: options.customer ?? null,
+            reason: options.reason ?? `${word.name} from the command line`,
+          });
           output.out(options.json ? JSON.stringify({ said }) : said);
           end(0);
         } finally {

@@ -13,14 +13,20 @@ export function summaryTable(document: RunDocument, width: number): string {
     customer.orders.failed + customer.lines.failed,
   ]);
   const { orders, lines, groups, board } = document;
-  const table = textTable(['customer', 'state', 'orders', 'items sent', 'subitems sent', 'held', 'failed'], rows, { width });
+  const table = textTable(['customer', 'state', 'orders', 'items sent', 'subitems sent', 'held', 'failed'], rows, {
+    width,
+  });
   const writes = board.creates + board.updates;
   const facts = [
     `${document.customers.length} customers, ${orders.read} orders: ${orders.new} new, ${orders.changed} changed, ${orders.cancelled} cancelled, ${orders.unchanged} unchanged, ${orders.held} held, ${orders.failed} failed, ${orders.absent} absent.`,
     `${groups.created} groups made; ${lines.new} sizes new, ${lines.changed} changed. Rejects: ${document.rejects} (\`order-mirror rejects latest\`).`,
-    writes === 0 ? 'No board write: the board already holds what the orders say.' : `${board.creates} creates and ${board.updates} updates in ${board.calls} calls, ${document.seconds.toFixed(1)} s.`,
+    writes === 0
+      ? 'No board write: the board already holds what the orders say.'
+      : `${board.creates} creates and ${board.updates} updates in ${board.calls} calls, ${document.seconds.toFixed(1)} s.`,
     ...document.refused.map((refused) => `Refused: ${refused.sentence}`),
-    document.balanced ? `Books balance. ${document.outcome}: ${document.sentence ?? ''}` : `THE BOOKS DO NOT BALANCE. ${document.sentence ?? ''}`,
+    document.balanced
+      ? `Books balance. ${document.outcome}: ${document.sentence ?? ''}`
+      : `THE BOOKS DO NOT BALANCE. ${document.sentence ?? ''}`,
   ];
   return `${table}\n\n${facts.join('\n')}`;
 }

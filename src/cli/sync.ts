@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { MirrorClient } from '../client.js';
 import { CommandFailed, type CommonOptions, configFrom, type Output, storeFrom, withCommonOptions } from './context.js';
-import { followRun, type Followed } from './follow-run.js';
+import { type Followed, followRun } from './follow-run.js';
 import { newRunId } from './run-id.js';
 import { summaryTable } from './summary-table.js';
 
@@ -15,12 +15,17 @@ interface SyncOptions extends CommonOptions {
 
 export function syncCommand(program: Command, output: Output, end: (code: number) => void): void {
   withCommonOptions(program.command('sync'))
-    .description('Reads the order lists, brings SQL up to date and sends to the board what differs. A second run over the same lists sends nothing.')
+    .description(
+      'Reads the order lists, brings SQL up to date and sends to the board what differs. A second run over the same lists sends nothing.',
+    )
     .option('--customer <name>', 'send only this customer; the others are deferred')
     .option('--limit <n>', 'send at most n orders; the others are deferred', wholeNumber)
     .option('--dry-run', 'read and plan, send nothing', false)
     .option('--approve', 'go past the gates of [gates] without asking', false)
-    .addHelpText('after', '\nExamples:\n  order-mirror sync\n  order-mirror sync --customer GREYSON --limit 5\n  order-mirror sync --dry-run --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  order-mirror sync\n  order-mirror sync --customer GREYSON --limit 5\n  order-mirror sync --dry-run --json',
+    )
     .action(async (options: SyncOptions) => end(await sync(options, output)));
 }
 
@@ -32,7 +37,14 @@ async function sync(options: SyncOptions, output: Output): Promise<number> {
     try {
       await refuseWithoutWorker(client, config.temporal.taskQueue);
       const limit = options.dryRun ? 0 : (options.limit ?? null);
-      const followed = await followRun(config, store, client, { runId: newRunId(), scope: 'sync', customer: options.customer ?? null, limit, approved: options.approve }, output, { joinOpenRun: false });
+      const followed = await followRun(
+        config,
+        store,
+        client,
+        { runId: newRunId(), scope: 'sync', customer: options.customer ?? null, limit, approved: options.approve },
+        output,
+        { joinOpenRun: false },
+      );
       sayEnd(followed, options, output);
       return followed.exitCode;
     } finally {
@@ -54,7 +66,9 @@ export function sayEnd(followed: Followed, options: CommonOptions, output: Outpu
 
 export async function refuseWithoutWorker(client: MirrorClient, taskQueue: string): Promise<void> {
   if (await client.hasWorker()) return;
-  throw new CommandFailed(`No worker listens on the queue ${taskQueue}, so nothing would happen. Start one with \`order-mirror worker\` (or the whole stack with \`order-mirror dev\`).`);
+  throw new CommandFailed(
+    `No worker listens on the queue ${taskQueue}, so nothing would happen. Start one with \`order-mirror worker\` (or the whole stack with \`order-mirror dev\`).`,
+  );
 }
 
 function wholeNumber(text: string): number {

@@ -5,12 +5,16 @@ import { type CommonOptions, configFrom, EXIT, type Output, withCommonOptions } 
 
 export function workerCommand(program: Command, output: Output, end: (code: number) => void): void {
   withCommonOptions(program.command('worker'))
-    .description('Does the work of runs: reads order lists, writes the store, sends to the board. Ctrl-C or SIGTERM lets it finish its batch and end.')
+    .description(
+      'Does the work of runs: reads order lists, writes the store, sends to the board. Ctrl-C or SIGTERM lets it finish its batch and end.',
+    )
     .addHelpText('after', '\nExamples:\n  order-mirror worker --config configs/production.toml')
     .action(async (options: CommonOptions) => {
       const config = configFrom(options, output);
       const worker = await startWorker(config, { log: output.err });
-      output.err(`Worker for ${config.environment}: queue ${config.temporal.taskQueue} at ${config.temporal.address}, board ${config.board.id}.`);
+      output.err(
+        `Worker for ${config.environment}: queue ${config.temporal.taskQueue} at ${config.temporal.address}, board ${config.board.id}.`,
+      );
       let told = false;
       const stop = () => {
         told = true;

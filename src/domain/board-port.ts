@@ -44,12 +44,17 @@ export interface BoardPort {
   /** key -> ids of active items holding it, oldest first. Keys without an item are missing from the map. */
   lookUpItems(keys: readonly string[], signal?: AbortSignal): Promise<Asked<ReadonlyMap<string, readonly string[]>>>;
   /** line key -> ids of active subitems of these parents. */
-  lookUpSubitems(parentIds: readonly string[], signal?: AbortSignal): Promise<Asked<ReadonlyMap<string, readonly string[]>>>;
+  lookUpSubitems(
+    parentIds: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Asked<ReadonlyMap<string, readonly string[]>>>;
   /** Every key on the board, of items and of subitems, with the ids that carry it, oldest first: for adopting. */
   readKeys(signal?: AbortSignal): Promise<Asked<BoardKeys>>;
   freeze(members: readonly BatchMember[], idempotencyKey: string): FrozenRequest;
   /** Once; never sent again before its outcome was looked at. */
-  send(batch: Pick<FrozenRequest, 'body' | 'idempotencyKey' | 'size'> & { readonly kind: BatchMember['kind'] }): Promise<SentBatch>;
+  send(
+    batch: Pick<FrozenRequest, 'body' | 'idempotencyKey' | 'size'> & { readonly kind: BatchMember['kind'] },
+  ): Promise<SentBatch>;
   /** How many members of this kind the budgets allow now (pace.ts). */
   room(kind: BatchMember['kind'], atMost: number): Room;
 }

@@ -9,7 +9,12 @@ export interface GateLimits {
 
 export interface PlanCounts {
   readonly new: number;
-  readonly customers: readonly { readonly customer: string; readonly stored: number; readonly changed: number; readonly cancelled: number }[];
+  readonly customers: readonly {
+    readonly customer: string;
+    readonly stored: number;
+    readonly changed: number;
+    readonly cancelled: number;
+  }[];
   readonly workbooks: readonly { readonly workbook: string; readonly stored: number; readonly absent: number }[];
 }
 
@@ -24,16 +29,29 @@ const PERCENT_FROM_ORDERS = 50;
 
 export function weighPlan(counts: PlanCounts, limits: GateLimits): GateFinding[] {
   const findings: GateFinding[] = [];
-  if (counts.new > limits.maxNew) findings.push({ gate: 'max_new', sentence: `${counts.new} new orders, more than max_new = ${limits.maxNew}.` });
+  if (counts.new > limits.maxNew)
+    findings.push({ gate: 'max_new', sentence: `${counts.new} new orders, more than max_new = ${limits.maxNew}.` });
   for (const { customer, stored, changed, cancelled } of counts.customers) {
     const share = percent(changed, stored, limits.maxChangedPercent);
-    if (share !== null) findings.push({ gate: 'max_changed_percent', sentence: `${customer}: ${changed} of ${stored} orders changed (${share} %, allowed ${limits.maxChangedPercent} %).` });
+    if (share !== null)
+      findings.push({
+        gate: 'max_changed_percent',
+        sentence: `${customer}: ${changed} of ${stored} orders changed (${share} %, allowed ${limits.maxChangedPercent} %).`,
+      });
     const lost = percent(cancelled, stored, limits.maxCancelledPercent);
-    if (lost !== null) findings.push({ gate: 'max_cancelled_percent', sentence: `${customer}: ${cancelled} of ${stored} orders cancelled (${lost} %, allowed ${limits.maxCancelledPercent} %).` });
+    if (lost !== null)
+      findings.push({
+        gate: 'max_cancelled_percent',
+        sentence: `${customer}: ${cancelled} of ${stored} orders cancelled (${lost} %, allowed ${limits.maxCancelledPercent} %).`,
+      });
   }
   for (const { workbook, stored, absent } of counts.workbooks) {
     const gone = percent(absent, stored, limits.maxAbsentPercent);
-    if (gone !== null) findings.push({ gate: 'max_absent_percent', sentence: `${workbook}: ${absent} of ${stored} orders are no longer in it (${gone} %, allowed ${limits.maxAbsentPercent} %).` });
+    if (gone !== null)
+      findings.push({
+        gate: 'max_absent_percent',
+        sentence: `${workbook}: ${absent} of ${stored} orders are no longer in it (${gone} %, allowed ${limits.maxAbsentPercent} %).`,
+      });
   }
   return findings;
 }

@@ -11,7 +11,12 @@ export type CallOutcome =
   | { readonly kind: 'daily-limit'; readonly untilMs: number }
   /** It may have been executed, wholly or in part: look up by key first. */
   /** mayStillRunMs: so long after it was sent the server may still be executing it, so a key that is missing until then may yet appear; absent: it is over. */
-  | { readonly kind: 'look-up-first'; readonly waitMs: number; readonly mayStillRunMs?: number; readonly reason: OutcomeReason }
+  | {
+      readonly kind: 'look-up-first';
+      readonly waitMs: number;
+      readonly mayStillRunMs?: number;
+      readonly reason: OutcomeReason;
+    }
   /** The request as a whole costs too much: send it in smaller parts. */
   | { readonly kind: 'split'; readonly reason: OutcomeReason }
   /** A person must act (token, permission, board gone, our own bug): the customer parks, or the run stops. */

@@ -4,7 +4,16 @@
 export class StoreFault extends Error {
   override readonly name = 'StoreFault';
   constructor(
-    readonly kind: 'missing' | 'locked' | 'full' | 'read-only' | 'damaged' | 'schema-older' | 'schema-newer' | 'crossed' | 'other',
+    readonly kind:
+      | 'missing'
+      | 'locked'
+      | 'full'
+      | 'read-only'
+      | 'damaged'
+      | 'schema-older'
+      | 'schema-newer'
+      | 'crossed'
+      | 'other',
     sentence: string,
     options?: { cause?: unknown },
   ) {

@@ -106,8 +106,15 @@ export function differences(
 }
 
 /** All of a wanted item, blanks cleared: for an item whose present state is not known. */
-export function everything(wanted: WantedItem, mapping: readonly MappedColumn[], clear: (boardColumn: string) => unknown): ColumnValues {
-  const cleared = mapping.map(({ boardColumn }): [string, unknown] => [boardColumn, wanted.values[boardColumn] ?? clear(boardColumn)]);
+export function everything(
+  wanted: WantedItem,
+  mapping: readonly MappedColumn[],
+  clear: (boardColumn: string) => unknown,
+): ColumnValues {
+  const cleared = mapping.map(({ boardColumn }): [string, unknown] => [
+    boardColumn,
+    wanted.values[boardColumn] ?? clear(boardColumn),
+  ]);
   return { name: wanted.name, ...Object.fromEntries(cleared) };
 }
 

@@ -285,6 +285,8 @@ function resultReply(result: ExecutionResult, requestId: string, rootFields: num
   if (result.errors === undefined) return jsonReply(200, { data: result.data, extensions });
   const errors = result.errors.map((error) => {
     const known = typeof error.extensions.code === 'string';
+    // Nothing documented looks like this: a fault of the emulator itself, so that its stack is wanted.
+    if (!known) process.stderr.write(`emulator: ${error.originalError?.stack ?? error.stack ?? error.message}\n`);
     const told = known ? error.extensions : { code: 'INTERNAL_SERVER_ERROR', status_code: 500, error_data: {} };
     const message = known ? error.message : 'Internal Server Error';
     return { message, locations: error.locations, path: error.path, extensions: { ...told, request_id: requestId } };

@@ -8,7 +8,7 @@ export interface RunEmulatorOptions {
   readonly host?: string;
   /** --state FILE */
   readonly state?: string;
-  /** --board FILE, JSON in the form of boards/customer-master-schedule.json; the demo board by default. */
+  /** --boards FILE, JSON in the form of boards/customer-master-schedule.json; the demo board by default. */
   readonly boards?: string;
   /** --limits none | enterprise | pro | standard | trial, or name=number pairs joined by commas. */
   readonly limits?: string;

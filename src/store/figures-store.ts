@@ -2,9 +2,9 @@
 import {
   type Books,
   balances,
+  type CountedWrites,
   type CustomerFigures,
   countsAddUp,
-  type CountedWrites,
   keepBooks,
   type LineCounts,
   type OrderCounts,
@@ -56,14 +56,22 @@ export function createFiguresStore({ db, sql }: StoreContext) {
 
   return {
     async ofRun(runId: string): Promise<RunFigures> {
-      const items = (await rowsOf<ItemRow>('figures.items', runId)).map((row): CountedWrites => ({ ...row, count: row.order_count }));
-      const lines = (await rowsOf<LineRow>('figures.lines', runId)).map((row): CountedWrites => ({ ...row, count: row.line_count }));
+      const items = (await rowsOf<ItemRow>('figures.items', runId)).map(
+        (row): CountedWrites => ({ ...row, count: row.order_count }),
+      );
+      const lines = (await rowsOf<LineRow>('figures.lines', runId)).map(
+        (row): CountedWrites => ({ ...row, count: row.line_count }),
+      );
       const classes = await rowsOf<ClassRow>('figures.classes', runId);
       const orders = await rowsOf<OrdersRow>('figures.orders_by_customer', runId);
       const lineCounts = await rowsOf<LinesRow>('figures.lines_by_customer', runId);
       const imports = await rowsOf<{ outcome: ImportOutcome; figures: string | null }>('imports.results', runId);
       const heldRows = heldRowsByCustomer(imports);
-      const names = new Set([...orders.map((row) => row.customer), ...items.map((row) => row.customer), ...heldRows.keys()]);
+      const names = new Set([
+        ...orders.map((row) => row.customer),
+        ...items.map((row) => row.customer),
+        ...heldRows.keys(),
+      ]);
       const customers = [...names].sort().map((customer) =>
         customerFigures(
           customer,
@@ -75,12 +83,16 @@ export function createFiguresStore({ db, sql }: StoreContext) {
           heldRows.get(customer) ?? 0,
         ),
       );
-      const [calls] = await rowsOf<{ calls: number; complexity: number | null; retries: number | null }>('calls.of_run', runId);
+      const [calls] = await rowsOf<{ calls: number; complexity: number | null; retries: number | null }>(
+        'calls.of_run',
+        runId,
+      );
       const [onBoard] = await db.query<{ items: number; subitems: number }>(sql.text('figures.on_board'));
       const [loose] = await rowsOf<{ items: number; lines: number }>('figures.receipts_without_ack', runId);
       const [groups] = await rowsOf<{ made: number }>('groups.count_made', runId);
       const [rejects] = await rowsOf<{ rejects: number }>('rejects.count_of_run', runId);
-      const applied = (rows: readonly CountedWrites[], kind: string) => rows.filter((row) => row.kind === kind && row.state === 'SYNCED').reduce((sum, row) => sum + row.count, 0);
+      const applied = (rows: readonly CountedWrites[], kind: string) =>
+        rows.filter((row) => row.kind === kind && row.state === 'SYNCED').reduce((sum, row) => sum + row.count, 0);
       const looseReceipts = (loose?.items ?? 0) + (loose?.lines ?? 0);
       return {
         customers,
@@ -102,9 +114,18 @@ export function createFiguresStore({ db, sql }: StoreContext) {
 
     async progress(runId: string): Promise<RunProgress> {
       const rows = await rowsOf<{ state: string; count_of: number; unit: string }>('figures.progress', runId);
-      const of = (unit: string) => keepBooks(rows.filter((row) => row.unit === unit).map((row) => ({ customer: '', kind: 'CREATE', state: row.state, count: row.count_of })));
+      const of = (unit: string) =>
+        keepBooks(
+          rows
+            .filter((row) => row.unit === unit)
+            .map((row) => ({ customer: '', kind: 'CREATE', state: row.state, count: row.count_of })),
+        );
       const workbooks = await rowsOf<{ count_of: number }>('figures.workbooks_progress', runId);
-      return { workbooks: workbooks.reduce((sum, row) => sum + row.count_of, 0), items: of('item'), subitems: of('line') };
+      return {
+        workbooks: workbooks.reduce((sum, row) => sum + row.count_of, 0),
+        items: of('item'),
+        subitems: of('line'),
+      };
     },
 
     /** Orders that are held or failed now, with the reason. */
@@ -153,11 +174,17 @@ function customerFigures(
   storedLines: LinesRow | undefined,
   heldRows: number,
 ): CustomerFigures {
-  const ofClass = (name: string) => classes.filter((row) => row.class === name).reduce((sum, row) => sum + row.order_count, 0);
+  const ofClass = (name: string) =>
+    classes.filter((row) => row.class === name).reduce((sum, row) => sum + row.order_count, 0);
   const itemBooks = withHeldRows(keepBooks(items), heldRows);
   const lineBooks = keepBooks(lines);
   const read = (stored?.present_now ?? 0) + heldRows;
-  const counts = { new: ofClass('NEW'), changed: ofClass('CHANGED'), cancelled: ofClass('CANCELLED'), held: ofClass('HELD') + heldRows };
+  const counts = {
+    new: ofClass('NEW'),
+    changed: ofClass('CHANGED'),
+    cancelled: ofClass('CANCELLED'),
+    held: ofClass('HELD') + heldRows,
+  };
   const orders: OrderCounts = {
     read,
     ...counts,
@@ -176,7 +203,14 @@ function customerFigures(
     held,
     failed: lineBooks.failed,
   };
-  return { customer, orders, lines: lineCounts, items: itemBooks, subitems: lineBooks, balanced: balances(itemBooks) && balances(lineBooks) && countsAddUp(orders) };
+  return {
+    customer,
+    orders,
+    lines: lineCounts,
+    items: itemBooks,
+    subitems: lineBooks,
+    balanced: balances(itemBooks) && balances(lineBooks) && countsAddUp(orders),
+  };
 }
 
 /** Rows that no order could be made of were asked for as well, and are held (spec 3.1). */
@@ -184,11 +218,14 @@ function withHeldRows(books: Books, heldRows: number): Books {
   return { ...books, planned: books.planned + heldRows, held: books.held + heldRows };
 }
 
-function heldRowsByCustomer(imports: readonly { outcome: ImportOutcome; figures: string | null }[]): Map<string, number> {
+function heldRowsByCustomer(
+  imports: readonly { outcome: ImportOutcome; figures: string | null }[],
+): Map<string, number> {
   const held = new Map<string, number>();
   for (const { outcome, figures } of imports) {
     if (figures === null || (outcome !== 'imported' && outcome !== 'unchanged')) continue;
-    for (const [customer, rows] of Object.entries((JSON.parse(figures) as ImportFigures).heldRowsByCustomer)) held.set(customer, (held.get(customer) ?? 0) + rows);
+    for (const [customer, rows] of Object.entries((JSON.parse(figures) as ImportFigures).heldRowsByCustomer))
+      held.set(customer, (held.get(customer) ?? 0) + rows);
   }
   return held;
 }

@@ -14,7 +14,11 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
   return {
     /** Titles that planned writes of this customer need and that are not known to be on the board. */
     async wanted(runId: string, customer: string, boardId: string): Promise<{ key: string; title: string }[]> {
-      const rows = await db.query<{ group_key: string; group_title: string }>(sql.text('groups.wanted'), { run: runId, customer, board: boardId });
+      const rows = await db.query<{ group_key: string; group_title: string }>(sql.text('groups.wanted'), {
+        run: runId,
+        customer,
+        board: boardId,
+      });
       return rows.map((row) => ({ key: row.group_key, title: row.group_title }));
     },
 
@@ -52,7 +56,9 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
         const at = now();
         const expires = new Date(Date.parse(at) + seconds * 1000).toISOString();
         await tx.execute(sql.text('leases.insert'), { name, holder, expires });
-        const [lease] = await tx.query<{ holder: string; token: number; expires_at: string }>(sql.text('leases.one'), { name });
+        const [lease] = await tx.query<{ holder: string; token: number; expires_at: string }>(sql.text('leases.one'), {
+          name,
+        });
         if (lease === undefined) return null;
         if (lease.holder === holder) {
           await tx.execute(sql.text('leases.renew'), { name, holder, token: lease.token, expires });

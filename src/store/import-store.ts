@@ -1,6 +1,7 @@
 // import-store: stages what was read of a workbook and remembers, per run, how each workbook went. S8: whole or not at all.
-import type { OrderDraft } from '../domain/order-draft.js';
+
 import type { Layout } from '../domain/layout.js';
+import type { OrderDraft } from '../domain/order-draft.js';
 import type { Reject } from '../domain/reject.js';
 import type { StoreContext } from './context.js';
 import type { Database, SqlValue } from './database.js';
@@ -68,8 +69,39 @@ export interface OwnedReject {
 
 export type ImportStore = ReturnType<typeof createImportStore>;
 
-const STAGED = ['workbook', 'row_no', 'sheet', 'customer', 'customer_as_written', 'order_number', 'base_key', 'extras_key', 'birth_id', 'source_hash', 'cancelled', 'source_holds', 'refused', 'refused_sizes'];
-const REJECT_COLUMNS = ['run_id', 'workbook', 'origin', 'row_no', 'seq', 'sheet', 'cell', 'column_name', 'value', 'reason', 'effect', 'sentence', 'customer', 'order_number', 'record_id'];
+const STAGED = [
+  'workbook',
+  'row_no',
+  'sheet',
+  'customer',
+  'customer_as_written',
+  'order_number',
+  'base_key',
+  'extras_key',
+  'birth_id',
+  'source_hash',
+  'cancelled',
+  'source_holds',
+  'refused',
+  'refused_sizes',
+];
+const REJECT_COLUMNS = [
+  'run_id',
+  'workbook',
+  'origin',
+  'row_no',
+  'seq',
+  'sheet',
+  'cell',
+  'column_name',
+  'value',
+  'reason',
+  'effect',
+  'sentence',
+  'customer',
+  'order_number',
+  'record_id',
+];
 
 /** SQL Server's NVARCHAR(1000) for sentences; longer ones are cut, the value itself is kept whole in its own column. */
 const SENTENCE_CHARACTERS = 1000;
@@ -77,12 +109,23 @@ const SENTENCE_CHARACTERS = 1000;
 export function createImportStore({ db, sql, now }: StoreContext) {
   return {
     async known(workbook: string): Promise<KnownWorkbook | null> {
-      const [row] = await db.query<{ digest: string | null; rules_fingerprint: string | null; import_run: string | null; sheet: string | null; layout: string | null; figures: string | null }>(
-        sql.text('imports.known'),
-        { workbook },
-      );
+      const [row] = await db.query<{
+        digest: string | null;
+        rules_fingerprint: string | null;
+        import_run: string | null;
+        sheet: string | null;
+        layout: string | null;
+        figures: string | null;
+      }>(sql.text('imports.known'), { workbook });
       if (row === undefined) return null;
-      return { digest: row.digest, rulesFingerprint: row.rules_fingerprint, importRun: row.import_run, sheet: row.sheet, layout: row.layout, figures: row.figures };
+      return {
+        digest: row.digest,
+        rulesFingerprint: row.rules_fingerprint,
+        importRun: row.import_run,
+        sheet: row.sheet,
+        layout: row.layout,
+        figures: row.figures,
+      };
     },
 
     /** The result of this workbook in this run, if the import already ended (S11: a completed step is not repeated). */
@@ -100,17 +143,36 @@ export function createImportStore({ db, sql, now }: StoreContext) {
       });
     },
 
-    async stage(runId: string, workbook: string, sheet: string, layout: Layout, rows: readonly StagedRow[], rowRejects: readonly OwnedReject[]): Promise<void> {
+    async stage(
+      runId: string,
+      workbook: string,
+      sheet: string,
+      layout: Layout,
+      rows: readonly StagedRow[],
+      rowRejects: readonly OwnedReject[],
+    ): Promise<void> {
       const columns = [...STAGED, ...layout.columns.map((column) => column.name)];
       const orders = rows.map(({ draft }) => stagedValues(workbook, sheet, layout, draft));
-      const lines = rows.flatMap(({ draft }) => draft.lines.map((line): SqlValue[] => [workbook, draft.row, line.size, line.quantity]));
+      const lines = rows.flatMap(({ draft }) =>
+        draft.lines.map((line): SqlValue[] => [workbook, draft.row, line.size, line.quantity]),
+      );
       const rejects = [
-        ...rows.flatMap(({ draft, rejects: own }) => own.map((reject): OwnedReject => ({ reject, customer: draft.customer, orderNumber: draft.orderNumber, recordId: null }))),
+        ...rows.flatMap(({ draft, rejects: own }) =>
+          own.map(
+            (reject): OwnedReject => ({
+              reject,
+              customer: draft.customer,
+              orderNumber: draft.orderNumber,
+              recordId: null,
+            }),
+          ),
+        ),
         ...rowRejects,
       ];
       await db.transaction(async (tx) => {
         if (orders.length > 0) await tx.bulkInsert('STG_ORDER_LIST', columns, orders);
-        if (lines.length > 0) await tx.bulkInsert('STG_ORDER_LIST_LINES', ['workbook', 'row_no', 'size_code', 'quantity'], lines);
+        if (lines.length > 0)
+          await tx.bulkInsert('STG_ORDER_LIST_LINES', ['workbook', 'row_no', 'size_code', 'quantity'], lines);
         await insertRejects(tx, runId, workbook, 'IMPORT', sheet, rejects);
       });
     },
@@ -145,7 +207,9 @@ export function createImportStore({ db, sql, now }: StoreContext) {
 
     async layouts(): Promise<Map<string, { sheet: string; layout: StoredLayout }>> {
       const rows = await db.query<{ workbook: string; sheet: string; layout: string }>(sql.text('imports.layouts'));
-      return new Map(rows.map((row) => [row.workbook, { sheet: row.sheet, layout: JSON.parse(row.layout) as StoredLayout }]));
+      return new Map(
+        rows.map((row) => [row.workbook, { sheet: row.sheet, layout: JSON.parse(row.layout) as StoredLayout }]),
+      );
     },
 
     async rejectsOfRun(runId: string): Promise<RejectRow[]> {
@@ -186,13 +250,36 @@ export interface RejectRow {
 }
 
 /** Shared by the import, the merge and the plan: each writes rejects inside its own transaction. */
-export async function insertRejects(tx: Database, runId: string, workbook: string, origin: 'IMPORT' | 'MERGE' | 'PLAN', sheet: string, rejects: readonly OwnedReject[]): Promise<void> {
+export async function insertRejects(
+  tx: Database,
+  runId: string,
+  workbook: string,
+  origin: 'IMPORT' | 'MERGE' | 'PLAN',
+  sheet: string,
+  rejects: readonly OwnedReject[],
+): Promise<void> {
   if (rejects.length === 0) return;
   const seqOfRow = new Map<number, number>();
   const rows = rejects.map(({ reject, customer, orderNumber, recordId }): SqlValue[] => {
     const seq = (seqOfRow.get(reject.row) ?? 0) + 1;
     seqOfRow.set(reject.row, seq);
-    return [runId, workbook, origin, reject.row, seq, sheet, reject.cell, reject.column, reject.value, reject.reason, reject.effect, reject.sentence.slice(0, SENTENCE_CHARACTERS), customer, orderNumber, recordId];
+    return [
+      runId,
+      workbook,
+      origin,
+      reject.row,
+      seq,
+      sheet,
+      reject.cell,
+      reject.column,
+      reject.value,
+      reject.reason,
+      reject.effect,
+      reject.sentence.slice(0, SENTENCE_CHARACTERS),
+      customer,
+      orderNumber,
+      recordId,
+    ];
   });
   await tx.bulkInsert('REJECTS', REJECT_COLUMNS, rows);
 }

@@ -1,10 +1,11 @@
 // merge-store: staged rows meet stored orders, in one transaction: paired, born, changed, absent (S2, S7, S11).
 // Owns: the order of the steps and turning rows into the domain's shapes. Does not own: pairing (domain/pairing.ts), merging (domain/merge-order.ts).
-import type { ColumnRule, OrderRules } from '../domain/order-rules.js';
-import { DEFAULT_EXTRA_CHECKS } from '../domain/order-rules.js';
-import type { Hold, OrderDraft } from '../domain/order-draft.js';
+
 import type { Layout } from '../domain/layout.js';
 import { type MergedOrder, mergeOrder } from '../domain/merge-order.js';
+import type { Hold, OrderDraft } from '../domain/order-draft.js';
+import type { ColumnRule, OrderRules } from '../domain/order-rules.js';
+import { DEFAULT_EXTRA_CHECKS } from '../domain/order-rules.js';
 import { pairRows } from '../domain/pairing.js';
 import type { IncomingRow } from '../domain/row-content.js';
 import type { StoredOrder } from '../domain/stored-order.js';
@@ -109,9 +110,14 @@ export function createMergeStore(context: StoreContext) {
   };
 
   async function readLayouts(tx: Database, runId: string): Promise<Map<string, Layout>> {
-    const rows = await tx.query<{ workbook: string; outcome: string; layout: string | null }>(sql.text('imports.results'), { run: runId });
+    const rows = await tx.query<{ workbook: string; outcome: string; layout: string | null }>(
+      sql.text('imports.results'),
+      { run: runId },
+    );
     const layouts = new Map<string, Layout>();
-    for (const row of rows) if (row.outcome === 'imported' && row.layout !== null) layouts.set(row.workbook, asLayout(JSON.parse(row.layout) as StoredLayout));
+    for (const row of rows)
+      if (row.outcome === 'imported' && row.layout !== null)
+        layouts.set(row.workbook, asLayout(JSON.parse(row.layout) as StoredLayout));
     return layouts;
   }
 
@@ -131,36 +137,74 @@ export function createMergeStore(context: StoreContext) {
   }
 
   /** Base keys with several rows or several stored orders, one after the other: 0.6 % of real rows (business.md 3.5). */
-  async function pairOpenKeys(tx: Database, runId: string, layouts: ReadonlyMap<string, Layout>, options: MergeOptions): Promise<void> {
+  async function pairOpenKeys(
+    tx: Database,
+    runId: string,
+    layouts: ReadonlyMap<string, Layout>,
+    options: MergeOptions,
+  ): Promise<void> {
     const keys = await tx.query<{ base_key: string; customer: string }>(sql.text('merge.open_keys'));
     const checks = new Map(options.rules.customers.map((customer) => [customer.name, customer.extraChecks]));
     for (const [index, key] of keys.entries()) {
-      const staged = await tx.query<StagedOrder>(sql.text('merge.incoming_of_key', withBusiness(context)), { baseKey: key.base_key });
+      const staged = await tx.query<StagedOrder>(sql.text('merge.incoming_of_key', withBusiness(context)), {
+        baseKey: key.base_key,
+      });
       const stagedLines = await linesBy(tx, 'merge.incoming_lines_of_key', { baseKey: key.base_key }, placeOf);
-      const stored = await tx.query<StoredRow>(sql.text('merge.stored_of_key', withBusiness(context)), { baseKey: key.base_key, run: runId });
-      const storedLines = await linesBy(tx, 'merge.stored_lines_of_key', { baseKey: key.base_key }, (row) => String(row['record_id']));
-      const candidates = stored.filter((row) => row.outcome !== 'unchanged' || row.present === 0).map((row) => asStored(row, storedLines.get(row.record_id) ?? []));
+      const stored = await tx.query<StoredRow>(sql.text('merge.stored_of_key', withBusiness(context)), {
+        baseKey: key.base_key,
+        run: runId,
+      });
+      const storedLines = await linesBy(tx, 'merge.stored_lines_of_key', { baseKey: key.base_key }, (row) =>
+        String(row['record_id']),
+      );
+      const candidates = stored
+        .filter((row) => row.outcome !== 'unchanged' || row.present === 0)
+        .map((row) => asStored(row, storedLines.get(row.record_id) ?? []));
       // Orders of an unchanged workbook keep their own rows; they only take their ids out of the running.
       const kept = stored.filter((row) => row.outcome === 'unchanged' && row.present === 1).map((row) => row.record_id);
       const incoming = staged.map((row) => asIncoming(row, key.base_key, stagedLines.get(placeOf(row)) ?? [], layouts));
-      const pairing = pairRows(candidates, incoming, { extraChecks: checks.get(key.customer) ?? DEFAULT_EXTRA_CHECKS }, kept);
+      const pairing = pairRows(
+        candidates,
+        incoming,
+        { extraChecks: checks.get(key.customer) ?? DEFAULT_EXTRA_CHECKS },
+        kept,
+      );
       const fates = [
         ...pairing.pairs.map(({ recordId, index: at }) => ({ at, fate: 'PAIRED', record: recordId, ordinal: null })),
         ...pairing.born.map(({ recordId, index: at, ordinal }) => ({ at, fate: 'BORN', record: recordId, ordinal })),
       ];
       await tx.executeMany(
         sql.text('merge.set_fate'),
-        fates.map(({ at, ...fate }) => ({ ...fate, workbook: staged[at]?.workbook ?? '', row: staged[at]?.row_no ?? 0 })),
+        fates.map(({ at, ...fate }) => ({
+          ...fate,
+          workbook: staged[at]?.workbook ?? '',
+          row: staged[at]?.row_no ?? 0,
+        })),
       );
       if (index % 100 === 0) options.progress(index);
     }
   }
 
-  async function mergeChanged(tx: Database, runId: string, at: string, layouts: ReadonlyMap<string, Layout>, count: number, options: MergeOptions): Promise<void> {
+  async function mergeChanged(
+    tx: Database,
+    runId: string,
+    at: string,
+    layouts: ReadonlyMap<string, Layout>,
+    count: number,
+    options: MergeOptions,
+  ): Promise<void> {
     for (let after = 0; after < count; after += CHUNK_ORDERS) {
-      const staged = await tx.query<StagedOrder>(sql.text('merge.changed_chunk', withBusiness(context)), { after, until: after + CHUNK_ORDERS });
+      const staged = await tx.query<StagedOrder>(sql.text('merge.changed_chunk', withBusiness(context)), {
+        after,
+        until: after + CHUNK_ORDERS,
+      });
       const span = { first: staged[0]?.record_id ?? '', last: staged.at(-1)?.record_id ?? '' };
-      const stored = new Map((await tx.query<StoredRow>(sql.text('merge.changed_stored', withBusiness(context)), span)).map((row) => [row.record_id, row]));
+      const stored = new Map(
+        (await tx.query<StoredRow>(sql.text('merge.changed_stored', withBusiness(context)), span)).map((row) => [
+          row.record_id,
+          row,
+        ]),
+      );
       const byRecord = (row: Record<string, unknown>) => String(row['record_id']);
       const stagedLines = await linesBy(tx, 'merge.changed_incoming_lines', span, byRecord);
       const storedLines = await linesBy(tx, 'merge.changed_stored_lines', span, byRecord);
@@ -176,7 +220,14 @@ export function createMergeStore(context: StoreContext) {
     }
   }
 
-  async function writeMerged(tx: Database, runId: string, at: string, row: StagedOrder, draft: OrderDraft, merged: MergedOrder): Promise<void> {
+  async function writeMerged(
+    tx: Database,
+    runId: string,
+    at: string,
+    row: StagedOrder,
+    draft: OrderDraft,
+    merged: MergedOrder,
+  ): Promise<void> {
     const values: Record<string, string | number | null> = {};
     for (const [index, column] of columns.entries()) values[`c${index}`] = merged.values.get(column.name) ?? null;
     await tx.execute(sql.text('merge.update_order', { assignments }), {
@@ -192,7 +243,10 @@ export function createMergeStore(context: StoreContext) {
       const line: SqlParams = { record: row.record_id, size, quantity: after };
       await tx.execute(sql.text(before === null ? 'merge.insert_line' : 'merge.update_line'), line);
     }
-    const changes = [...merged.changedColumns, ...merged.changedLines.map(({ size, before, after }) => ({ size, before, after }))];
+    const changes = [
+      ...merged.changedColumns,
+      ...merged.changedLines.map(({ size, before, after }) => ({ size, before, after })),
+    ];
     if (changes.length > 0) {
       await tx.bulkInsert(
         'ORDER_HISTORY',
@@ -201,7 +255,14 @@ export function createMergeStore(context: StoreContext) {
       );
     }
     const owner = { customer: row.customer, orderNumber: row.order_number, recordId: row.record_id };
-    await insertRejects(tx, runId, row.workbook, 'MERGE', row.sheet, merged.rejects.map((reject) => ({ reject, ...owner })));
+    await insertRejects(
+      tx,
+      runId,
+      row.workbook,
+      'MERGE',
+      row.sheet,
+      merged.rejects.map((reject) => ({ reject, ...owner })),
+    );
   }
 
   async function countFates(tx: Database): Promise<{ born: number; changed: number; same: number }> {
@@ -210,7 +271,12 @@ export function createMergeStore(context: StoreContext) {
     return { born: of('BORN'), changed: of('CHANGED'), same: of('SAME') };
   }
 
-  async function linesBy(tx: Database, statement: string, params: SqlParams, keyOf: (row: Record<string, unknown>) => string): Promise<Map<string, LineRow[]>> {
+  async function linesBy(
+    tx: Database,
+    statement: string,
+    params: SqlParams,
+    keyOf: (row: Record<string, unknown>) => string,
+  ): Promise<Map<string, LineRow[]>> {
     const lines = new Map<string, LineRow[]>();
     for (const row of await tx.query<LineRow & Record<string, unknown>>(sql.text(statement), params)) {
       const key = keyOf(row);
@@ -237,7 +303,12 @@ export function createMergeStore(context: StoreContext) {
     };
   }
 
-  function asIncoming(row: StagedOrder, baseKey: string, lines: readonly LineRow[], layouts: ReadonlyMap<string, Layout>): IncomingRow {
+  function asIncoming(
+    row: StagedOrder,
+    baseKey: string,
+    lines: readonly LineRow[],
+    layouts: ReadonlyMap<string, Layout>,
+  ): IncomingRow {
     const layout = layouts.get(row.workbook) ?? asLayout({ columns: [], sizes: [] });
     return { draft: { ...asDraft(row, lines, layout), baseKey }, layout };
   }

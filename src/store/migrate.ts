@@ -21,7 +21,12 @@ interface Migration {
 
 const TABLES_WITH_BUSINESS_COLUMNS = ['ORDER_LIST', 'STG_ORDER_LIST'];
 
-export async function migrate(db: Database, sql: Statements, columns: readonly ColumnRule[], now: string): Promise<MigrationReport> {
+export async function migrate(
+  db: Database,
+  sql: Statements,
+  columns: readonly ColumnRule[],
+  now: string,
+): Promise<MigrationReport> {
   const migrations = readMigrations(db.engine);
   return db.transaction(async (tx) => {
     await tx.execute(sql.text('schema.make_ledger'));
@@ -47,21 +52,33 @@ export async function migrate(db: Database, sql: Statements, columns: readonly C
 export async function checkSchema(db: Database, sql: Statements, columns: readonly ColumnRule[]): Promise<void> {
   const migrations = readMigrations(db.engine);
   const tables = await db.query<{ name: string }>(sql.text('schema.has_ledger'));
-  if (tables.length === 0) throw new StoreFault('schema-older', 'The store is empty. Run `order-mirror migrate` once to make its tables.');
+  if (tables.length === 0)
+    throw new StoreFault('schema-older', 'The store is empty. Run `order-mirror migrate` once to make its tables.');
   const done = await db.query<{ version: number }>(sql.text('schema.ledger'));
   refuseNewerStore(done, migrations);
   const missing = migrations.filter((migration) => !done.some((row) => row.version === migration.version));
-  if (missing.length > 0) throw new StoreFault('schema-older', `The store is older than this program (${missing.length} migrations to run). Run \`order-mirror migrate\`.`);
+  if (missing.length > 0)
+    throw new StoreFault(
+      'schema-older',
+      `The store is older than this program (${missing.length} migrations to run). Run \`order-mirror migrate\`.`,
+    );
   const present = await columnNames(db, sql, 'ORDER_LIST');
   const absent = columns.filter((column) => !present.has(column.name.toUpperCase()));
-  if (absent.length > 0) throw new StoreFault('schema-older', `The store lacks ${absent.length} columns of columns.toml (${absent[0]?.name}, …). Run \`order-mirror migrate\`.`);
+  if (absent.length > 0)
+    throw new StoreFault(
+      'schema-older',
+      `The store lacks ${absent.length} columns of columns.toml (${absent[0]?.name}, …). Run \`order-mirror migrate\`.`,
+    );
 }
 
 function refuseNewerStore(done: readonly { version: number }[], migrations: readonly Migration[]): void {
   const newest = Math.max(0, ...done.map((row) => row.version));
   const known = Math.max(0, ...migrations.map((migration) => migration.version));
   if (newest > known) {
-    throw new StoreFault('schema-newer', `The store was made by a newer order-mirror (schema ${newest}, this program knows ${known}). Use the newer program; this one changed nothing.`);
+    throw new StoreFault(
+      'schema-newer',
+      `The store was made by a newer order-mirror (schema ${newest}, this program knows ${known}). Use the newer program; this one changed nothing.`,
+    );
   }
 }
 
@@ -71,7 +88,13 @@ async function addBusinessColumns(tx: Database, sql: Statements, columns: readon
     const present = await columnNames(tx, sql, table);
     for (const column of columns) {
       if (present.has(column.name.toUpperCase())) continue;
-      await tx.execute(sql.text('schema.add_column', { table: tx.quote(table), column: tx.quote(column.name), type: sqlType(column.type) }));
+      await tx.execute(
+        sql.text('schema.add_column', {
+          table: tx.quote(table),
+          column: tx.quote(column.name),
+          type: sqlType(column.type),
+        }),
+      );
       if (table === 'ORDER_LIST') added.push(column.name);
     }
   }

@@ -5,6 +5,7 @@ import type { StoreContext } from './context.js';
 import { type Database, StoreFault } from './database.js';
 
 export type { Phase } from '../domain/write-phase.js';
+
 import type { Phase } from '../domain/write-phase.js';
 
 export interface BatchRow {
@@ -26,10 +27,43 @@ export interface BatchRow {
 
 /** A planned write as the claim found it; enough to build its mutation. */
 export type Claimed =
-  | { readonly kind: 'create'; readonly recordId: string; readonly itemName: string; readonly wanted: string; readonly groupId: string; readonly newLabels: boolean; readonly attempts: number }
-  | { readonly kind: 'create-line'; readonly recordId: string; readonly size: string; readonly quantity: number; readonly parentId: string; readonly newLabels: boolean; readonly attempts: number }
-  | { readonly kind: 'change'; readonly recordId: string; readonly itemId: string; readonly itemName: string; readonly changes: string; readonly groupId: string | null; readonly moves: boolean; readonly newLabels: boolean; readonly attempts: number }
-  | { readonly kind: 'change-line'; readonly recordId: string; readonly size: string; readonly quantity: number; readonly itemId: string; readonly attempts: number };
+  | {
+      readonly kind: 'create';
+      readonly recordId: string;
+      readonly itemName: string;
+      readonly wanted: string;
+      readonly groupId: string;
+      readonly newLabels: boolean;
+      readonly attempts: number;
+    }
+  | {
+      readonly kind: 'create-line';
+      readonly recordId: string;
+      readonly size: string;
+      readonly quantity: number;
+      readonly parentId: string;
+      readonly newLabels: boolean;
+      readonly attempts: number;
+    }
+  | {
+      readonly kind: 'change';
+      readonly recordId: string;
+      readonly itemId: string;
+      readonly itemName: string;
+      readonly changes: string;
+      readonly groupId: string | null;
+      readonly moves: boolean;
+      readonly newLabels: boolean;
+      readonly attempts: number;
+    }
+  | {
+      readonly kind: 'change-line';
+      readonly recordId: string;
+      readonly size: string;
+      readonly quantity: number;
+      readonly itemId: string;
+      readonly attempts: number;
+    };
 
 export interface BatchRequest {
   readonly batchId: string;
@@ -106,7 +140,10 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
   async function guardLease(tx: Database, name: string, token: number): Promise<void> {
     const [lease] = await tx.query<{ token: number }>(sql.text('leases.one'), { name });
     if (lease !== undefined && lease.token !== token) {
-      throw new StoreFault('other', `Another process took over writing to ${name} (fencing token ${lease.token}, ours is ${token}). This one stops; nothing is lost.`);
+      throw new StoreFault(
+        'other',
+        `Another process took over writing to ${name} (fencing token ${lease.token}, ours is ${token}). This one stops; nothing is lost.`,
+      );
     }
   }
 
@@ -124,10 +161,22 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
      * Claims the next writes of a phase and freezes them as a batch: members, order, bytes and key in one transaction (S4).
      * `freeze` builds the bytes. null: nothing is left to claim.
      */
-    async claim(request: BatchRequest, freeze: (claimed: readonly Claimed[]) => { members: readonly BatchMember[]; parts: readonly BatchPart[]; frozen: FrozenRequest }): Promise<BatchRow | null> {
+    async claim(
+      request: BatchRequest,
+      freeze: (claimed: readonly Claimed[]) => {
+        members: readonly BatchMember[];
+        parts: readonly BatchPart[];
+        frozen: FrozenRequest;
+      },
+    ): Promise<BatchRow | null> {
       return db.transaction(async (tx) => {
         await guardLease(tx, request.leaseName, request.fencingToken);
-        const rows = await tx.query<ClaimRow>(sql.text(CLAIM[request.phase]), { run: request.runId, customer: request.customer, board: request.boardId, count: request.atMost });
+        const rows = await tx.query<ClaimRow>(sql.text(CLAIM[request.phase]), {
+          run: request.runId,
+          customer: request.customer,
+          board: request.boardId,
+          count: request.atMost,
+        });
         if (rows.length === 0) return null;
         const { parts, frozen } = freeze(rows.map((row) => asClaimed(request.phase, row)));
         await tx.execute(sql.text('outbox.insert_batch'), {
@@ -148,7 +197,15 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
           const key = `${part.recordId}\u0000${part.size ?? ''}`;
           if (seen.has(key)) return [];
           seen.add(key);
-          return [{ run: request.runId, batch: request.batchId, record: part.recordId, position, ...(part.size === null ? {} : { size: part.size }) }];
+          return [
+            {
+              run: request.runId,
+              batch: request.batchId,
+              record: part.recordId,
+              position,
+              ...(part.size === null ? {} : { size: part.size }),
+            },
+          ];
         });
         await tx.executeMany(sql.text(lines(request.phase) ? 'outbox.freeze_line' : 'outbox.freeze_item'), freezes);
         const [batch] = await tx.query<BatchRow>(sql.text('outbox.batch'), { batch: request.batchId });
@@ -174,15 +231,45 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
 
     async sending(batchId: string, phase: Phase): Promise<SendingMember[]> {
       if (lines(phase)) {
-        const rows = await db.query<{ record_id: string; size_code: string; position: number; attempts: number; parent_id: string | null }>(sql.text('outbox.members_lines'), { batch: batchId });
-        return rows.map((row) => ({ recordId: row.record_id, size: row.size_code, position: row.position, attempts: row.attempts, itemId: row.parent_id }));
+        const rows = await db.query<{
+          record_id: string;
+          size_code: string;
+          position: number;
+          attempts: number;
+          parent_id: string | null;
+        }>(sql.text('outbox.members_lines'), { batch: batchId });
+        return rows.map((row) => ({
+          recordId: row.record_id,
+          size: row.size_code,
+          position: row.position,
+          attempts: row.attempts,
+          itemId: row.parent_id,
+        }));
       }
-      const rows = await db.query<{ record_id: string; position: number; attempts: number; monday_item_id: string | null }>(sql.text('outbox.members_items'), { batch: batchId });
-      return rows.map((row) => ({ recordId: row.record_id, size: null, position: row.position, attempts: row.attempts, itemId: row.monday_item_id }));
+      const rows = await db.query<{
+        record_id: string;
+        position: number;
+        attempts: number;
+        monday_item_id: string | null;
+      }>(sql.text('outbox.members_items'), { batch: batchId });
+      return rows.map((row) => ({
+        recordId: row.record_id,
+        size: null,
+        position: row.position,
+        attempts: row.attempts,
+        itemId: row.monday_item_id,
+      }));
     },
 
     /** Ends a batch: verdicts, receipts, acknowledgements and the call, in one transaction (S5). */
-    async end(batchId: string, phase: Phase, verdicts: readonly Verdict[], end: { outcome: string; reason: string | null; detail: string | null }, calls: readonly CallRecord[], lease: { name: string; token: number }): Promise<void> {
+    async end(
+      batchId: string,
+      phase: Phase,
+      verdicts: readonly Verdict[],
+      end: { outcome: string; reason: string | null; detail: string | null },
+      calls: readonly CallRecord[],
+      lease: { name: string; token: number },
+    ): Promise<void> {
       const suffix = lines(phase) ? 'line' : 'item';
       await db.transaction(async (tx) => {
         await guardLease(tx, lease.name, lease.token);
@@ -191,10 +278,19 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
           const member = { batch: batchId, record: recordId, ...(size === null ? {} : { size }) };
           switch (verdict.kind) {
             case 'applied':
-              await tx.execute(sql.text(`outbox.apply_${suffix}`), { ...member, outcome: verdict.adopted ? 'adopted' : 'applied', item: verdict.itemId, now: at });
+              await tx.execute(sql.text(`outbox.apply_${suffix}`), {
+                ...member,
+                outcome: verdict.adopted ? 'adopted' : 'applied',
+                item: verdict.itemId,
+                now: at,
+              });
               break;
             case 'failed':
-              await tx.execute(sql.text(`outbox.fail_${suffix}`), { ...member, reason: verdict.reason, sentence: verdict.sentence.slice(0, SENTENCE_CHARACTERS) });
+              await tx.execute(sql.text(`outbox.fail_${suffix}`), {
+                ...member,
+                reason: verdict.reason,
+                sentence: verdict.sentence.slice(0, SENTENCE_CHARACTERS),
+              });
               break;
             case 'released':
               await tx.execute(sql.text(`outbox.release_${suffix}`), { ...member, reason: verdict.reason });
@@ -209,22 +305,46 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
           await tx.execute(sql.text('outbox.ack_boards'), { batch: batchId });
           await tx.execute(sql.text('outbox.fail_orders'), { batch: batchId });
         }
-        await tx.execute(sql.text('outbox.end_batch'), { batch: batchId, outcome: end.outcome, reason: end.reason, detail: end.detail, now: at });
+        await tx.execute(sql.text('outbox.end_batch'), {
+          batch: batchId,
+          outcome: end.outcome,
+          reason: end.reason,
+          detail: end.detail,
+          now: at,
+        });
         for (const call of calls) await addCall(tx, call);
       });
     },
 
     async pending(runId: string, customer: string): Promise<PendingCounts> {
-      const [row] = await db.query<{ creates: number; changes: number; line_creates: number; line_changes: number }>(sql.text('outbox.pending'), { run: runId, customer });
-      return { creates: row?.creates ?? 0, changes: row?.changes ?? 0, lineCreates: row?.line_creates ?? 0, lineChanges: row?.line_changes ?? 0 };
+      const [row] = await db.query<{ creates: number; changes: number; line_creates: number; line_changes: number }>(
+        sql.text('outbox.pending'),
+        { run: runId, customer },
+      );
+      return {
+        creates: row?.creates ?? 0,
+        changes: row?.changes ?? 0,
+        lineCreates: row?.line_creates ?? 0,
+        lineChanges: row?.line_changes ?? 0,
+      };
     },
 
     /** Ends a customer: what was not sent goes back to waiting, with the reason; what arrived is settled. */
     async closeCustomer(runId: string, customer: string, why: { reason: string; sentence: string }): Promise<void> {
       await db.transaction(async (tx) => {
         await tx.execute(sql.text('outbox.fail_lines_of_failed'), { run: runId, customer });
-        await tx.execute(sql.text('outbox.defer_items'), { run: runId, customer, reason: why.reason, sentence: why.sentence });
-        await tx.execute(sql.text('outbox.defer_lines'), { run: runId, customer, reason: why.reason, sentence: why.sentence });
+        await tx.execute(sql.text('outbox.defer_items'), {
+          run: runId,
+          customer,
+          reason: why.reason,
+          sentence: why.sentence,
+        });
+        await tx.execute(sql.text('outbox.defer_lines'), {
+          run: runId,
+          customer,
+          reason: why.reason,
+          sentence: why.sentence,
+        });
         await tx.execute(sql.text('outbox.back_to_waiting'), { run: runId, customer });
         await tx.execute(sql.text('outbox.lines_back_to_waiting'), { run: runId, customer });
         await tx.execute(sql.text('outbox.settle_orders'), { run: runId, customer });
@@ -232,10 +352,19 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     },
 
     /** Items and subitems that carry our keys already become ours; what they hold is not known, so all of it will be sent once. */
-    async adopt(items: readonly { recordId: string; itemId: string }[], lines: readonly { recordId: string; size: string; itemId: string }[]): Promise<void> {
+    async adopt(
+      items: readonly { recordId: string; itemId: string }[],
+      lines: readonly { recordId: string; size: string; itemId: string }[],
+    ): Promise<void> {
       await db.transaction(async (tx) => {
-        await tx.executeMany(sql.text('outbox.adopt_item'), items.map((item) => ({ record: item.recordId, item: item.itemId })));
-        await tx.executeMany(sql.text('outbox.adopt_line'), lines.map((line) => ({ record: line.recordId, size: line.size, item: line.itemId })));
+        await tx.executeMany(
+          sql.text('outbox.adopt_item'),
+          items.map((item) => ({ record: item.recordId, item: item.itemId })),
+        );
+        await tx.executeMany(
+          sql.text('outbox.adopt_line'),
+          lines.map((line) => ({ record: line.recordId, size: line.size, item: line.itemId })),
+        );
       });
     },
 
@@ -289,12 +418,39 @@ function asClaimed(phase: Phase, row: ClaimRow): Claimed {
   const base = { recordId: row.record_id, attempts: row.attempts, newLabels: row.new_labels === 1 };
   switch (phase) {
     case 'creates':
-      return { kind: 'create', ...base, itemName: row.item_name ?? '', wanted: row.wanted ?? '{}', groupId: row.group_id ?? '' };
+      return {
+        kind: 'create',
+        ...base,
+        itemName: row.item_name ?? '',
+        wanted: row.wanted ?? '{}',
+        groupId: row.group_id ?? '',
+      };
     case 'line-creates':
-      return { kind: 'create-line', ...base, size: row.size_code ?? '', quantity: row.quantity ?? 0, parentId: row.parent_id ?? '' };
+      return {
+        kind: 'create-line',
+        ...base,
+        size: row.size_code ?? '',
+        quantity: row.quantity ?? 0,
+        parentId: row.parent_id ?? '',
+      };
     case 'changes':
-      return { kind: 'change', ...base, itemId: row.item_id ?? '', itemName: row.item_name ?? '', changes: row.changes ?? '{}', groupId: row.group_id ?? null, moves: row.moves === 1 };
+      return {
+        kind: 'change',
+        ...base,
+        itemId: row.item_id ?? '',
+        itemName: row.item_name ?? '',
+        changes: row.changes ?? '{}',
+        groupId: row.group_id ?? null,
+        moves: row.moves === 1,
+      };
     case 'line-changes':
-      return { kind: 'change-line', recordId: row.record_id, size: row.size_code ?? '', quantity: row.quantity ?? 0, itemId: row.item_id ?? '', attempts: row.attempts };
+      return {
+        kind: 'change-line',
+        recordId: row.record_id,
+        size: row.size_code ?? '',
+        quantity: row.quantity ?? 0,
+        itemId: row.item_id ?? '',
+        attempts: row.attempts,
+      };
   }
 }

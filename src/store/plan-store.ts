@@ -1,7 +1,7 @@
 // plan-store: what may have to be sent, and the stored plan that comes of it (ORDER_LIST_DELTA, ORDER_LIST_LINES_DELTA).
 // Owns: which orders are due and the set statements around the plan. Does not own: what an item should hold (domain/wanted-item.ts).
 import type { Value } from '../domain/value.js';
-import { withBusiness, type StoreContext } from './context.js';
+import { type StoreContext, withBusiness } from './context.js';
 import type { Database, SqlValue } from './database.js';
 import { insertRejects, type OwnedReject } from './import-store.js';
 
@@ -72,7 +72,24 @@ export interface LinePlanFigure {
 
 export type PlanStore = ReturnType<typeof createPlanStore>;
 
-const DELTA_COLUMNS = ['run_id', 'record_id', 'customer', 'kind', 'class', 'group_key', 'group_title', 'item_name', 'changes', 'moves', 'new_labels', 'wanted', 'wanted_hash', 'state', 'attempts', 'sentence'];
+const DELTA_COLUMNS = [
+  'run_id',
+  'record_id',
+  'customer',
+  'kind',
+  'class',
+  'group_key',
+  'group_title',
+  'item_name',
+  'changes',
+  'moves',
+  'new_labels',
+  'wanted',
+  'wanted_hash',
+  'state',
+  'attempts',
+  'sentence',
+];
 
 /** 500 orders are about 1 MB of rows: few enough to keep memory flat, many enough that the loop costs nothing. */
 const CHUNK_ORDERS = 500;
@@ -80,9 +97,16 @@ const CHUNK_ORDERS = 500;
 export function createPlanStore(context: StoreContext) {
   const { db, sql, now } = context;
   return {
-    async board(boardId: string): Promise<{ structure: string; planFingerprint: string | null; adoptedAt: string | null } | null> {
-      const [row] = await db.query<{ structure: string; plan_fingerprint: string | null; adopted_at: string | null }>(sql.text('boards.one'), { board: boardId });
-      return row === undefined ? null : { structure: row.structure, planFingerprint: row.plan_fingerprint, adoptedAt: row.adopted_at };
+    async board(
+      boardId: string,
+    ): Promise<{ structure: string; planFingerprint: string | null; adoptedAt: string | null } | null> {
+      const [row] = await db.query<{ structure: string; plan_fingerprint: string | null; adopted_at: string | null }>(
+        sql.text('boards.one'),
+        { board: boardId },
+      );
+      return row === undefined
+        ? null
+        : { structure: row.structure, planFingerprint: row.plan_fingerprint, adoptedAt: row.adopted_at };
     },
 
     async saveBoard(boardId: string, structure: string): Promise<void> {
@@ -122,11 +146,20 @@ export function createPlanStore(context: StoreContext) {
     },
 
     async addOrders(runId: string, orders: readonly PlannedOrder[]): Promise<void> {
-      await db.bulkInsert('ORDER_LIST_DELTA', DELTA_COLUMNS, orders.map((order) => deltaValues(runId, order)));
+      await db.bulkInsert(
+        'ORDER_LIST_DELTA',
+        DELTA_COLUMNS,
+        orders.map((order) => deltaValues(runId, order)),
+      );
     },
 
     /** Turns the collected orders into the stored plan: states, wanted values, lines, rejects, limits. One transaction. */
-    async finish(runId: string, rejects: readonly PlannedReject[], newSizes: readonly string[], limits: PlanLimits): Promise<void> {
+    async finish(
+      runId: string,
+      rejects: readonly PlannedReject[],
+      newSizes: readonly string[],
+      limits: PlanLimits,
+    ): Promise<void> {
       await db.transaction(async (tx) => {
         await tx.execute(sql.text('rejects.forget_of_planned'), { run: runId });
         await writeRejects(tx, runId, rejects);
@@ -146,7 +179,8 @@ export function createPlanStore(context: StoreContext) {
           await tx.execute(sql.text('plan.defer_other_customers'), { run: runId, customer: limits.customer });
           await tx.execute(sql.text('plan.defer_other_customers_lines'), { run: runId, customer: limits.customer });
         }
-        if (limits.orders !== null) await tx.execute(sql.text('plan.defer_beyond_limit'), { run: runId, limit: limits.orders });
+        if (limits.orders !== null)
+          await tx.execute(sql.text('plan.defer_beyond_limit'), { run: runId, limit: limits.orders });
         await tx.execute(sql.text('plan.defer_lines_of_deferred'), { run: runId });
       });
     },
@@ -160,7 +194,9 @@ export function createPlanStore(context: StoreContext) {
 
     /** Orders stored before this run, per customer: what gate percentages are of. */
     async storedByCustomer(runId: string): Promise<Map<string, number>> {
-      const rows = await db.query<{ customer: string; stored: number }>(sql.text('plan.stored_by_customer'), { run: runId });
+      const rows = await db.query<{ customer: string; stored: number }>(sql.text('plan.stored_by_customer'), {
+        run: runId,
+      });
       return new Map(rows.map((row) => [row.customer, row.stored]));
     },
 
@@ -171,7 +207,8 @@ export function createPlanStore(context: StoreContext) {
 }
 
 function deltaValues(runId: string, order: PlannedOrder): SqlValue[] {
-  const state = order.kind === 'HELD' ? 'HELD' : order.kind === 'NONE' ? (order.settled ? 'SETTLED' : 'LEFT') : 'PENDING';
+  const state =
+    order.kind === 'HELD' ? 'HELD' : order.kind === 'NONE' ? (order.settled ? 'SETTLED' : 'LEFT') : 'PENDING';
   return [
     runId,
     order.recordId,
@@ -202,6 +239,14 @@ async function writeRejects(tx: Database, runId: string, rejects: readonly Plann
   }
   for (const group of bySheet.values()) {
     const [first] = group;
-    if (first !== undefined) await insertRejects(tx, runId, first.workbook, 'PLAN', first.sheet, group.map((reject) => reject.owned));
+    if (first !== undefined)
+      await insertRejects(
+        tx,
+        runId,
+        first.workbook,
+        'PLAN',
+        first.sheet,
+        group.map((reject) => reject.owned),
+      );
   }
 }

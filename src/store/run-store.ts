@@ -39,7 +39,9 @@ export interface Binding {
   readonly boardUrl: string;
 }
 
-export type OpenedRun = { readonly kind: 'opened' } | { readonly kind: 'other-open'; readonly runId: string; readonly openedAt: string; readonly phase: string };
+export type OpenedRun =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'other-open'; readonly runId: string; readonly openedAt: string; readonly phase: string };
 
 export interface RunCustomerRow {
   readonly customer: string;
@@ -66,14 +68,21 @@ export function createRunStore({ db, sql, now }: StoreContext) {
           options: run.options,
           now: now(),
         });
-        const open = await tx.query<{ run_id: string; opened_at: string; phase: string }>(sql.text('runs.open_of_board'), { board: run.boardId });
+        const open = await tx.query<{ run_id: string; opened_at: string; phase: string }>(
+          sql.text('runs.open_of_board'),
+          { board: run.boardId },
+        );
         const other = open.find((row) => row.run_id !== run.runId);
-        return other === undefined ? { kind: 'opened' } : { kind: 'other-open', runId: other.run_id, openedAt: other.opened_at, phase: other.phase };
+        return other === undefined
+          ? { kind: 'opened' }
+          : { kind: 'other-open', runId: other.run_id, openedAt: other.opened_at, phase: other.phase };
       });
     },
 
     async openRunOf(boardId: string): Promise<{ runId: string; workflowId: string } | null> {
-      const rows = await db.query<{ run_id: string; workflow_id: string }>(sql.text('runs.open_of_board'), { board: boardId });
+      const rows = await db.query<{ run_id: string; workflow_id: string }>(sql.text('runs.open_of_board'), {
+        board: boardId,
+      });
       return rows[0] === undefined ? null : { runId: rows[0].run_id, workflowId: rows[0].workflow_id };
     },
 
@@ -89,7 +98,10 @@ export function createRunStore({ db, sql, now }: StoreContext) {
       await db.execute(sql.text('runs.phase'), { run: runId, phase, now: now() });
     },
 
-    async close(runId: string, end: { state: string; outcome: string; sentence: string; figures: string; balanced: boolean }): Promise<void> {
+    async close(
+      runId: string,
+      end: { state: string; outcome: string; sentence: string; figures: string; balanced: boolean },
+    ): Promise<void> {
       await db.execute(sql.text('runs.close'), {
         run: runId,
         state: end.state,
@@ -113,8 +125,20 @@ export function createRunStore({ db, sql, now }: StoreContext) {
       await db.execute(sql.text('run_customers.start'), { run: runId, customer, state: 'sending', now: now() });
     },
 
-    async setCustomer(runId: string, customer: string, state: string, reason: string | null, ended: boolean): Promise<void> {
-      await db.execute(sql.text('run_customers.set'), { run: runId, customer, state, reason, ended: ended ? now() : null });
+    async setCustomer(
+      runId: string,
+      customer: string,
+      state: string,
+      reason: string | null,
+      ended: boolean,
+    ): Promise<void> {
+      await db.execute(sql.text('run_customers.set'), {
+        run: runId,
+        customer,
+        state,
+        reason,
+        ended: ended ? now() : null,
+      });
     },
 
     /** Binds the store to its environment at first use; later, refuses a config that crosses (S14). */
@@ -128,10 +152,15 @@ export function createRunStore({ db, sql, now }: StoreContext) {
           url: binding.boardUrl,
           now: now(),
         });
-        const [bound] = await tx.query<{ environment: string; board_id: string; subitem_board_id: string }>(sql.text('environments.all'));
+        const [bound] = await tx.query<{ environment: string; board_id: string; subitem_board_id: string }>(
+          sql.text('environments.all'),
+        );
         if (bound === undefined) return;
         if (bound.environment !== binding.environment) {
-          throw new StoreFault('crossed', `This store belongs to the environment "${bound.environment}", the config says "${binding.environment}". Give each environment its own [store]; nothing was written.`);
+          throw new StoreFault(
+            'crossed',
+            `This store belongs to the environment "${bound.environment}", the config says "${binding.environment}". Give each environment its own [store]; nothing was written.`,
+          );
         }
         if (bound.board_id !== binding.boardId || bound.subitem_board_id !== binding.subitemBoardId) {
           throw new StoreFault(

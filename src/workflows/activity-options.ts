@@ -3,7 +3,12 @@ import { type ActivityOptions, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 
 /** Faults of the machine (a locked store, a full disk, a lost connection): ten tries with growing pauses last about four minutes, then a person is asked. */
-const RETRY = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '60 seconds', maximumAttempts: 10 } as const;
+const RETRY = {
+  initialInterval: '1 second',
+  backoffCoefficient: 2,
+  maximumInterval: '60 seconds',
+  maximumAttempts: 10,
+} as const;
 
 /** Store work of milliseconds; a minute covers a store that another process holds for its whole busy time-out (15 s). */
 const QUICK: ActivityOptions = { startToCloseTimeout: '1 minute', retry: RETRY };
@@ -14,12 +19,21 @@ const LONG: ActivityOptions = { startToCloseTimeout: '2 hours', heartbeatTimeout
 /** Board calls: bounded by the client (60 s each) and by what may be slept inside; a killed worker is noticed after 15 s without a beat. */
 const BOARD: ActivityOptions = { startToCloseTimeout: '30 minutes', heartbeatTimeout: '15 seconds', retry: RETRY };
 
-export const quick = proxyActivities<Pick<Activities, 'openRun' | 'enterPhase' | 'listWorkbooks' | 'weighGates' | 'noteCustomer' | 'closeCustomer' | 'closeRun'>>(QUICK);
+export const quick =
+  proxyActivities<
+    Pick<
+      Activities,
+      'openRun' | 'enterPhase' | 'listWorkbooks' | 'weighGates' | 'noteCustomer' | 'closeCustomer' | 'closeRun'
+    >
+  >(QUICK);
 
 export const long = proxyActivities<Pick<Activities, 'importWorkbook' | 'mergeOrders' | 'planRun'>>(LONG);
 
 export function board(queue: string) {
-  return proxyActivities<Pick<Activities, 'readBoard' | 'settleUnended' | 'ensureGroups' | 'sendBatch'>>({ ...BOARD, taskQueue: queue });
+  return proxyActivities<Pick<Activities, 'readBoard' | 'settleUnended' | 'ensureGroups' | 'sendBatch'>>({
+    ...BOARD,
+    taskQueue: queue,
+  });
 }
 
 /** Workbooks read at once: parsing is one core's work, so two keep it busy while one waits for the disk or the store. */

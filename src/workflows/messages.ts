@@ -62,7 +62,10 @@ export const approve = defineUpdate<string, [ToCustomer]>('approve');
 export const progress = defineQuery<RunProgress>('progress');
 
 /** Run -> customer. */
-export type CustomerOrder = { readonly kind: 'pause' | 'resume' | 'retry' | 'skip' | 'cancel'; readonly reason: string };
+export type CustomerOrder = {
+  readonly kind: 'pause' | 'resume' | 'retry' | 'skip' | 'cancel';
+  readonly reason: string;
+};
 export const customerOrder = defineSignal<[CustomerOrder]>('customerOrder');
 
 /** Customer -> run: it parked, or it goes on. */

@@ -9,7 +9,14 @@ export class RunBoard {
   gated: readonly string[] = [];
 
   progress(paused: string | null): RunProgress {
-    return { phase: this.phase, workbooks: this.workbooks, customers: this.customers, paused, parked: Object.fromEntries(this.parked), gated: this.gated };
+    return {
+      phase: this.phase,
+      workbooks: this.workbooks,
+      customers: this.customers,
+      paused,
+      parked: Object.fromEntries(this.parked),
+      gated: this.gated,
+    };
   }
 
   markdown(paused: string | null, running: readonly string[]): string {
@@ -22,7 +29,8 @@ export class RunBoard {
       `| customers | ${this.customers.done} | ${this.customers.all} |`,
     ];
     if (running.length > 0) lines.push('', `Sending: ${running.join(', ')}`);
-    for (const [customer, reason] of this.parked) lines.push('', `**Parked: ${customer}** ${reason} Waiting for \`retry\` or \`skip\`.`);
+    for (const [customer, reason] of this.parked)
+      lines.push('', `**Parked: ${customer}** ${reason} Waiting for \`retry\` or \`skip\`.`);
     for (const finding of this.gated) lines.push('', `**Waiting for approval:** ${finding}`);
     return lines.join('\n');
   }

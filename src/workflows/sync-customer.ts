@@ -2,12 +2,30 @@
 // It is always in one of these modes: sending; paused (between batches); parked (retries are exhausted: it waits for retry or skip); ending.
 //   S8  what goes wrong here stops only this customer
 //   S11 every step is an activity with a deterministic id; a new worker goes on after the last completed one
-import { ActivityFailure, allHandlersFinished, ApplicationFailure, condition, continueAsNew, getExternalWorkflowHandle, setCurrentDetails, setHandler, sleep, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { SendReport } from '../activities/send-batch.js';
 import type { Phase } from '../domain/write-phase.js';
 import { PHASES } from '../domain/write-phase.js';
 import { board, PARKED_AT_MOST, quick } from './activity-options.js';
-import { type CustomerOrder, customerNews, customerOrder, type SyncCustomerInput, type SyncCustomerReport } from './messages.js';
+import {
+  type CustomerOrder,
+  customerNews,
+  customerOrder,
+  type SyncCustomerInput,
+  type SyncCustomerReport,
+} from './messages.js';
 import { REASON, STATE } from './search-attributes.js';
 
 type Ending = { readonly state: 'finished' | 'skipped' | 'cancelled'; readonly reason: string | null };
@@ -15,7 +33,9 @@ type Step = 'again' | 'drained' | Ending;
 
 export async function syncCustomer(input: SyncCustomerInput): Promise<SyncCustomerReport> {
   const customer = new CustomerSync(input);
-  setHandler(customerOrder, (order: CustomerOrder) => customer.take(order), { description: 'pause | resume | retry | skip | cancel, with a reason. Usually sent by the run.' });
+  setHandler(customerOrder, (order: CustomerOrder) => customer.take(order), {
+    description: 'pause | resume | retry | skip | cancel, with a reason. Usually sent by the run.',
+  });
   return customer.run();
 }
 
@@ -94,8 +114,11 @@ class CustomerSync {
   async #step(phase: Phase, seq: number): Promise<Step> {
     const { customer, runId } = this.#input;
     try {
-      if (phase === 'creates' || phase === 'changes') await this.#board.ensureGroups.executeWithOptions({ summary: `groups for ${phase}` }, [{ runId, customer }]);
-      const report = await this.#board.sendBatch.executeWithOptions({ summary: `${phase} batch ${seq}` }, [{ runId, customer, phase, seq, atMost: this.#atMost }]);
+      if (phase === 'creates' || phase === 'changes')
+        await this.#board.ensureGroups.executeWithOptions({ summary: `groups for ${phase}` }, [{ runId, customer }]);
+      const report = await this.#board.sendBatch.executeWithOptions({ summary: `${phase} batch ${seq}` }, [
+        { runId, customer, phase, seq, atMost: this.#atMost },
+      ]);
       return await this.#after(report);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
@@ -120,8 +143,17 @@ class CustomerSync {
         this.#atMost = Math.max(1, Math.floor((this.#atMost === 0 ? 25 : this.#atMost) / 2));
         return 'again';
       case 'wait':
-        this.#show(report.why === 'daily-limit' ? 'waiting for midnight UTC (daily limit of calls)' : 'waiting as the board asked');
-        await this.#note('waiting', report.why === 'daily-limit' ? "The day's calls are used up; it goes on at midnight UTC." : 'The board asked to wait.');
+        this.#show(
+          report.why === 'daily-limit'
+            ? 'waiting for midnight UTC (daily limit of calls)'
+            : 'waiting as the board asked',
+        );
+        await this.#note(
+          'waiting',
+          report.why === 'daily-limit'
+            ? "The day's calls are used up; it goes on at midnight UTC."
+            : 'The board asked to wait.',
+        );
         await sleep(report.ms, { summary: report.why });
         await this.#note('sending', null);
         return 'again';
@@ -164,13 +196,18 @@ class CustomerSync {
     const parent = workflowInfo().parent;
     if (parent === undefined) return;
     try {
-      await getExternalWorkflowHandle(parent.workflowId).signal(customerNews, { customer: this.#input.customer, parked });
+      await getExternalWorkflowHandle(parent.workflowId).signal(customerNews, {
+        customer: this.#input.customer,
+        parked,
+      });
     } catch {
       // The run is gone: the customer stays where people find it, by its own state and search attributes.
     }
   }
 
   #show(state: string): void {
-    setCurrentDetails(`**${this.#input.customer}**: ${state}\n\n| sent | failed |\n|---|---|\n| ${this.#sent} | ${this.#failed} |`);
+    setCurrentDetails(
+      `**${this.#input.customer}**: ${state}\n\n| sent | failed |\n|---|---|\n| ${this.#sent} | ${this.#failed} |`,
+    );
   }
 }

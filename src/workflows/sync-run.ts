@@ -4,8 +4,8 @@
 //   S8  a workbook or customer that fails stops only itself
 import {
   ActivityFailure,
-  allHandlersFinished,
   ApplicationFailure,
+  allHandlersFinished,
   CancellationScope,
   condition,
   executeChild,
@@ -57,13 +57,16 @@ class SyncRun {
     if (opened.kind === 'refused') throw ApplicationFailure.nonRetryable(opened.sentence, 'RunOpen');
     const end = await this.#throughPhases();
     // Closing must happen even when Temporal cancels the workflow: the books are counted either way (S6).
-    const closed = await CancellationScope.nonCancellable(() => quick.closeRun({ runId, state: end.state, sentence: end.sentence }));
+    const closed = await CancellationScope.nonCancellable(() =>
+      quick.closeRun({ runId, state: end.state, sentence: end.sentence }),
+    );
     upsertSearchAttributes([{ key: STATE, value: closed.outcome }]);
     this.#view.phase = `closed: ${closed.outcome}`;
     this.#show();
     await condition(allHandlersFinished);
     if (end.state === 'FAILED') throw ApplicationFailure.nonRetryable(end.sentence ?? 'The run failed.', 'RunFailed');
-    if (!closed.balanced) throw ApplicationFailure.nonRetryable('The books do not balance; see the report.', 'Unbalanced');
+    if (!closed.balanced)
+      throw ApplicationFailure.nonRetryable('The books do not balance; see the report.', 'Unbalanced');
     return { runId, outcome: closed.outcome, balanced: closed.balanced };
   }
 
@@ -86,7 +89,8 @@ class SyncRun {
     if (stop !== null) return stop;
     this.#enter('merging');
     await long.mergeOrders({ runId });
-    if (this.#input.scope === 'import') return { state: 'FINISHED', sentence: 'The order lists were read; nothing was sent (import only).' };
+    if (this.#input.scope === 'import')
+      return { state: 'FINISHED', sentence: 'The order lists were read; nothing was sent (import only).' };
 
     const onBoard = board(this.#input.boardQueue);
     this.#enter('reading the board');
@@ -100,7 +104,9 @@ class SyncRun {
     this.#enter('sending');
     this.#view.customers = { done: 0, all: plan.customers.length };
     await this.#sendAll(plan.customers);
-    return this.#cancelled === null ? { state: 'FINISHED', sentence: null } : { state: 'CANCELLED', sentence: this.#cancelled };
+    return this.#cancelled === null
+      ? { state: 'FINISHED', sentence: null }
+      : { state: 'CANCELLED', sentence: this.#cancelled };
   }
 
   async #importAll(): Promise<void> {
@@ -138,7 +144,16 @@ class SyncRun {
         workflowId: childWorkflowId(this.#input.runId, customer),
         // A run that is ended by hand lets its customers finish their batch and close their books.
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-        args: [{ runId: this.#input.runId, environment: this.#input.environment, customer, boardQueue: this.#input.boardQueue, paused: this.#paused, from: { phase: 0, seq: 0 } }],
+        args: [
+          {
+            runId: this.#input.runId,
+            environment: this.#input.environment,
+            customer,
+            boardQueue: this.#input.boardQueue,
+            paused: this.#paused,
+            from: { phase: 0, seq: 0 },
+          },
+        ],
         staticSummary: `${customer} in ${this.#input.runId}`,
         priority: { fairnessKey: customer.slice(0, 64) },
         typedSearchAttributes: [
@@ -174,7 +189,9 @@ class SyncRun {
   }
 
   #listen(): void {
-    setHandler(messages.progress, () => this.#view.progress(this.#paused), { description: 'Where the run is, what waits for whom.' });
+    setHandler(messages.progress, () => this.#view.progress(this.#paused), {
+      description: 'Where the run is, what waits for whom.',
+    });
     setHandler(messages.customerNews, ({ customer, parked }) => {
       if (parked === null) this.#view.parked.delete(customer);
       else this.#view.parked.set(customer, parked);
@@ -202,14 +219,22 @@ class SyncRun {
   }
 
   /** An update acts on the run and is handed on to the customers it means. */
-  #onUpdate(update: typeof messages.pause, kind: messages.CustomerOrder['kind'], description: string, act: (to: messages.ToCustomer) => void): void {
+  #onUpdate(
+    update: typeof messages.pause,
+    kind: messages.CustomerOrder['kind'],
+    description: string,
+    act: (to: messages.ToCustomer) => void,
+  ): void {
     setHandler(
       update,
       async (to: messages.ToCustomer) => {
         act(to);
         const meant = to.customer === null ? [...this.#running] : [to.customer];
         for (const customer of meant) {
-          await getExternalWorkflowHandle(childWorkflowId(this.#input.runId, customer)).signal(messages.customerOrder, { kind, reason: to.reason });
+          await getExternalWorkflowHandle(childWorkflowId(this.#input.runId, customer)).signal(messages.customerOrder, {
+            kind,
+            reason: to.reason,
+          });
         }
         this.#show();
         return to.customer === null ? `${kind}: the run and ${meant.length} customers` : `${kind}: ${to.customer}`;
@@ -217,7 +242,10 @@ class SyncRun {
       {
         description,
         validator: (to: messages.ToCustomer) => {
-          if (to.customer !== null && !this.#running.has(to.customer)) throw new Error(`${to.customer} is not being sent now. Sending: ${[...this.#running].join(', ') || 'nobody'}.`);
+          if (to.customer !== null && !this.#running.has(to.customer))
+            throw new Error(
+              `${to.customer} is not being sent now. Sending: ${[...this.#running].join(', ') || 'nobody'}.`,
+            );
         },
       },
     );

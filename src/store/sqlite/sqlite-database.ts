@@ -64,7 +64,9 @@ class SqliteDatabase implements Database {
 
   async *stream<Row>(statement: string, params: SqlParams, chunkRows: number): AsyncIterable<Row[]> {
     // A connection of its own: better-sqlite3 lets nothing else run on one that is iterating, and WAL gives the reader one moment in time.
-    const reader = this.#guard(() => new SqliteDriver(this.#file, { fileMustExist: true, readonly: true, timeout: BUSY_TIMEOUT_MS }));
+    const reader = this.#guard(
+      () => new SqliteDriver(this.#file, { fileMustExist: true, readonly: true, timeout: BUSY_TIMEOUT_MS }),
+    );
     try {
       const rows = this.#guard(() => reader.prepare(statement).iterate(params)) as IterableIterator<Row>;
       let chunk: Row[] = [];
@@ -196,12 +198,36 @@ function asStoreFault(error: unknown, file: string): unknown {
 }
 
 const SENTENCES: readonly (readonly [string, StoreFault['kind'], string])[] = [
-  ['SQLITE_CANTOPEN', 'missing', 'The store FILE cannot be opened. Run `order-mirror migrate` to make it, or correct [store] file in the config.'],
-  ['SQLITE_BUSY', 'locked', 'The store FILE is held by another program for more than 15 s. End that program (a copy, a backup, an open shell) and run the command again; nothing was lost.'],
+  [
+    'SQLITE_CANTOPEN',
+    'missing',
+    'The store FILE cannot be opened. Run `order-mirror migrate` to make it, or correct [store] file in the config.',
+  ],
+  [
+    'SQLITE_BUSY',
+    'locked',
+    'The store FILE is held by another program for more than 15 s. End that program (a copy, a backup, an open shell) and run the command again; nothing was lost.',
+  ],
   ['SQLITE_LOCKED', 'locked', 'The store FILE is locked inside this process. Run the command again; nothing was lost.'],
-  ['SQLITE_FULL', 'full', 'The disk that holds the store FILE is full. Make room and run the command again; nothing was lost.'],
-  ['SQLITE_READONLY', 'read-only', 'The store FILE may not be written. Give this user the right to write the file and its folder.'],
-  ['SQLITE_NOTADB', 'damaged', 'FILE is not an SQLite store. Correct [store] file in the config, or put the file back from a backup.'],
+  [
+    'SQLITE_FULL',
+    'full',
+    'The disk that holds the store FILE is full. Make room and run the command again; nothing was lost.',
+  ],
+  [
+    'SQLITE_READONLY',
+    'read-only',
+    'The store FILE may not be written. Give this user the right to write the file and its folder.',
+  ],
+  [
+    'SQLITE_NOTADB',
+    'damaged',
+    'FILE is not an SQLite store. Correct [store] file in the config, or put the file back from a backup.',
+  ],
   ['SQLITE_CORRUPT', 'damaged', 'The store FILE is damaged. Put it back from a backup.'],
-  ['SQLITE_IOERR', 'other', 'The store FILE could not be read or written (disk error). Check the disk and run the command again.'],
+  [
+    'SQLITE_IOERR',
+    'other',
+    'The store FILE could not be read or written (disk error). Check the disk and run the command again.',
+  ],
 ];

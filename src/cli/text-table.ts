@@ -1,0 +1,111 @@
+// text-table: aligned tables of plain text for terminals. Owns: widths, cutting, and that no cell can steer the terminal.
+
+export type Cell = string | number | null;
+
+export interface TableColumn {
+  readonly title: string;
+  /** Cut first, and most, when the table is too wide; others are cut only if that is not enough. */
+  readonly shrinks?: boolean;
+}
+
+const GAP = '  ';
+/** Less of a text says nothing. */
+const NARROWEST = 8;
+const CUT = '...';
+
+/** Numbers stand right-aligned, with thousands commas; null is a dash. No line is longer than `width`, if there is any way. */
+export function formatTable(columns: readonly TableColumn[], rows: readonly (readonly Cell[])[], width = 100): string {
+  const texts = rows.map((row) => columns.map((_, index) => cellText(row[index] ?? null)));
+  const rightAligned = columns.map((_, index) => isNumeric(rows, index));
+  const natural = columns.map(({ title }, index) =>
+    Math.max(widthOf(title), ...texts.map((row) => widthOf(row[index] ?? ''))),
+  );
+  const widths = fitted(columns, natural, rightAligned, width);
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((text, index) => pad(cut(text, widths[index] ?? 0), widths[index] ?? 0, rightAligned[index] ?? false))
+      .join(GAP)
+      .trimEnd();
+  const rule = widths.map((columnWidth) => '-'.repeat(columnWidth)).join(GAP);
+  return [line(columns.map(({ title }) => title)), rule, ...texts.map(line)].join('\n');
+}
+
+export function numberWithCommas(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+}
+
+/** Cells come from workbooks: line breaks and escape sequences must not reach the terminal. */
+export function printable(text: string): string {
+  return text
+    .replace(/\s+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '?')
+    .trim();
+}
+
+/** Cut to `width` columns, `...` at the end. */
+export function cut(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  const room = Math.max(0, width - CUT.length);
+  let kept = '';
+  let used = 0;
+  for (const character of text) {
+    used += characterWidth(character);
+    if (used > room) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}${CUT}`.slice(0, Math.max(width, 0));
+}
+
+function cellText(cell: Cell): string {
+  if (cell === null) return '-';
+  return typeof cell === 'number' ? numberWithCommas(cell) : printable(cell);
+}
+
+function isNumeric(rows: readonly (readonly Cell[])[], index: number): boolean {
+  const cells = rows.map((row) => row[index] ?? null).filter((cell) => cell !== null);
+  return cells.length > 0 && cells.every((cell) => typeof cell === 'number');
+}
+
+function fitted(
+  columns: readonly TableColumn[],
+  natural: readonly number[],
+  numeric: readonly boolean[],
+  width: number,
+): number[] {
+  const widths = [...natural];
+  const gaps = GAP.length * (columns.length - 1);
+  const shrink = (may: (index: number) => boolean) => {
+    for (let over = sum(widths) + gaps - width; over > 0; over -= 1) {
+      const widest = widths.reduce((best, own, index) => (may(index) && own > (widths[best] ?? 0) ? index : best), -1);
+      const from = widest === -1 ? 0 : (widths[widest] ?? 0);
+      if (from <= NARROWEST) return;
+      widths[widest] = from - 1;
+    }
+  };
+  shrink((index) => columns[index]?.shrinks === true);
+  shrink((index) => numeric[index] !== true);
+  return widths;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+function pad(text: string, width: number, right: boolean): string {
+  const blanks = ' '.repeat(Math.max(0, width - widthOf(text)));
+  return right ? blanks + text : text + blanks;
+}
+
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += characterWidth(character);
+  return width;
+}
+
+/** East Asian wide characters and emoji take two columns; combining marks none. */
+function characterWidth(character: string): number {
+  if (/\p{Mn}/u.test(character)) return 0;
+  return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
+    character,
+  )
+    ? 2
+    : 1;
+}

@@ -1,0 +1,176 @@
+// Who may know whom (spec 9), by reading every import of src/. biome.json holds what Biome can say of it; that an import is of types only,
+// it cannot. The rules below are the whole of it, and each failure is a sentence with the file, the import and the rule.
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../src/', import.meta.url));
+
+interface Layer {
+  /** Other folders whose values it may use. */
+  readonly knows: readonly string[];
+  /** Other files whose types it may name, with `import type` and nothing else. */
+  readonly types?: (file: string, target: string) => boolean;
+  readonly packages: (name: string) => boolean;
+  readonly rule: string;
+}
+
+const anyButTemporal = (name: string) => !name.startsWith('@temporalio/');
+const folderOf = (file: string) => (file.includes('/') ? (file.split('/')[0] ?? '') : '');
+
+const LAYERS: Readonly<Record<string, Layer>> = {
+  domain: {
+    knows: [],
+    packages: (name) => name === 'uuid',
+    rule: 'domain knows nobody: no other folder, no node:, no library but uuid',
+  },
+  config: { knows: ['domain'], packages: anyButTemporal, rule: 'config knows domain' },
+  sources: { knows: ['domain'], packages: anyButTemporal, rule: 'sources know domain' },
+  store: { knows: ['domain'], packages: anyButTemporal, rule: 'store knows domain' },
+  monday: { knows: ['domain'], packages: anyButTemporal, rule: 'monday knows domain' },
+  activities: {
+    knows: ['domain'],
+    types: (file, target) =>
+      target === 'sources/source.ts' ||
+      (file === 'activities/deps.ts' && ['store', 'sources', 'monday'].includes(folderOf(target))),
+    packages: (name) => name === '@temporalio/activity' || name === '@temporalio/common' || name.startsWith('node:'),
+    rule: 'activities know domain; deps.ts alone names types of store, sources and monday, and the others those of sources/source.ts',
+  },
+  workflows: {
+    knows: ['domain'],
+    types: (_, target) => folderOf(target) === 'activities',
+    packages: (name) => name === '@temporalio/workflow' || name === '@temporalio/common',
+    rule: 'workflows know domain, and of activities the types only',
+  },
+  emulator: {
+    knows: [],
+    packages: anyButTemporal,
+    rule: 'the emulator knows only itself: it behaves as the API does, not as the client hopes',
+  },
+  cli: {
+    knows: ['', 'domain', 'config', 'sources', 'store', 'monday', 'activities', 'workflows', 'emulator'],
+    packages: () => true,
+    rule: 'cli wires it all',
+  },
+  // The files directly in src/: worker, client and what they share.
+  '': {
+    knows: ['domain', 'config', 'sources', 'store', 'monday', 'activities', 'workflows', 'emulator'],
+    packages: () => true,
+    rule: 'the wiring files of src/ know everything but cli',
+  },
+};
+
+interface Import {
+  readonly from: string;
+  readonly typeOnly: boolean;
+}
+
+describe('layers', () => {
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.ts'));
+
+  it('every import of src/ keeps to them', () => {
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.flatMap((file) => complaints(file, readFileSync(`${SRC}${file}`, 'utf8')))).toEqual([]);
+  });
+
+  it('every folder of src/ has its rule', () => {
+    expect([...new Set(files.map(folderOf))].filter((folder) => !(folder in LAYERS))).toEqual([]);
+  });
+
+  it.each([
+    ['domain/a.ts', "import { join } from 'node:path';"],
+    ['domain/a.ts', "import type { Store } from '../store/store.js';"],
+    ['domain/a.ts', "export { x } from '../config/load.js';"],
+    ['workflows/a.ts', "import { sendBatch } from '../activities/send-batch.js';"],
+    // Kept at run time under verbatimModuleSyntax, so it is no import of types only.
+    ['workflows/a.ts', "import { type SendReport } from '../activities/send-batch.js';"],
+    ['workflows/a.ts', "import { Client } from '@temporalio/client';"],
+    ['store/sqlite/a.ts', "import { x } from '../../monday/pace.js';"],
+    ['monday/a.ts', "const { x } = await import('../store/store.js');"],
+    ['sources/a.ts', "import { Context } from '@temporalio/activity';"],
+    ['activities/a.ts', "import { openStore } from '../store/store.js';"],
+    ['activities/a.ts', "import type { Store } from '../store/store.js';"],
+    ['activities/deps.ts', "import { openStore } from '../store/store.js';"],
+    ['activities/a.ts', "import { request } from 'undici';"],
+    ['emulator/a.ts', "import { x } from '../monday/answers.js';"],
+    ['monday/a.ts', "import { MirrorClient } from '../client.js';"],
+    ['worker.ts', "import { EXIT } from './cli/context.js';"],
+    ['sources/a.ts', "import exceljs from 'exceljs';"],
+    ['cli/a.ts', "let x: import('exceljs').Workbook;"],
+    ['cli/a.ts', 'const token = process.env.MONDAY_TOKEN;'],
+  ])('%s may not: %s', (file, text) => {
+    const [complaint] = complaints(file, text);
+    expect(complaint).toMatch(/^src\/\S+ (imports|reads) .+: .+\.$/);
+  });
+
+  it.each([
+    ['domain/a.ts', "import { v5 } from 'uuid'; import { b } from './b.js';"],
+    ['workflows/a.ts', "import type { Activities } from '../activities/index.js';"],
+    ['store/sqlite/a.ts', "import { x } from '../database.js'; import y from 'better-sqlite3';"],
+    ['activities/deps.ts', "export type { Store } from '../store/store.js';"],
+    ['activities/a.ts', "import type { OpenSource } from '../sources/source.js';"],
+    ['cli/a.ts', "import { startWorker } from '../worker.js';"],
+  ])('%s may: %s', (file, text) => {
+    expect(complaints(file, text)).toEqual([]);
+  });
+});
+
+function complaints(file: string, text: string): string[] {
+  const layer = LAYERS[folderOf(file)];
+  if (layer === undefined) return [];
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const about = importsOf(source).flatMap((one) => {
+    const rule = brokenRule(file, layer, one);
+    return rule === null ? [] : [`src/${file} imports ${one.typeOnly ? 'types of ' : ''}${one.from}: ${rule}.`];
+  });
+  if (folderOf(file) !== 'config' && readsEnvironment(source)) {
+    about.push(`src/${file} reads process.env: config is the only reader of the environment.`);
+  }
+  return about;
+}
+
+function brokenRule(file: string, layer: Layer, { from, typeOnly }: Import): string | null {
+  if (from === 'exceljs' || from.startsWith('exceljs/')) return 'exceljs is for tests and the bench only';
+  if (!from.startsWith('.')) return layer.packages(from) ? null : layer.rule;
+  const target = posix.normalize(posix.join(posix.dirname(file), from)).replace(/\.js$/, '.ts');
+  if (target.startsWith('..')) return 'nothing outside of src/ is imported';
+  if (folderOf(target) === folderOf(file)) return null;
+  if (layer.knows.includes(folderOf(target))) return null;
+  return typeOnly && layer.types?.(file, target) ? null : layer.rule;
+}
+
+function importsOf(source: ts.SourceFile): Import[] {
+  const found: Import[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+      found.push({ from: node.moduleSpecifier.text, typeOnly: node.importClause?.isTypeOnly ?? false });
+    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
+      found.push({ from: node.moduleSpecifier.text, typeOnly: node.isTypeOnly });
+    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+      const { literal } = node.argument;
+      if (ts.isStringLiteral(literal)) found.push({ from: literal.text, typeOnly: true });
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [argument] = node.arguments;
+      if (argument && ts.isStringLiteral(argument)) found.push({ from: argument.text, typeOnly: false });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function readsEnvironment(source: ts.SourceFile): boolean {
+  let reads = false;
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && node.name.text === 'env' && node.expression.getText() === 'process') {
+      reads = true;
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return reads;
+}

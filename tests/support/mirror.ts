@@ -1,0 +1,125 @@
+// mirror: the real activities on a real store and a real practice board, run in a workflow's order but without Temporal.
+// For tests of rules and of faults between steps; the workflows themselves are tested with a Temporal server.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ActivityDeps, Waits } from '../../src/activities/deps.js';
+import { type Activities, createActivities } from '../../src/activities/index.js';
+import { boardOf } from '../../src/board-connection.js';
+import type { Config } from '../../src/config/config.js';
+import { loadConfig } from '../../src/config/load.js';
+import { formatProblems } from '../../src/config/problem.js';
+import { PHASES } from '../../src/domain/write-phase.js';
+import { demoBoardPath, readBoardDefinitions } from '../../src/emulator/definition.js';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.js';
+import { setUpBoard } from '../../src/monday/setup.js';
+import { openStore, type Store } from '../../src/store/store.js';
+import { type ClosableDeps, depsOf } from '../../src/worker.js';
+
+export interface Mirror {
+  readonly config: Config;
+  readonly store: Store;
+  readonly emulator: Emulator;
+  readonly deps: ClosableDeps;
+  readonly activities: Activities;
+  close(): Promise<void>;
+}
+
+export interface MirrorOptions {
+  readonly sourceFolder: string;
+  readonly emulator?: Partial<EmulatorOptions>;
+  readonly config?: (config: Config) => Config;
+  readonly crashPoint?: ActivityDeps['crashPoint'];
+  readonly waits?: Partial<Waits>;
+}
+
+/** Short, since the practice board answers at once and its reads do not lag unless a test says so. */
+const SHORT_WAITS: Waits = { believeMissingAfterMs: 300, lookUpAgainMs: 100, longestInActivityMs: 60_000 };
+
+export function demoConfig(): Config {
+  const loaded = loadConfig('configs/demo.toml', {});
+  if (loaded.kind === 'faulty') throw new Error(formatProblems(loaded.problems));
+  return loaded.config;
+}
+
+export async function startMirror(options: MirrorOptions): Promise<Mirror> {
+  const folder = mkdtempSync(join(tmpdir(), 'order-mirror-'));
+  const emulator = await startEmulator({
+    boards: readBoardDefinitions(demoBoardPath()),
+    limits: 'none',
+    ...options.emulator,
+  });
+  const base = demoConfig();
+  const settled: Config = {
+    ...base,
+    source: { kind: 'workbooks', folder: options.sourceFolder, sheet: 'MASTER' },
+    store: { kind: 'sqlite', file: join(folder, 'store.sqlite') },
+    board: { ...base.board, url: emulator.url },
+  };
+  const config = options.config?.(settled) ?? settled;
+  await makeKeyColumns(config);
+  const store = openStore(config.store, { columns: config.orders.columns, create: true });
+  await store.migrate();
+  const deps = await depsOf(config, store, {
+    waits: { ...SHORT_WAITS, ...options.waits },
+    ...(options.crashPoint === undefined ? {} : { crashPoint: options.crashPoint }),
+  });
+  return {
+    config,
+    store,
+    emulator,
+    deps,
+    activities: createActivities(deps),
+    async close() {
+      await deps.close();
+      await store.close();
+      await emulator.close();
+    },
+  };
+}
+
+async function makeKeyColumns(config: Config): Promise<void> {
+  const board = boardOf(config);
+  const made = await setUpBoard(board.paced, {
+    boardId: config.board.id,
+    subitemBoardId: config.board.subitemBoardId,
+    newKey: () => randomUUID(),
+  });
+  await board.close();
+  if (made.kind !== 'ok') throw new Error(JSON.stringify(made));
+}
+
+/** What syncRun and syncCustomer do, one step after the other. */
+export async function syncOnce(mirror: Mirror, runId: string, options: { customer?: string; limit?: number } = {}) {
+  const { activities } = mirror;
+  const opened = await activities.openRun({
+    runId,
+    scope: 'sync',
+    workflowId: 'test',
+    temporalRunId: 'test',
+    options: {},
+  });
+  if (opened.kind === 'refused') throw new Error(opened.sentence);
+  for (const workbook of await activities.listWorkbooks({ runId }))
+    await activities.importWorkbook({ runId, workbook });
+  await activities.mergeOrders({ runId });
+  await activities.settleUnended({ runId });
+  await activities.readBoard({ runId });
+  const plan = await activities.planRun({ runId, customer: options.customer ?? null, limit: options.limit ?? null });
+  for (const customer of plan.customers) await sendCustomer(mirror, runId, customer);
+  return activities.closeRun({ runId, state: 'FINISHED', sentence: null });
+}
+
+export async function sendCustomer(mirror: Mirror, runId: string, customer: string): Promise<void> {
+  let seq = 0;
+  for (const phase of PHASES) {
+    for (let drained = false; !drained; seq += 1) {
+      if (phase === 'creates' || phase === 'changes') await mirror.activities.ensureGroups({ runId, customer });
+      const report = await mirror.activities.sendBatch({ runId, customer, phase, seq, atMost: 0 });
+      if (report.kind === 'park') throw new Error(report.sentence);
+      drained = report.kind === 'drained';
+    }
+  }
+  await mirror.activities.closeCustomer({ runId, customer, state: 'finished', reason: null });
+}
