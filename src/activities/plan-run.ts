@@ -44,7 +44,7 @@ export interface PlanReport {
 }
 
 /** Structural view of a due order for the rules; business columns by name. */
-type ValueOf = (source: string) => Value;
+type ReadValue = (source: string) => Value;
 
 export function planRun(deps: ActivityDeps) {
   const { store, facts } = deps;
@@ -100,7 +100,7 @@ export function planRun(deps: ActivityDeps) {
     const held = new Set<string>();
     for await (const chunk of store.plan.due()) {
       for (const order of chunk) {
-        const value = valueOf(order);
+        const value = readerOf(order);
         const trial = planItem(
           { group: '', name: '', value, previous: null },
           facts.mapping,
@@ -123,9 +123,7 @@ export function planRun(deps: ActivityDeps) {
   }
 
   /** Sizes that no label exists for: made where the config allows it, else their orders are held. */
-  async function planSizes(
-    rules: BoardRules,
-  ): Promise<{
+  async function planSizes(rules: BoardRules): Promise<{
     fresh: string[];
     refused: Map<string, { size: string; reason: Reject['reason']; sentence: string }[]>;
   }> {
@@ -160,7 +158,7 @@ export function planRun(deps: ActivityDeps) {
       { layout: { columns: readonly (readonly [string, string])[]; sizes: readonly (readonly [string, string])[] } }
     >,
   ): PlannedOrder {
-    const value = valueOf(order);
+    const value = readerOf(order);
     const values = asMap(value);
     const previous = order.wanted === null ? null : (JSON.parse(order.wanted) as WantedItem);
     const acked = order.acked === null ? null : (JSON.parse(order.acked) as WantedItem);
@@ -253,11 +251,11 @@ export function planRun(deps: ActivityDeps) {
     };
   }
 
-  function valueOf(order: DueOrder): ValueOf {
+  function readerOf(order: DueOrder): ReadValue {
     return (source) => (source === CUSTOMER_NAME ? order.customer : (order[source] ?? null));
   }
 
-  function asMap(value: ValueOf): ReadonlyMap<string, Value> {
+  function asMap(value: ReadValue): ReadonlyMap<string, Value> {
     return { get: value } as ReadonlyMap<string, Value>;
   }
 }

@@ -40,12 +40,12 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
 
   async function asked<T extends { kind: 'ok' }, V>(
     ask: Promise<T | Failed>,
-    valueOf: (answer: T) => V,
+    pick: (answer: T) => V,
   ): Promise<Asked<V>> {
     const answer = await ask;
     const calls = noted.splice(0);
     return answer.kind === 'ok'
-      ? { kind: 'ok', value: valueOf(answer as T), calls }
+      ? { kind: 'ok', value: pick(answer as T), calls }
       : { kind: 'not-ok', outcome: answer as Failed, calls };
   }
 

@@ -1,0 +1,101 @@
+// terminal: the report as plain text, short enough for a screen or two. Owns: layout. Does not own: what is in (content), tables (text-table).
+import type { RunDocument } from '../run-document.js';
+import { formatTable, numberWithCommas, printable } from '../text-table.js';
+import { EFFECT_WORDS, type ReportContent, reasonWords, type WorkbookLine } from './content.js';
+import { customerTable } from './customer-table.js';
+import { dateTime, duration } from './when.js';
+
+/** The pages list up to 200; a terminal scrolls away. */
+const SHOWN_AT_MOST = 20;
+
+const WORD: Readonly<Record<string, string>> = { good: 'OK', mixed: 'NOT ALL', bad: 'BAD', open: 'OPEN' };
+
+export function terminalReport(content: ReportContent, width: number): string {
+  const { document, verdict } = content;
+  const parts = [
+    `${WORD[verdict.tone]}: ${verdict.headline}${verdict.detail === '' ? '' : `\n${verdict.detail}`}`,
+    figureLines(document).join('\n'),
+    customerTable(document, width),
+    ...workbookParts(content.workbooks, width),
+    ...notSentPart(content, width),
+    ...rejectPart(content, width),
+    ...twinPart(content),
+  ];
+  return parts.join('\n\n');
+}
+
+export function figureLines(document: RunDocument): string[] {
+  const { orders, lines, board, workbooks, on_board: held } = document;
+  const n = numberWithCommas;
+  return [
+    `run        ${document.run}, ${dateTime(document.opened_at)}, took ${duration(document.seconds)}`,
+    `workbooks  ${n(workbooks.imported)} imported, ${n(workbooks.unchanged)} unchanged, ${n(workbooks.refused)} refused, ${n(workbooks.missing)} missing`,
+    `orders     ${n(orders.read)} read: ${n(orders.new)} new, ${n(orders.changed)} changed, ${n(orders.cancelled)} cancelled, ${n(orders.unchanged)} unchanged, ${n(orders.held)} held`,
+    `           ${n(orders.failed)} failed, ${n(orders.absent)} absent`,
+    `sizes      ${n(lines.read)} read: ${n(lines.new)} new, ${n(lines.changed)} changed, ${n(lines.unchanged)} unchanged, ${n(lines.held)} held; ${n(lines.failed)} failed`,
+    `board      ${n(board.creates)} creates, ${n(board.updates)} updates in ${n(board.calls)} calls (${n(board.retries)} repeated); ${n(document.groups.created)} new groups`,
+    `           now ${n(held.items)} items and ${n(held.subitems)} subitems`,
+    `rejects    ${n(document.rejects)}`,
+    `books      ${document.balanced ? 'balance' : document.state === 'OPEN' ? 'not closed yet' : 'DO NOT BALANCE'}`,
+  ];
+}
+
+function workbookParts(workbooks: readonly WorkbookLine[], width: number): string[] {
+  const notable = workbooks.filter(({ outcome, vanished }) => outcome === 'refused' || outcome === 'missing' || vanished.length > 0);
+  if (notable.length === 0) return [];
+  const rows = notable.map(({ workbook, outcome, vanished, sentence }) => [
+    workbook,
+    vanished.length > 0 ? 'columns gone' : outcome,
+    vanished.length > 0 ? `No longer there, values stay as they were: ${vanished.join(', ')}` : (sentence ?? ''),
+  ]);
+  const columns = [{ title: 'workbook', shrinks: true }, { title: 'state' }, { title: 'what happened', shrinks: true }];
+  return [`Workbooks to look at\n${formatTable(columns, rows, width)}`];
+}
+
+function notSentPart({ notSent, document }: ReportContent, width: number): string[] {
+  if (notSent.length === 0) return [];
+  const rows = notSent.slice(0, SHOWN_AT_MOST).map((row) => [
+    row.customer,
+    row.size_code === null ? row.order_number : `${row.order_number} size ${row.size_code}`,
+    row.state === 'FAILED' ? 'failed' : 'held',
+    `${row.workbook} row ${row.row_no}`,
+    row.sentence ?? '',
+  ]);
+  const columns = [
+    { title: 'customer', shrinks: true },
+    { title: 'order', shrinks: true },
+    { title: 'state' },
+    { title: 'where', shrinks: true },
+    { title: 'why', shrinks: true },
+  ];
+  return [`Orders that did not go\n${formatTable(columns, rows, width)}${more(notSent.length, `order-mirror report ${document.run} --html`)}`];
+}
+
+function rejectPart({ rejectGroups, document }: ReportContent, width: number): string[] {
+  if (rejectGroups.length === 0) return [];
+  const rows = rejectGroups.map((group) => [
+    group.reject_count,
+    reasonWords(group.reason),
+    EFFECT_WORDS[group.effect] ?? group.effect,
+    group.workbook_count,
+    printable(group.example),
+  ]);
+  const columns = [
+    { title: 'rejects' },
+    { title: 'reason' },
+    { title: 'effect' },
+    { title: 'workbooks' },
+    { title: 'for example', shrinks: true },
+  ];
+  return [`Values not taken, or to be checked\n${formatTable(columns, rows, width)}\nEach one: order-mirror rejects ${document.run}`];
+}
+
+function twinPart({ twins }: ReportContent): string[] {
+  if (twins.length === 0) return [];
+  const rows = twins.reduce((sum, group) => sum + group.twins, 0);
+  return [`${numberWithCommas(rows)} rows are twins: no key tells them apart. All are on the board; the HTML report lists them.`];
+}
+
+function more(count: number, command: string): string {
+  return count > SHOWN_AT_MOST ? `\n... and more: ${command}` : '';
+}

@@ -1,0 +1,84 @@
+// verdict: a run in one sentence and one colour. S6: never good on books that do not balance; the rates are judged by domain/books.ts.
+import { addBooks, judge } from '../../domain/books.js';
+import { leftBehind, type RunDocument } from '../run-document.js';
+import { numberWithCommas } from '../text-table.js';
+
+export interface Verdict {
+  readonly tone: 'good' | 'mixed' | 'bad' | 'open';
+  readonly headline: string;
+  /** What to know or do next. */
+  readonly detail: string;
+}
+
+export function verdictOf(document: RunDocument): Verdict {
+  const { state, outcome, balanced, scope } = document;
+  const said = document.sentence ?? '';
+  if (state === 'OPEN') return openVerdict(document);
+  if (state === 'INTERRUPTED') return bad('The run was cut off before it could close.', said);
+  if (state === 'FAILED') return bad('The run failed.', said);
+  // The stored verdict and the counted one must agree; where they do not, the worse one stands.
+  if (!balanced || outcome === 'UNBALANCED') {
+    return bad('The books of this run do not balance.', 'Some writes have neither a receipt nor a reason. Do not trust it.');
+  }
+  if (state === 'CANCELLED') {
+    return { tone: 'mixed', headline: 'The run was cancelled.', detail: `${said} ${sentShare(document)}`.trim() };
+  }
+  if (scope === 'import') return mixedIfLeft(document, 'The order lists were read. Nothing was sent (import only).');
+  if (outcome === 'FAILED') return bad('Too much could not be sent.', sentShare(document));
+  if (outcome === 'PARTIAL') {
+    return { tone: 'mixed', headline: 'Most of it was sent, not all.', detail: sentShare(document) };
+  }
+  const headline =
+    outcome === 'NOTHING_TO_DO'
+      ? 'Nothing had to be sent: the board already holds what the order lists say.'
+      : 'The board holds what the order lists say.';
+  return mixedIfLeft(document, headline);
+}
+
+/** "1,204 of 1,210 writes arrived (99.5 %)." */
+export function sentShare(document: RunDocument): string {
+  const writes = addBooks(document.items, document.subitems);
+  const asked = writes.planned - writes.held;
+  if (asked <= 0) return 'Nothing had to be sent.';
+  // Rounded down: 99.96 % is not 100 %.
+  const percent = Math.floor((writes.applied * 1000) / asked) / 10;
+  return `${numberWithCommas(writes.applied)} of ${numberWithCommas(asked)} writes arrived (${percent} %).`;
+}
+
+/** What a run that is not closed would be called if it ended now; for tests of the thresholds too. */
+export function outcomeNow(document: RunDocument): string {
+  return judge(addBooks(document.items, document.subitems), document.balanced);
+}
+
+function openVerdict(document: RunDocument): Verdict {
+  const parked = document.parked.length;
+  if (parked > 0) {
+    const customers = document.parked.map(({ customer }) => customer).join(', ');
+    return {
+      tone: 'bad',
+      headline: `The run waits for you: ${customers}.`,
+      detail: 'Mend what the reason says, then `order-mirror retry`, or leave it for the next run with `order-mirror skip`.',
+    };
+  }
+  return { tone: 'open', headline: 'The run is still going on.', detail: 'The figures are those of this moment.' };
+}
+
+function mixedIfLeft(document: RunDocument, headline: string): Verdict {
+  if (!leftBehind(document)) return { tone: 'good', headline, detail: '' };
+  const { orders, rejects, refused_workbooks: refused } = document;
+  const skipped = document.customers.filter(({ state }) => state === 'skipped' || state === 'not-reached').length;
+  const parts = [
+    counted(orders.held, 'order held', 'orders held'),
+    counted(orders.failed, 'order failed', 'orders failed'),
+    counted(document.lines.failed, 'size failed', 'sizes failed'),
+    counted(rejects, 'value not taken or questioned', 'values not taken or questioned'),
+    counted(refused.length, 'workbook refused', 'workbooks refused'),
+    counted(skipped, 'customer not finished', 'customers not finished'),
+  ].filter((part) => part !== '');
+  return { tone: 'mixed', headline: headline.replace(/\.$/, ', but not everything went.'), detail: `${parts.join(', ')}.` };
+}
+
+const counted = (count: number, one: string, many: string): string =>
+  count === 0 ? '' : `${numberWithCommas(count)} ${count === 1 ? one : many}`;
+
+const bad = (headline: string, detail: string): Verdict => ({ tone: 'bad', headline, detail });

@@ -1,0 +1,72 @@
+// The retry table: outcome -> next step (spec 5). After doubt comes a look-up, always; waits are never shorter than the server asked; nothing goes on for ever.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CallOutcome, MemberOutcome } from '../src/domain/outcome.js';
+import { type AttemptFacts, nextMemberStep, nextStep, RETRY_NUMBERS } from '../src/domain/retry-table.js';
+
+const reason = { row: 'r', sentence: 's' };
+const facts = (change: Partial<AttemptFacts> = {}): AttemptFacts => ({
+  attempt: 1,
+  members: 25,
+  replayed: false,
+  jitter: 0,
+  ...change,
+});
+const wait = (waitMs: number): CallOutcome => ({ kind: 'retry-after', waitMs, reason });
+const doubt: CallOutcome = { kind: 'look-up-first', waitMs: 1_000, mayStillRunMs: 60_000, reason };
+
+describe('nextStep', () => {
+  it.each<[string, CallOutcome, Partial<AttemptFacts>, object]>([
+    ['answered', { kind: 'answered' }, {}, { kind: 'read-members' }],
+    ['at once', wait(0), {}, { kind: 'send-again', waitMs: 0, newKey: false }],
+    ['as asked', wait(7_000), {}, { kind: 'send-again', waitMs: 7_000 }],
+    ['asked too little, again', wait(0), { attempt: 4 }, { kind: 'send-again', waitMs: 4_000 }],
+    ['at most a minute by our own choice', wait(0), { attempt: 19 }, { kind: 'send-again', waitMs: 60_000 }],
+    ['spread by chance', wait(10_000), { jitter: 0.5 }, { kind: 'send-again', waitMs: 11_000 }],
+    ['an old answer needs a new key', wait(0), { replayed: true }, { kind: 'send-again', newKey: true }],
+    ['not for ever', wait(0), { attempt: 20 }, { kind: 'park', scope: 'customer' }],
+    ['not for hours', wait(3_600_001), {}, { kind: 'park', scope: 'customer' }],
+    ['midnight', { kind: 'daily-limit', untilMs: 5 }, {}, { kind: 'sleep-until', untilMs: 5 }],
+    ['doubt', doubt, {}, { kind: 'look-up', waitMs: 1_000, mayStillRunMs: 60_000, ifMissing: 'send-again' }],
+    ['doubt thrice', doubt, { attempt: 3 }, { kind: 'look-up', ifMissing: 'split' }],
+    ['doubt thrice about one', doubt, { attempt: 3, members: 1 }, { kind: 'look-up', ifMissing: 'fail' }],
+    ['too much', { kind: 'split', reason }, {}, { kind: 'split' }],
+    ['too much, alone', { kind: 'split', reason }, { members: 1 }, { kind: 'fail', reason }],
+    ['park', { kind: 'park', scope: 'run', reason }, {}, { kind: 'park', scope: 'run', reason }],
+  ])('%s', (_what, outcome, change, expected) => {
+    expect(nextStep(outcome, facts(change))).toMatchObject(expected);
+  });
+
+  it('never sends again after doubt without a look-up, never sooner than asked, never for ever', () => {
+    const number = fc.integer({ min: 0, max: 4_000_000 });
+    fc.assert(
+      fc.property(
+        number,
+        fc.integer({ min: 1, max: 30 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (waitMs, attempt, jitter) => {
+          const unsure = nextStep({ kind: 'look-up-first', waitMs, reason }, facts({ attempt, jitter }));
+          expect(unsure.kind).toBe('look-up');
+          const step = nextStep(wait(waitMs), facts({ attempt, jitter }));
+          if (step.kind === 'send-again') expect(step.waitMs).toBeGreaterThanOrEqual(waitMs);
+          expect(step.kind).toBe(attempt >= RETRY_NUMBERS.mostWaits || waitMs > 3_600_000 ? 'park' : 'send-again');
+        },
+      ),
+    );
+  });
+});
+
+describe('nextMemberStep', () => {
+  it.each<[MemberOutcome, Partial<AttemptFacts>, object]>([
+    [{ kind: 'applied', boardItemId: '1' }, {}, { kind: 'receipt', boardItemId: '1' }],
+    [{ kind: 'refused', reason }, {}, { kind: 'fail', reason }],
+    [{ kind: 'target-gone', reason }, {}, { kind: 'resolve-target' }],
+    [{ kind: 'target-gone', reason }, { attempt: 2 }, { kind: 'fail' }],
+    [{ kind: 'unknown', reason }, {}, { kind: 'look-up', ifMissing: 'send-in-new-batch' }],
+    [{ kind: 'unknown', reason }, { attempt: 3 }, { kind: 'look-up', ifMissing: 'fail' }],
+    [{ kind: 'not-executed', waitMs: 15_000, reason }, {}, { kind: 'send-in-new-batch', waitMs: 15_000 }],
+    [{ kind: 'not-executed', waitMs: 0, reason }, { attempt: 20 }, { kind: 'fail' }],
+  ])('%j %j', (outcome, change, expected) => {
+    expect(nextMemberStep(outcome, facts(change))).toMatchObject(expected);
+  });
+});
