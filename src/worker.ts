@@ -166,7 +166,7 @@ function installRuntime(log: (line: string) => void): void {
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
-      log(`${level} ${message}${meta?.['error'] === undefined ? '' : ` ${String(meta['error'])}`}`),
+      log(`${level} ${message}${meta?.error === undefined ? '' : ` ${String(meta.error)}`}`),
     ),
   });
 }

@@ -299,6 +299,12 @@ const WHOLE: readonly Case[] = [
     'look-up-first server-error 9000',
     'retry-after server-error 9000',
   ],
+  [
+    '502 with the words of a limit: still doubt',
+    http(502, { errors: [{ message: 'Rate limit' }] }),
+    'look-up-first gateway-error 1000',
+    'retry-after gateway-error 1000',
+  ],
   ['504', http(504, ''), 'look-up-first timed-out 1000', 'retry-after timed-out 1000'],
   ['timeout', lost('sent', 'TIMEOUT'), 'look-up-first timed-out 1000', 'retry-after timed-out 1000'],
   ['given up', lost('sent', 'ABORTED'), 'look-up-first given-up 1000', 'retry-after given-up 1000'],

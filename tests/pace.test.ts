@@ -328,6 +328,14 @@ describe('learning costs', () => {
     expect(cheaper.costs['create-item']).toBe(30_000);
   });
 
+  it('of a mixed batch only what is not known yet', () => {
+    const known = learnedFrom(newPace(LIMITS, 0), creates(10), 300_010);
+    const mixed = learnedFrom(known, { kind: 'mutation', parts: ['create-item', 'move-item', 'change-item'] }, 50_000);
+    expect(mixed.costs['create-item']).toBe(known.costs['create-item']);
+    expect(mixed.costs['move-item']).toBeLessThan(30_000);
+    expect(mixed.costs['change-item']).toBe(mixed.costs['move-item']);
+  });
+
   it('nothing from a replayed answer', () => {
     const pace = newPace(LIMITS, 0);
     const replayed = observe(

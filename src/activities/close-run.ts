@@ -36,12 +36,12 @@ export function closeRun(deps: ActivityDeps) {
       (sum, customer) => addBooks(addBooks(sum, customer.items), customer.subitems),
       EMPTY_BOOKS,
     );
-    const outcome = state === 'FAILED' ? 'FAILED' : judge(writes, figures.balanced);
+    const outcome = state === 'FAILED' ? 'FAILED' : judge(writes, figures.balanced, figures.leftOnPurpose);
     await store.runs.close(runId, {
       state,
       outcome,
       sentence: sentence ?? sentenceOf(outcome),
-      figures: JSON.stringify(summary(writes, figures.rejects)),
+      figures: JSON.stringify(figures),
       balanced: figures.balanced,
     });
     return {
@@ -54,10 +54,6 @@ export function closeRun(deps: ActivityDeps) {
       rejects: figures.rejects,
     };
   };
-}
-
-function summary(writes: typeof EMPTY_BOOKS, rejects: number): Readonly<Record<string, number>> {
-  return { ...writes, rejects };
 }
 
 function sentenceOf(outcome: RunOutcome): string {

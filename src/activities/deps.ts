@@ -11,7 +11,7 @@ import type { Store } from '../store/store.js';
 export type { Asked, BoardPort, BoardRules, CallFact, Room, SentBatch } from '../domain/board-port.js';
 export type { OrderSource } from '../sources/source.js';
 export type { RunFigures } from '../store/figures-store.js';
-export type { ImportFigures, OwnedReject, StagedRow, StoredLayout } from '../store/import-store.js';
+export type { ImportFigures, ImportOutcome, OwnedReject, StagedRow, StoredLayout } from '../store/import-store.js';
 export type { BatchRow, CallRecord, Claimed, Phase, SendingMember, Verdict } from '../store/outbox-store.js';
 export type { DueOrder, OrderClass, PlannedOrder, PlannedReject } from '../store/plan-store.js';
 export type { Store } from '../store/store.js';

@@ -7,7 +7,7 @@ import { readLayout } from '../domain/read-layout.js';
 import { compileRowReader, type RowReader } from '../domain/read-row.js';
 import { type Refusal, SourceRefused } from '../domain/refusal.js';
 import type { OpenSource } from '../sources/source.js';
-import type { ActivityDeps, ImportFigures, OwnedReject, StagedRow, StoredLayout } from './deps.js';
+import type { ActivityDeps, ImportFigures, ImportOutcome, OwnedReject, StagedRow, StoredLayout } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 
 /** 500 rows are about 1 MB and some 10 ms of SQLite time: another process never waits long, and memory stays bounded by the chunk. */
@@ -22,37 +22,19 @@ export interface ImportInput {
 }
 
 export interface ImportReport {
-  readonly outcome: 'imported' | 'unchanged' | 'refused' | 'missing';
+  readonly outcome: ImportOutcome;
   readonly read: number;
   readonly rejects: number;
 }
 
 export function importWorkbook(deps: ActivityDeps) {
-  const { store, source, facts } = deps;
-  const rules = rulesInForce(facts.rulesFingerprint);
-
+  const { store, source } = deps;
   return async ({ runId, workbook }: ImportInput): Promise<ImportReport> => {
     const ended = await store.imports.result(runId, workbook);
     if (ended !== null) return { outcome: ended.outcome, read: 0, rejects: 0 };
     const signal = cancelled();
     try {
       const digest = await source.digest(workbook, signal);
-      const known = await store.imports.known(workbook);
-      if (known !== null && known.importRun !== null && known.digest === digest && known.rulesFingerprint === rules) {
-        const figures = known.figures === null ? null : (JSON.parse(known.figures) as ImportFigures);
-        const layout = known.layout === null ? null : (JSON.parse(known.layout) as StoredLayout);
-        await store.imports.end(runId, {
-          workbook,
-          outcome: 'unchanged',
-          digest,
-          sheet: known.sheet,
-          layout,
-          figures,
-          sentence: null,
-          importRun: known.importRun,
-        });
-        return { outcome: 'unchanged', read: figures?.read ?? 0, rejects: figures?.rejects ?? 0 };
-      }
       await store.imports.begin(runId, workbook);
       const read = await readWhole(deps, runId, workbook, signal);
       await deps.crashPoint('import-before-end');
@@ -93,6 +75,7 @@ export function importWorkbook(deps: ActivityDeps) {
   };
 }
 
+/** What a stored import stands for: a workbook read by other rules, or by an older reader, is read again. */
 export function rulesInForce(rulesFingerprint: string): string {
   return `${READER_VERSION}:${rulesFingerprint}`.slice(0, 64);
 }

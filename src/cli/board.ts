@@ -9,7 +9,7 @@ import { factsOf } from '../facts.js';
 import { boardRulesOf } from '../monday/board-rules.js';
 import { type SetUpBoard, setUpBoard } from '../monday/setup.js';
 import { CommandFailed, type CommonOptions, configFrom, EXIT, type Output, withCommonOptions } from './context.js';
-import { textTable } from './text-table.js';
+import { formatTable } from './text-table.js';
 
 export function boardCommand(program: Command, output: Output, end: (code: number) => void): void {
   const board = program.command('board').description('Sets up and checks the board of an environment.');
@@ -53,7 +53,20 @@ export function boardCommand(program: Command, output: Output, end: (code: numbe
       ];
       if (options.json)
         output.out(JSON.stringify({ columns: structure.columns, subitem_columns: structure.subitemColumns }));
-      else output.out(textTable(['of', 'id', 'type', 'title', 'labels'], rows, { width: output.columns }));
+      else
+        output.out(
+          formatTable(
+            [
+              { title: 'of' },
+              { title: 'id' },
+              { title: 'type' },
+              { title: 'title' },
+              { title: 'labels', shrinks: true },
+            ],
+            rows,
+            output.columns,
+          ),
+        );
       end(0);
     });
 }

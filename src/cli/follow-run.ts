@@ -3,10 +3,11 @@
 import { join } from 'node:path';
 import type { MirrorClient, StartSync } from '../client.js';
 import type { Config } from '../config/config.js';
+import type { RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
 import type { RunProgress } from '../workflows/messages.js';
 import { CommandFailed, EXIT, type Output } from './context.js';
-import { createProgressLine } from './progress-line.js';
+import { type ProgressFacts, ProgressLine } from './progress-line.js';
 import { writeReport } from './report/write-report.js';
 import { exitCodeOf, type RunDocument, runDocument } from './run-document.js';
 import { sleep } from './sleep.js';
@@ -49,7 +50,7 @@ export async function followRun(
     output.err(`Run ${runId} is still open from before; following it.`);
     ended = client.resultOfOpenRun();
   }
-  const end = await watch(config, store, client, runId, ended, output);
+  const end = await watch(store, client, runId, ended, output);
   const row = await store.runs.one(runId);
   if (row === null) throw new CommandFailed(end.failure ?? `The run ${runId} could not be opened.`);
   const document = await runDocument(store, row);
@@ -78,14 +79,17 @@ interface WatchEnd {
 }
 
 async function watch(
-  config: Config,
   store: Store,
   client: MirrorClient,
   runId: string,
   ended: Promise<unknown>,
   output: Output,
 ): Promise<WatchEnd> {
-  const line = createProgressLine(output);
+  const line = new ProgressLine({
+    write: (text) => void process.stderr.write(text),
+    isTerminal: output.errIsTerminal,
+    columns: output.columns,
+  });
   let end: WatchEnd | null = null;
   ended.then(
     () => {
@@ -113,22 +117,35 @@ async function watch(
         askedAt = now;
         const waiting = waitsForPerson(news);
         if (waiting !== null && end === null) {
-          line.end();
+          line.clear();
           output.err(waiting);
           return { kind: 'waiting', failure: null };
         }
       }
       const row = await store.runs.one(runId);
-      if (row !== null) line.show({ run: row, figures: await store.figures.progress(runId), news, now: new Date() });
+      if (row !== null) line.show(await progressFacts(store, row, news));
       await Promise.race([sleep(LOOK_EVERY_MS), ended.catch(() => undefined)]);
     }
-    line.end();
+    line.clear();
     if (interrupts > 0) return { kind: 'interrupted', failure: null };
     return end;
   } finally {
     process.off('SIGINT', onInterrupt);
-    line.end();
+    line.clear();
   }
+}
+
+async function progressFacts(store: Store, run: RunRow, news: RunProgress | null): Promise<ProgressFacts> {
+  const { workbooks, items, subitems } = await store.figures.progress(run.run_id);
+  const all = news === null || news.workbooks.all === 0 ? null : news.workbooks.all;
+  return {
+    phase: run.phase,
+    workbooks: { done: workbooks, all },
+    items,
+    subitems,
+    startedAt: Date.parse(run.phase_at),
+    now: Date.now(),
+  };
 }
 
 /** Nothing goes on by itself any more: a person must speak. */

@@ -1,6 +1,6 @@
 // summary-table: the short table at the end of a run: what a person wants to know first. Every count is the run document's.
 import type { RunDocument } from './run-document.js';
-import { textTable } from './text-table.js';
+import { formatTable } from './text-table.js';
 
 export function summaryTable(document: RunDocument, width: number): string {
   const rows = document.customers.map((customer) => [
@@ -13,9 +13,19 @@ export function summaryTable(document: RunDocument, width: number): string {
     customer.orders.failed + customer.lines.failed,
   ]);
   const { orders, lines, groups, board } = document;
-  const table = textTable(['customer', 'state', 'orders', 'items sent', 'subitems sent', 'held', 'failed'], rows, {
+  const table = formatTable(
+    [
+      { title: 'customer', shrinks: true },
+      { title: 'state' },
+      { title: 'orders' },
+      { title: 'items sent' },
+      { title: 'subitems sent' },
+      { title: 'held' },
+      { title: 'failed' },
+    ],
+    rows,
     width,
-  });
+  );
   const writes = board.creates + board.updates;
   const facts = [
     `${document.customers.length} customers, ${orders.read} orders: ${orders.new} new, ${orders.changed} changed, ${orders.cancelled} cancelled, ${orders.unchanged} unchanged, ${orders.held} held, ${orders.failed} failed, ${orders.absent} absent.`,
@@ -23,7 +33,7 @@ export function summaryTable(document: RunDocument, width: number): string {
     writes === 0
       ? 'No board write: the board already holds what the orders say.'
       : `${board.creates} creates and ${board.updates} updates in ${board.calls} calls, ${document.seconds.toFixed(1)} s.`,
-    ...document.refused.map((refused) => `Refused: ${refused.sentence}`),
+    ...document.refused_workbooks.map((refused) => `Refused: ${refused.sentence}`),
     document.balanced
       ? `Books balance. ${document.outcome}: ${document.sentence ?? ''}`
       : `THE BOOKS DO NOT BALANCE. ${document.sentence ?? ''}`,

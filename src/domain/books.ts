@@ -128,10 +128,10 @@ const PARTIAL_RATE = 0.8;
 
 export type RunOutcome = 'SUCCESS' | 'PARTIAL' | 'FAILED' | 'NOTHING_TO_DO' | 'UNBALANCED';
 
-/** Never a success on books that do not balance (S6). Deferred writes that nobody asked to defer count as not done. */
-export function judge(writes: Books, balanced: boolean): RunOutcome {
+/** Never a success on books that do not balance (S6). Deferred writes count as not done, but for those the run was told to leave (--customer, --limit). */
+export function judge(writes: Books, balanced: boolean, leftOnPurpose = 0): RunOutcome {
   if (!balanced) return 'UNBALANCED';
-  const asked = writes.planned - writes.held;
+  const asked = writes.planned - writes.held - leftOnPurpose;
   if (asked === 0) return 'NOTHING_TO_DO';
   const rate = writes.applied / asked;
   if (rate >= SUCCESS_RATE) return 'SUCCESS';

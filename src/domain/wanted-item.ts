@@ -95,7 +95,7 @@ export function differences(
   clear: (boardColumn: string) => unknown,
 ): ColumnValues {
   const changes: Record<string, unknown> = {};
-  if (wanted.name !== acked.name) changes['name'] = wanted.name;
+  if (wanted.name !== acked.name) changes.name = wanted.name;
   for (const { boardColumn } of mapping) {
     const now = wanted.values[boardColumn];
     const before = acked.values[boardColumn];

@@ -23,6 +23,8 @@ export interface Pace {
   /** The server's own wait for everyone. */
   readonly pausedUntilMs: number;
   readonly costs: Readonly<Record<CallPart, number>>;
+  /** Kinds whose cost a call made of them alone has told. */
+  readonly told: readonly CallPart[];
 }
 
 export interface PaceCall {
@@ -66,6 +68,7 @@ export function newPace(limits: PaceLimits, nowMs: number, callsSpentToday = 0):
     dayBlockedUntilMs: 0,
     pausedUntilMs: 0,
     costs: FIRST_COSTS,
+    told: [],
   };
 }
 
@@ -134,7 +137,7 @@ export function observe(pace: Pace, call: PaceCall, reserved: number, facts: Pac
     day: { number: dayOf(nowMs), calls: Math.max(0, callsOfDay(pace, nowMs) - callsBack) },
     dayBlockedUntilMs: Math.max(pace.dayBlockedUntilMs, facts.dayBlockedUntilMs ?? 0),
     pausedUntilMs: Math.max(pace.pausedUntilMs, facts.pauseMs === null ? 0 : nowMs + facts.pauseMs),
-    costs: exact === null ? pace.costs : learned(pace, call, exact),
+    ...(exact === null ? {} : learned(pace, call, exact)),
   };
 }
 
@@ -146,14 +149,22 @@ export function callsOfDay({ day }: Pace, nowMs: number): number {
   return day.number === dayOf(nowMs) ? day.calls : 0;
 }
 
-/** Of a mixed batch only the sum is known, so all its kinds move by the same factor. */
-function learned(pace: Pace, call: PaceCall, exact: number): Pace['costs'] {
-  const expected = costOf(pace, call);
-  if (expected <= 0 || exact <= 0) return pace.costs;
-  const factor = exact / expected;
+/** Of a mixed batch only the sum is known: what the kinds that were told leave of it is shared by the others. */
+function learned({ costs, told }: Pace, { parts }: PaceCall, exact: number): Pick<Pace, 'costs' | 'told'> {
+  const kinds = [...new Set(parts)];
+  const open = kinds.length === 1 ? kinds : kinds.filter((kind) => !told.includes(kind));
+  const sumOf = (wanted: (part: CallPart) => boolean) =>
+    parts.reduce((sum, part) => sum + (wanted(part) ? costs[part] : 0), 0);
+  const expected = sumOf((part) => open.includes(part));
+  const rest = exact - sumOf((part) => !open.includes(part));
+  if (expected <= 0 || rest <= 0) return { costs, told };
+  const factor = rest / expected;
   const step = factor >= 1 ? factor : 1 - (1 - factor) * LEARN_SHARE;
-  const changed = [...new Set(call.parts)].map((part) => [part, Math.max(1, pace.costs[part] * step)] as const);
-  return { ...pace.costs, ...Object.fromEntries(changed) };
+  const changed = open.map((part) => [part, Math.max(1, costs[part] * step)] as const);
+  return {
+    costs: { ...costs, ...Object.fromEntries(changed) },
+    told: kinds.length === 1 ? [...new Set([...told, ...kinds])] : told,
+  };
 }
 
 function partsWithin({ costs }: Pace, { parts }: PaceCall, points: number): number {

@@ -29,6 +29,8 @@ export interface RunFigures {
   readonly onBoard: { readonly items: number; readonly subitems: number };
   /** Receipts whose acknowledgement is missing: must be 0 (S5). */
   readonly loose: number;
+  /** Deferred because the run was told to leave them. */
+  readonly leftOnPurpose: number;
   readonly balanced: boolean;
 }
 
@@ -93,6 +95,7 @@ export function createFiguresStore({ db, sql }: StoreContext) {
       const [rejects] = await rowsOf<{ rejects: number }>('rejects.count_of_run', runId);
       const applied = (rows: readonly CountedWrites[], kind: string) =>
         rows.filter((row) => row.kind === kind && row.state === 'SYNCED').reduce((sum, row) => sum + row.count, 0);
+      const [left] = await rowsOf<{ writes: number }>('figures.left_on_purpose', runId);
       const looseReceipts = (loose?.items ?? 0) + (loose?.lines ?? 0);
       return {
         customers,
@@ -108,6 +111,7 @@ export function createFiguresStore({ db, sql }: StoreContext) {
         workbooks: countOutcomes(imports),
         onBoard: { items: onBoard?.items ?? 0, subitems: onBoard?.subitems ?? 0 },
         loose: looseReceipts,
+        leftOnPurpose: left?.writes ?? 0,
         balanced: looseReceipts === 0 && customers.every((customer) => customer.balanced),
       };
     },

@@ -155,7 +155,7 @@ export function createMergeStore(context: StoreContext) {
         run: runId,
       });
       const storedLines = await linesBy(tx, 'merge.stored_lines_of_key', { baseKey: key.base_key }, (row) =>
-        String(row['record_id']),
+        String(row.record_id),
       );
       const candidates = stored
         .filter((row) => row.outcome !== 'unchanged' || row.present === 0)
@@ -205,7 +205,7 @@ export function createMergeStore(context: StoreContext) {
           row,
         ]),
       );
-      const byRecord = (row: Record<string, unknown>) => String(row['record_id']);
+      const byRecord = (row: Record<string, unknown>) => String(row.record_id);
       const stagedLines = await linesBy(tx, 'merge.changed_incoming_lines', span, byRecord);
       const storedLines = await linesBy(tx, 'merge.changed_stored_lines', span, byRecord);
       for (const row of staged) {
@@ -315,7 +315,7 @@ export function createMergeStore(context: StoreContext) {
 }
 
 function placeOf(row: Readonly<Record<string, unknown>>): string {
-  return `${String(row['workbook'])}\u0000${String(row['row_no'])}`;
+  return `${String(row.workbook)}\u0000${String(row.row_no)}`;
 }
 
 function asDraft(row: StagedOrder, lines: readonly LineRow[], layout: Layout): OrderDraft {

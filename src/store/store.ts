@@ -9,6 +9,7 @@ import { createMergeStore, type MergeStore } from './merge-store.js';
 import { checkSchema, type MigrationReport, migrate } from './migrate.js';
 import { createOutboxStore, type OutboxStore } from './outbox-store.js';
 import { createPlanStore, type PlanStore } from './plan-store.js';
+import { createReportStore, type ReportStore } from './report-store.js';
 import { createRunStore, type RunStore } from './run-store.js';
 import { openSqlite } from './sqlite/sqlite-database.js';
 import { loadStatements } from './statements.js';
@@ -21,6 +22,7 @@ export interface Store {
   readonly outbox: OutboxStore;
   readonly groups: GroupStore;
   readonly figures: FiguresStore;
+  readonly reports: ReportStore;
   migrate(): Promise<MigrationReport>;
   /** Throws StoreFault when the schema is not this program's. */
   check(): Promise<void>;
@@ -53,6 +55,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     outbox: createOutboxStore(context),
     groups: createGroupStore(context),
     figures: createFiguresStore(context),
+    reports: createReportStore(context),
     migrate: () => migrate(db, sql, options.columns, now()),
     check: () => checkSchema(db, sql, options.columns),
     close: () => db.close(),

@@ -21,13 +21,11 @@ const BOARD: ActivityOptions = { startToCloseTimeout: '30 minutes', heartbeatTim
 
 export const quick =
   proxyActivities<
-    Pick<
-      Activities,
-      'openRun' | 'enterPhase' | 'listWorkbooks' | 'weighGates' | 'noteCustomer' | 'closeCustomer' | 'closeRun'
-    >
+    Pick<Activities, 'openRun' | 'enterPhase' | 'weighGates' | 'noteCustomer' | 'closeCustomer' | 'closeRun'>
   >(QUICK);
 
-export const long = proxyActivities<Pick<Activities, 'importWorkbook' | 'mergeOrders' | 'planRun'>>(LONG);
+export const long =
+  proxyActivities<Pick<Activities, 'listWorkbooks' | 'importWorkbook' | 'mergeOrders' | 'planRun'>>(LONG);
 
 export function board(queue: string) {
   return proxyActivities<Pick<Activities, 'readBoard' | 'settleUnended' | 'ensureGroups' | 'sendBatch'>>({

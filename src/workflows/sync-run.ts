@@ -112,9 +112,9 @@ class SyncRun {
   async #importAll(): Promise<void> {
     const { runId } = this.#input;
     this.#enter('importing');
-    const workbooks = await quick.listWorkbooks({ runId });
-    this.#view.workbooks = { done: 0, all: workbooks.length };
-    await inWindow(workbooks, WORKBOOKS_AT_ONCE, async (workbook) => {
+    const { changed, unchanged } = await long.listWorkbooks({ runId });
+    this.#view.workbooks = { done: unchanged, all: unchanged + changed.length };
+    await inWindow(changed, WORKBOOKS_AT_ONCE, async (workbook) => {
       if ((await this.#mayGoOn()) !== null) return;
       await long.importWorkbook.executeWithOptions({ summary: workbook }, [{ runId, workbook }]);
       this.#view.workbooks = { ...this.#view.workbooks, done: this.#view.workbooks.done + 1 };

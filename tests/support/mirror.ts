@@ -101,7 +101,7 @@ export async function syncOnce(mirror: Mirror, runId: string, options: { custome
     options: {},
   });
   if (opened.kind === 'refused') throw new Error(opened.sentence);
-  for (const workbook of await activities.listWorkbooks({ runId }))
+  for (const workbook of (await activities.listWorkbooks({ runId })).changed)
     await activities.importWorkbook({ runId, workbook });
   await activities.mergeOrders({ runId });
   await activities.settleUnended({ runId });

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS [RUNS] (
   [workflow_id]       NVARCHAR(255) NOT NULL,
   [temporal_run_id]   NVARCHAR(100) NOT NULL,
   [options]           NVARCHAR(4000) NOT NULL,
-  [figures]           NVARCHAR(4000) NULL,
+  [figures]           TEXT NULL,
   [balanced]          BIT           NULL,
   [opened_at]         DATETIME2     NOT NULL,
   [phase_at]          DATETIME2     NOT NULL,
@@ -50,7 +50,7 @@ CREATE TABLE IF NOT EXISTS [WORKBOOKS] (
   [imported_at]       DATETIME2     NULL,
   [sheet]             NVARCHAR(100) NULL,
   [layout]            TEXT NULL,
-  [figures]           NVARCHAR(4000) NULL,
+  [figures]           TEXT NULL,
   [refusal]           NVARCHAR(1000) NULL,
   [looked_run]        NVARCHAR(40)  NOT NULL
 );
@@ -64,7 +64,7 @@ CREATE TABLE IF NOT EXISTS [WORKBOOK_IMPORTS] (
   [digest]     NVARCHAR(64)  NULL,
   [sheet]      NVARCHAR(100) NULL,
   [layout]     TEXT NULL,
-  [figures]    NVARCHAR(4000) NULL,
+  [figures]    TEXT NULL,
   [sentence]   NVARCHAR(1000) NULL,
   [ended_at]   DATETIME2     NOT NULL,
   CONSTRAINT [PK_WORKBOOK_IMPORTS] PRIMARY KEY ([run_id], [workbook])

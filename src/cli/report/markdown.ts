@@ -14,7 +14,17 @@ export function markdownReport(content: ReportContent): string {
     table(
       ['', 'read', 'new', 'changed', 'cancelled', 'unchanged', 'held', 'failed', 'absent'],
       [
-        ['orders', orders.read, orders.new, orders.changed, orders.cancelled, orders.unchanged, orders.held, orders.failed, orders.absent],
+        [
+          'orders',
+          orders.read,
+          orders.new,
+          orders.changed,
+          orders.cancelled,
+          orders.unchanged,
+          orders.held,
+          orders.failed,
+          orders.absent,
+        ],
         ['sizes', lines.read, lines.new, lines.changed, null, lines.unchanged, lines.held, lines.failed, null],
       ],
     ),
@@ -23,7 +33,19 @@ export function markdownReport(content: ReportContent): string {
       `${numberWithCommas(now.items)} items and ${numberWithCommas(now.subitems)} subitems. Books: ${booksWords(content)}.`,
     '## Customers',
     table(
-      ['customer', 'state', 'orders', 'new', 'changed', 'cancelled', 'unchanged', 'held', 'failed', 'items sent', 'sizes sent'],
+      [
+        'customer',
+        'state',
+        'orders',
+        'new',
+        'changed',
+        'cancelled',
+        'unchanged',
+        'held',
+        'failed',
+        'items sent',
+        'sizes sent',
+      ],
       document.customers.map(({ customer, state, orders: own, items, subitems }): Cell[] => [
         customer === '' ? NO_CUSTOMER : customer,
         state,
@@ -104,7 +126,10 @@ function rejectTables(content: ReportContent): string {
       row.sentence,
     ]),
   );
-  const rest = content.document.rejects > LISTED_AT_MOST ? `\n\nThe first ${LISTED_AT_MOST}; all: \`order-mirror rejects ${content.document.run}\`` : '';
+  const rest =
+    content.document.rejects > LISTED_AT_MOST
+      ? `\n\nThe first ${LISTED_AT_MOST}; all: \`order-mirror rejects ${content.document.run}\``
+      : '';
   return `${groups}\n\n${list}${rest}`;
 }
 
@@ -118,7 +143,9 @@ function table(titles: readonly string[], rows: readonly (readonly Cell[])[]): s
   return [
     line(titles),
     line(numeric.map((isNumber) => (isNumber ? '--:' : '---'))),
-    ...rows.map((row) => line(row.map((cell) => (typeof cell === 'number' ? numberWithCommas(cell) : escaped(cell ?? ''))))),
+    ...rows.map((row) =>
+      line(row.map((cell) => (typeof cell === 'number' ? numberWithCommas(cell) : escaped(cell ?? '')))),
+    ),
   ].join('\n');
 }
 

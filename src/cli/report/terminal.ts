@@ -41,7 +41,9 @@ export function figureLines(document: RunDocument): string[] {
 }
 
 function workbookParts(workbooks: readonly WorkbookLine[], width: number): string[] {
-  const notable = workbooks.filter(({ outcome, vanished }) => outcome === 'refused' || outcome === 'missing' || vanished.length > 0);
+  const notable = workbooks.filter(
+    ({ outcome, vanished }) => outcome === 'refused' || outcome === 'missing' || vanished.length > 0,
+  );
   if (notable.length === 0) return [];
   const rows = notable.map(({ workbook, outcome, vanished, sentence }) => [
     workbook,
@@ -54,13 +56,15 @@ function workbookParts(workbooks: readonly WorkbookLine[], width: number): strin
 
 function notSentPart({ notSent, document }: ReportContent, width: number): string[] {
   if (notSent.length === 0) return [];
-  const rows = notSent.slice(0, SHOWN_AT_MOST).map((row) => [
-    row.customer,
-    row.size_code === null ? row.order_number : `${row.order_number} size ${row.size_code}`,
-    row.state === 'FAILED' ? 'failed' : 'held',
-    `${row.workbook} row ${row.row_no}`,
-    row.sentence ?? '',
-  ]);
+  const rows = notSent
+    .slice(0, SHOWN_AT_MOST)
+    .map((row) => [
+      row.customer,
+      row.size_code === null ? row.order_number : `${row.order_number} size ${row.size_code}`,
+      row.state === 'FAILED' ? 'failed' : 'held',
+      `${row.workbook} row ${row.row_no}`,
+      row.sentence ?? '',
+    ]);
   const columns = [
     { title: 'customer', shrinks: true },
     { title: 'order', shrinks: true },
@@ -68,7 +72,9 @@ function notSentPart({ notSent, document }: ReportContent, width: number): strin
     { title: 'where', shrinks: true },
     { title: 'why', shrinks: true },
   ];
-  return [`Orders that did not go\n${formatTable(columns, rows, width)}${more(notSent.length, `order-mirror report ${document.run} --html`)}`];
+  return [
+    `Orders that did not go\n${formatTable(columns, rows, width)}${more(notSent.length, `order-mirror report ${document.run} --html`)}`,
+  ];
 }
 
 function rejectPart({ rejectGroups, document }: ReportContent, width: number): string[] {
@@ -87,13 +93,17 @@ function rejectPart({ rejectGroups, document }: ReportContent, width: number): s
     { title: 'workbooks' },
     { title: 'for example', shrinks: true },
   ];
-  return [`Values not taken, or to be checked\n${formatTable(columns, rows, width)}\nEach one: order-mirror rejects ${document.run}`];
+  return [
+    `Values not taken, or to be checked\n${formatTable(columns, rows, width)}\nEach one: order-mirror rejects ${document.run}`,
+  ];
 }
 
 function twinPart({ twins }: ReportContent): string[] {
   if (twins.length === 0) return [];
   const rows = twins.reduce((sum, group) => sum + group.twins, 0);
-  return [`${numberWithCommas(rows)} rows are twins: no key tells them apart. All are on the board; the HTML report lists them.`];
+  return [
+    `${numberWithCommas(rows)} rows are twins: no key tells them apart. All are on the board; the HTML report lists them.`,
+  ];
 }
 
 function more(count: number, command: string): string {

@@ -18,7 +18,10 @@ export function verdictOf(document: RunDocument): Verdict {
   if (state === 'FAILED') return bad('The run failed.', said);
   // The stored verdict and the counted one must agree; where they do not, the worse one stands.
   if (!balanced || outcome === 'UNBALANCED') {
-    return bad('The books of this run do not balance.', 'Some writes have neither a receipt nor a reason. Do not trust it.');
+    return bad(
+      'The books of this run do not balance.',
+      'Some writes have neither a receipt nor a reason. Do not trust it.',
+    );
   }
   if (state === 'CANCELLED') {
     return { tone: 'mixed', headline: 'The run was cancelled.', detail: `${said} ${sentShare(document)}`.trim() };
@@ -57,7 +60,8 @@ function openVerdict(document: RunDocument): Verdict {
     return {
       tone: 'bad',
       headline: `The run waits for you: ${customers}.`,
-      detail: 'Mend what the reason says, then `order-mirror retry`, or leave it for the next run with `order-mirror skip`.',
+      detail:
+        'Mend what the reason says, then `order-mirror retry`, or leave it for the next run with `order-mirror skip`.',
     };
   }
   return { tone: 'open', headline: 'The run is still going on.', detail: 'The figures are those of this moment.' };
@@ -75,7 +79,11 @@ function mixedIfLeft(document: RunDocument, headline: string): Verdict {
     counted(refused.length, 'workbook refused', 'workbooks refused'),
     counted(skipped, 'customer not finished', 'customers not finished'),
   ].filter((part) => part !== '');
-  return { tone: 'mixed', headline: headline.replace(/\.$/, ', but not everything went.'), detail: `${parts.join(', ')}.` };
+  return {
+    tone: 'mixed',
+    headline: headline.replace(/\.$/, ', but not everything went.'),
+    detail: `${parts.join(', ')}.`,
+  };
 }
 
 const counted = (count: number, one: string, many: string): string =>

@@ -1,0 +1,115 @@
+// rejects: the command that lists every value that was not taken, with its place and what to do (S9). Owns: filters, groups and layout.
+import type { RejectRow } from '../store/import-store.js';
+import { type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
+import type { CommandSetUp } from './main.js';
+import { EFFECT_WORDS, reasonWords } from './report/content.js';
+import { pickRun } from './report/pick-run.js';
+import { formatTable, numberWithCommas } from './text-table.js';
+
+interface RejectOptions extends CommonOptions, RejectFilter {}
+
+export interface RejectFilter {
+  readonly customer?: string;
+  /** The name of a workbook, or a part of it. */
+  readonly workbook?: string;
+}
+
+export interface RejectGroup {
+  readonly reason: string;
+  readonly effect: string;
+  readonly count: number;
+}
+
+const EXAMPLES = `
+Effects:
+  order held              the order stays on the board as it was until the cell is mended
+  value left as it was    the order was sent, but this one column was not touched
+  taken, please check     taken and sent, but somebody should look
+  row not taken           no order could be read from the row
+
+Examples:
+  order-mirror rejects latest --customer GREYSON
+  order-mirror rejects latest --workbook "DSSLR ORDER LIST" --json`;
+
+export const rejectsCommand: CommandSetUp = (program, output, end) => {
+  withCommonOptions(program.command('rejects'))
+    .description('Lists every value of a run that was not taken: workbook, sheet, cell, column, value, and what to do.')
+    .argument('[run]', 'a run, the beginning of its id, or latest', 'latest')
+    .option('--customer <name>', 'only this customer')
+    .option('--workbook <name>', 'only workbooks with this in their name')
+    .addHelpText('after', EXAMPLES)
+    .action(async (wanted: string, options: RejectOptions) => {
+      const config = configFrom(options, output);
+      const store = await storeFrom(config);
+      try {
+        const run = await pickRun(store, config.environment, wanted);
+        const rows = chooseRejects(await store.imports.rejectsOfRun(run.run_id), options);
+        output.out(options.json ? rejectsJson(run.run_id, rows) : rejectsText(rows, output.columns));
+        end(EXIT.inSync);
+      } finally {
+        await store.close();
+      }
+    });
+};
+
+export function chooseRejects(rows: readonly RejectRow[], { customer, workbook }: RejectFilter): RejectRow[] {
+  const folded = (text: string | null) => (text ?? '').trim().toLowerCase();
+  return rows.filter(
+    (row) =>
+      (customer === undefined || folded(row.customer) === folded(customer)) &&
+      (workbook === undefined || folded(row.workbook).includes(folded(workbook))),
+  );
+}
+
+export function groupRejects(rows: readonly RejectRow[]): RejectGroup[] {
+  const groups = new Map<string, RejectGroup>();
+  for (const { reason, effect } of rows) {
+    const key = `${reason} ${effect}`;
+    groups.set(key, { reason, effect, count: (groups.get(key)?.count ?? 0) + 1 });
+  }
+  return [...groups.values()].sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}
+
+export function rejectsText(rows: readonly RejectRow[], width: number): string {
+  if (rows.length === 0) return 'No rejects: every value was taken.';
+  const groups = formatTable(
+    [{ title: 'rejects' }, { title: 'reason' }, { title: 'effect' }],
+    groupRejects(rows).map(({ count, reason, effect }) => [count, reasonWords(reason), EFFECT_WORDS[effect] ?? effect]),
+    width,
+  );
+  const columns = ['workbook', 'sheet', 'cell', 'column', 'value', 'effect', 'what to do'];
+  const shrinking = ['workbook', 'sheet', 'column', 'value', 'what to do'];
+  const list = formatTable(
+    columns.map((title) => ({ title, shrinks: shrinking.includes(title) })),
+    rows.map((row) => [
+      row.workbook,
+      row.sheet,
+      row.cell,
+      row.column_name,
+      row.value,
+      EFFECT_WORDS[row.effect] ?? row.effect,
+      row.sentence,
+    ]),
+    width,
+  );
+  const all = `${numberWithCommas(rows.length)} ${rows.length === 1 ? 'reject' : 'rejects'}`;
+  return `${groups}\n\n${list}\n\n${all}. Mend the cells in Excel and save; the next sync takes them.`;
+}
+
+export function rejectsJson(run: string, rows: readonly RejectRow[]): string {
+  const rejects = rows.map((row) => ({
+    workbook: row.workbook,
+    sheet: row.sheet,
+    row: row.row_no,
+    cell: row.cell,
+    column: row.column_name,
+    value: row.value,
+    reason: row.reason,
+    effect: row.effect,
+    sentence: row.sentence,
+    customer: row.customer,
+    order_number: row.order_number,
+    record_id: row.record_id,
+  }));
+  return JSON.stringify({ run, count: rows.length, by_reason: groupRejects(rows), rejects }, null, 2);
+}

@@ -1,0 +1,60 @@
+// temporal-server: one real Temporal server for all workflow tests of a run (temporal.md 5.2). Without one the tests say so and are skipped.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { Connection } from '@temporalio/client';
+import type { TestProject } from 'vitest/node';
+import { lookUpTemporal } from '../../scripts/temporal.mjs';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** null: no Temporal server on this machine. */
+    temporalAddress: string | null;
+  }
+}
+
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const found = await lookUpTemporal().catch(() => undefined);
+  if (found === undefined) {
+    console.error('SKIPPED: workflow tests need a Temporal server; `node scripts/set-up.mjs` finds or builds one.');
+    project.provide('temporalAddress', null);
+    return async () => {};
+  }
+  const port = await freePort();
+  const server = spawn(
+    found.path,
+    ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'never'],
+    { stdio: 'ignore' },
+  );
+  const address = `127.0.0.1:${port}`;
+  await untilItAnswers(address, server);
+  project.provide('temporalAddress', address);
+  return async () => {
+    server.kill('SIGTERM');
+    await once(server, 'exit');
+  };
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function untilItAnswers(address: string, server: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    if (server.exitCode !== null) throw new Error('The Temporal server ended while starting.');
+    try {
+      const connection = await Connection.connect({ address, connectTimeout: '1 second' });
+      await connection.workflowService.describeNamespace({ namespace: 'default' });
+      await connection.close();
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  throw new Error('The Temporal server did not answer within 30 s.');
+}
