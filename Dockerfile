@@ -24,8 +24,8 @@ COPY sql ./sql
 COPY configs ./configs
 # Read at run time from where they lie, like sql/.
 COPY src/monday/documents ./src/monday/documents
-# The folder of the SQLite store: a new volume takes over its owner.
-RUN mkdir -p /var/lib/order-mirror && chown node:node /var/lib/order-mirror
+# The folders of the SQLite store and of the reports: a new volume takes over its owner.
+RUN mkdir -p /var/lib/order-mirror .order-mirror && chown node:node /var/lib/order-mirror .order-mirror
 USER node
 # The worker ends its batch, then itself; give it 75 s (stop_grace_period).
 STOPSIGNAL SIGTERM

@@ -14,6 +14,7 @@ interface DemoOptions extends CommonOptions {
   readonly fresh: boolean;
   readonly approve: boolean;
   readonly limits: string;
+  readonly worker?: boolean;
 }
 
 export function demoCommand(program: Command, output: Output, end: (code: number) => void): void {
@@ -42,6 +43,7 @@ export function devCommand(program: Command, output: Output, end: (code: number)
       'Starts Temporal, the practice board and a worker on this machine, without data. Stays up until Ctrl-C.',
     )
     .option('--fresh', 'begin with an empty store, board and Temporal', false)
+    .option('--no-worker', 'leave the worker out: run it elsewhere with `order-mirror worker`')
     .option('--limits <limits>', 'budgets of the practice board: none, enterprise, pro, standard, trial', 'none')
     .addHelpText('after', '\nExamples:\n  order-mirror dev\n  order-mirror dev --config my.toml --limits trial')
     .action(async (options: DemoOptions) => {

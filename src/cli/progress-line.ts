@@ -46,7 +46,7 @@ export function progressText(facts: ProgressFacts, width = 80): string {
   const waiting = facts.waitsFor ?? null;
   if (all === null || all === 0) {
     const counted = done > 0 ? `${numberWithCommas(done)} ${unit}` : '';
-    return fit([words, counted, waiting ?? ''], width);
+    return withinWidth([words, counted, waiting ?? ''], width);
   }
   const count = `${numberWithCommas(done)}/${numberWithCommas(all)}${unit === '' ? '' : ` ${unit}`}`;
   const elapsed = facts.startedAt === null ? 0 : facts.now - facts.startedAt;
@@ -56,7 +56,7 @@ export function progressText(facts: ProgressFacts, width = 80): string {
   const rest = [words, count, rate, left].filter((part) => part !== '').join('  ');
   const room = Math.min(WIDEST_BAR, width - rest.length - '[]'.length - '  '.length);
   const drawn = room >= NARROWEST_BAR ? bar(done, all, room) : '';
-  return fit([words, drawn, count, rate, left], width, [words, count, left]);
+  return withinWidth([words, drawn, count, rate, left], width, [words, count, left]);
 }
 
 /** `[#####-----]` */
@@ -91,7 +91,7 @@ function rateText(done: number, elapsedMs: number): string {
   return `${perSecond >= 10 ? Math.round(perSecond) : perSecond.toFixed(1)}/s`;
 }
 
-function fit(parts: readonly string[], width: number, shorter: readonly string[] = parts): string {
+function withinWidth(parts: readonly string[], width: number, shorter: readonly string[] = parts): string {
   const whole = parts.filter((part) => part !== '').join('  ');
   if (whole.length <= width) return whole;
   return shorter

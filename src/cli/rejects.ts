@@ -4,7 +4,7 @@ import { type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } fr
 import type { CommandSetUp } from './main.js';
 import { EFFECT_WORDS, reasonWords } from './report/content.js';
 import { pickRun } from './report/pick-run.js';
-import { formatTable, numberWithCommas } from './text-table.js';
+import { formatSentences, formatTable, numberWithCommas, outputWidth } from './text-table.js';
 
 interface RejectOptions extends CommonOptions, RejectFilter {}
 
@@ -44,7 +44,7 @@ export const rejectsCommand: CommandSetUp = (program, output, end) => {
       try {
         const run = await pickRun(store, config.environment, wanted);
         const rows = chooseRejects(await store.imports.rejectsOfRun(run.run_id), options);
-        output.out(options.json ? rejectsJson(run.run_id, rows) : rejectsText(rows, output.columns));
+        output.out(options.json ? rejectsJson(run.run_id, rows) : rejectsText(rows, outputWidth(output.columns)));
         end(EXIT.inSync);
       } finally {
         await store.close();
@@ -79,7 +79,7 @@ export function rejectsText(rows: readonly RejectRow[], width: number): string {
   );
   const columns = ['workbook', 'sheet', 'cell', 'column', 'value', 'effect', 'what to do'];
   const shrinking = ['workbook', 'sheet', 'column', 'value', 'what to do'];
-  const list = formatTable(
+  const list = formatSentences(
     columns.map((title) => ({ title, shrinks: shrinking.includes(title) })),
     rows.map((row) => [
       row.workbook,

@@ -8,6 +8,7 @@ import { markdownReport } from './report/markdown.js';
 import { pickRun } from './report/pick-run.js';
 import { terminalReport } from './report/terminal.js';
 import { writePrivately } from './report/write-report.js';
+import { outputWidth } from './text-table.js';
 
 interface ReportOptions extends CommonOptions {
   readonly markdown?: boolean;
@@ -36,7 +37,7 @@ export const reportCommand: CommandSetUp = (program, output, end) => {
       const store = await storeFrom(config);
       try {
         const content = await reportContent(store, await pickRun(store, config.environment, wanted));
-        const text = layOut(content, options, output.columns);
+        const text = layOut(content, options, outputWidth(output.columns));
         if (options.out === undefined) {
           output.out(text.trimEnd());
         } else {

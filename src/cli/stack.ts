@@ -30,6 +30,8 @@ export interface Stack {
 export interface StackOptions extends CommonOptions {
   /** Budgets of a practice board that is started here. */
   readonly limits: string;
+  /** false: the worker runs elsewhere. */
+  readonly worker?: boolean;
 }
 
 export async function startStack(options: StackOptions, output: Output): Promise<Stack> {
@@ -54,9 +56,11 @@ export async function startStack(options: StackOptions, output: Output): Promise
     await setUp(config);
     // The set-up may have written the key columns into the config.
     const ready = configFrom(options, output);
-    const worker = await startWorker(ready, { log: output.err });
-    started.push({ end: () => worker.stop() });
-    watchWorker(worker, breaks);
+    if (options.worker !== false) {
+      const worker = await startWorker(ready, { log: output.err });
+      started.push({ end: () => worker.stop() });
+      watchWorker(worker, breaks);
+    }
     return { config: ready, boardPage: board.page, temporalUi: temporal.ui, broken, stop };
   } catch (error) {
     await stop();

@@ -30,6 +30,46 @@ export function formatTable(columns: readonly TableColumn[], rows: readonly (rea
   return [line(columns.map(({ title }) => title)), rule, ...texts.map(line)].join('\n');
 }
 
+/**
+ * A table whose last column is a sentence. Where it does not fit, each sentence gets a line of its own below its row: it says what to do, so it is
+ * the last thing to be cut.
+ */
+export function formatSentences(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly Cell[])[],
+  width = 100,
+): string {
+  const whole = formatTable(columns, rows, Number.POSITIVE_INFINITY);
+  if (Math.max(...whole.split('\n').map(widthOf)) <= width) return whole;
+  const last = columns.length - 1;
+  const [titles = '', rule = '', ...lines] = formatTable(columns.slice(0, last), rows, width).split('\n');
+  const body = lines.map((line, index) => {
+    const sentence = cellText(rows[index]?.[last] ?? '');
+    return sentence === '' ? line : `${line}\n${wrapped(sentence, width)}`;
+  });
+  return [titles, rule, ...body].join('\n');
+}
+
+const NOTE = '  -> ';
+
+function wrapped(sentence: string, width: number): string {
+  const lines: string[] = [];
+  let line = NOTE;
+  for (const word of sentence.split(' ')) {
+    if (line.trim() !== '->' && line.trim() !== '' && widthOf(line) + widthOf(word) > width) {
+      lines.push(line.trimEnd());
+      line = ' '.repeat(NOTE.length);
+    }
+    line += `${word} `;
+  }
+  return [...lines, line.trimEnd()].join('\n');
+}
+
+/** On a terminal its width; into a file or a pipe everything goes, uncut. */
+export function outputWidth(columns: number): number {
+  return process.stdout.isTTY === true ? columns : Number.POSITIVE_INFINITY;
+}
+
 export function numberWithCommas(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
 }

@@ -1,6 +1,6 @@
 // terminal: the report as plain text, short enough for a screen or two. Owns: layout. Does not own: what is in (content), tables (text-table).
 import type { RunDocument } from '../run-document.js';
-import { formatTable, numberWithCommas, printable } from '../text-table.js';
+import { formatSentences, numberWithCommas } from '../text-table.js';
 import { EFFECT_WORDS, type ReportContent, reasonWords, type WorkbookLine } from './content.js';
 import { customerTable } from './customer-table.js';
 import { dateTime, duration } from './when.js';
@@ -51,7 +51,7 @@ function workbookParts(workbooks: readonly WorkbookLine[], width: number): strin
     vanished.length > 0 ? `No longer there, values stay as they were: ${vanished.join(', ')}` : (sentence ?? ''),
   ]);
   const columns = [{ title: 'workbook', shrinks: true }, { title: 'state' }, { title: 'what happened', shrinks: true }];
-  return [`Workbooks to look at\n${formatTable(columns, rows, width)}`];
+  return [`Workbooks to look at\n${formatSentences(columns, rows, width)}`];
 }
 
 function notSentPart({ notSent, document }: ReportContent, width: number): string[] {
@@ -73,7 +73,7 @@ function notSentPart({ notSent, document }: ReportContent, width: number): strin
     { title: 'why', shrinks: true },
   ];
   return [
-    `Orders that did not go\n${formatTable(columns, rows, width)}${more(notSent.length, `order-mirror report ${document.run} --html`)}`,
+    `Orders that did not go\n${formatSentences(columns, rows, width)}${more(notSent.length, `order-mirror report ${document.run} --html`)}`,
   ];
 }
 
@@ -84,7 +84,7 @@ function rejectPart({ rejectGroups, document }: ReportContent, width: number): s
     reasonWords(group.reason),
     EFFECT_WORDS[group.effect] ?? group.effect,
     group.workbook_count,
-    printable(group.example),
+    group.example,
   ]);
   const columns = [
     { title: 'rejects' },
@@ -94,7 +94,7 @@ function rejectPart({ rejectGroups, document }: ReportContent, width: number): s
     { title: 'for example', shrinks: true },
   ];
   return [
-    `Values not taken, or to be checked\n${formatTable(columns, rows, width)}\nEach one: order-mirror rejects ${document.run}`,
+    `Values not taken, or to be checked\n${formatSentences(columns, rows, width)}\nEach one: order-mirror rejects ${document.run}`,
   ];
 }
 

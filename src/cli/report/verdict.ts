@@ -1,5 +1,5 @@
 // verdict: a run in one sentence and one colour. S6: never good on books that do not balance; the rates are judged by domain/books.ts.
-import { addBooks, judge } from '../../domain/books.js';
+import { addBooks } from '../../domain/books.js';
 import { leftBehind, type RunDocument } from '../run-document.js';
 import { numberWithCommas } from '../text-table.js';
 
@@ -31,6 +31,12 @@ export function verdictOf(document: RunDocument): Verdict {
   if (outcome === 'PARTIAL') {
     return { tone: 'mixed', headline: 'Most of it was sent, not all.', detail: sentShare(document) };
   }
+  const left = document.items.deferred + document.subitems.deferred;
+  if (left > 0) {
+    const headline = outcome === 'NOTHING_TO_DO' ? 'Nothing was sent, as was asked.' : 'What was asked for was sent.';
+    const detail = `${counted(left, 'write is', 'writes are')} left for another run (--customer, --limit or --dry-run).`;
+    return { tone: 'mixed', headline, detail };
+  }
   const headline =
     outcome === 'NOTHING_TO_DO'
       ? 'Nothing had to be sent: the board already holds what the order lists say.'
@@ -46,11 +52,6 @@ export function sentShare(document: RunDocument): string {
   // Rounded down: 99.96 % is not 100 %.
   const percent = Math.floor((writes.applied * 1000) / asked) / 10;
   return `${numberWithCommas(writes.applied)} of ${numberWithCommas(asked)} writes arrived (${percent} %).`;
-}
-
-/** What a run that is not closed would be called if it ended now; for tests of the thresholds too. */
-export function outcomeNow(document: RunDocument): string {
-  return judge(addBooks(document.items, document.subitems), document.balanced);
 }
 
 function openVerdict(document: RunDocument): Verdict {

@@ -1,0 +1,147 @@
+// doctor: the command that checks everything a run needs and says how to mend what is not right. Every check runs, whatever the others found.
+// Owns: the checks on this machine (Node, config, store, disk, order lists, Temporal) and the list. Does not own: the board's (report/doctor-board).
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { MirrorClient } from '../client.js';
+import type { Config } from '../config/config.js';
+import { loadConfig } from '../config/load.js';
+import { formatProblem } from '../config/problem.js';
+import { createWorkbookSource } from '../sources/workbook-source.js';
+import { openStore } from '../store/store.js';
+import { type CommonOptions, EXIT, withCommonOptions } from './context.js';
+import type { CommandSetUp } from './main.js';
+import { checkBoard, connectDoctorBoard } from './report/doctor-board.js';
+import { bad, type Finding, findingsText, ok, problemOf, skipped } from './report/findings.js';
+
+/** As package.json says; below, parts of Node that are used are not there. */
+const OLDEST_NODE = [20, 15] as const;
+/** A store of the full-size set (100,000 orders with their lines and history) with its log is about as large. */
+const FREE_BYTES = 1024 ** 3;
+
+const EXAMPLES = `
+It looks at: Node, the config, the store and its disk, the order lists, Temporal and its worker, the board, the token, the
+API version, the key columns, the mapped columns, the labels, the limits, and this machine's clock. It changes nothing.
+
+Examples:
+  order-mirror doctor
+  order-mirror doctor --config configs/production.toml --json`;
+
+export const doctorCommand: CommandSetUp = (program, output, end) => {
+  withCommonOptions(program.command('doctor'))
+    .description('Checks everything a run needs, and says how to mend what is not right.')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: CommonOptions) => {
+      const findings = await examine(options.config);
+      const healthy = findings.every(({ state }) => state !== 'bad');
+      output.out(options.json ? JSON.stringify({ ok: healthy, checks: findings }, null, 2) : findingsText(findings));
+      end(healthy ? EXIT.inSync : EXIT.couldNot);
+    });
+};
+
+export async function examine(configFile: string): Promise<Finding[]> {
+  const loaded = loadConfig(configFile);
+  const node = checkNode(process.versions.node);
+  if (loaded.kind === 'faulty') {
+    const problems = loaded.problems.map((problem) => problemOf('config', formatProblem(problem)));
+    return [node, ...problems, skipped('everything else', 'The config must be right first.')];
+  }
+  const { config, warnings } = loaded;
+  const findings = [
+    node,
+    ok('config', `${config.file}: environment "${config.environment}".`),
+    ...warnings.map((warning) => skipped('config', formatProblem(warning))),
+  ];
+  const checks: readonly (readonly [string, () => Promise<Finding[]>])[] = [
+    ['store', () => checkStore(config)],
+    ['disk', () => checkDisk(config)],
+    ['order lists', () => checkOrderLists(config)],
+    ['temporal', () => checkTemporal(config)],
+    ['board', () => checkBoard(config, connectDoctorBoard(config))],
+  ];
+  for (const [name, check] of checks) findings.push(...(await guarded(name, check)));
+  return findings;
+}
+
+export function checkNode(version: string): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  const fits = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
+  if (fits) return ok('node', `Node ${version}.`);
+  return bad('node', `Node ${version} is too old.`, `Install Node ${OLDEST_NODE.join('.')} or newer.`);
+}
+
+async function checkStore(config: Config): Promise<Finding[]> {
+  const store = openStore(config.store, { columns: config.orders.columns, create: false });
+  try {
+    await store.check();
+    const [newest] = await store.runs.latest(config.environment, 1);
+    const where =
+      config.store.kind === 'sqlite' ? config.store.file : `${config.store.server}/${config.store.database}`;
+    const last = newest === undefined ? 'no run yet' : `last run ${newest.run_id}`;
+    return [ok('store', `${where} opens, its schema is current; ${last}.`)];
+  } finally {
+    await store.close();
+  }
+}
+
+async function checkDisk(config: Config): Promise<Finding[]> {
+  if (config.store.kind !== 'sqlite') return [];
+  const folder = dirname(config.store.file);
+  const { bavail, bsize } = await statfs(folder);
+  return [diskFinding(folder, bavail * bsize)];
+}
+
+export function diskFinding(folder: string, freeBytes: number): Finding {
+  const free = `${(freeBytes / 1024 ** 3).toFixed(1)} GB free below ${folder}.`;
+  return freeBytes >= FREE_BYTES
+    ? ok('disk', free)
+    : bad('disk', free, 'Make room: 1 GB at least, so that no run ends half-way.');
+}
+
+async function checkOrderLists({ source }: Config): Promise<Finding[]> {
+  if (source.kind !== 'workbooks') return [skipped('order lists', 'An SQL table; the next import reads it.')];
+  const workbooks = await createWorkbookSource({ folder: source.folder, sheet: source.sheet }).list();
+  if (workbooks.length > 0) return [ok('order lists', `${workbooks.length} workbooks below ${source.folder}.`)];
+  return [
+    bad(
+      'order lists',
+      `There is no workbook (*.xlsx) below ${source.folder}.`,
+      'Put them there, or correct [source] folder.',
+    ),
+  ];
+}
+
+async function checkTemporal(config: Config): Promise<Finding[]> {
+  const { address, namespace, taskQueue } = config.temporal;
+  const client = await MirrorClient.connect(config);
+  try {
+    const findings = [ok('temporal', `A server answers at ${address}.`)];
+    try {
+      await client.client.workflowService.describeNamespace({ namespace });
+    } catch {
+      const remedy = `Make it (\`temporal operator namespace create -n ${namespace}\`), or correct [temporal] namespace.`;
+      return [
+        ...findings,
+        bad('namespace', `The server has no namespace "${namespace}", or does not show it.`, remedy),
+      ];
+    }
+    findings.push(ok('namespace', `"${namespace}" is there.`));
+    const polled = await client.hasWorker();
+    const remedy = 'Start one with `order-mirror worker` and leave it running.';
+    findings.push(
+      polled ? ok('worker', `A worker polls ${taskQueue}.`) : bad('worker', `No worker polls ${taskQueue}.`, remedy),
+    );
+    return findings;
+  } finally {
+    await client.close();
+  }
+}
+
+/** A check that cannot even be made is a finding, too; the others go on. */
+async function guarded(name: string, check: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await check();
+  } catch (error) {
+    return [problemOf(name, error instanceof Error ? error.message : String(error))];
+  }
+}

@@ -1,0 +1,144 @@
+// run-overview: what runs now, in words, and the last runs as a table. Owns: layout and the commands to type. Does not own: asking Temporal (status).
+import type { RunFigures, RunProgress } from '../../store/figures-store.js';
+import type { RunRow } from '../../store/run-store.js';
+import type { RunProgress as LiveProgress } from '../../workflows/messages.js';
+import { type ProgressFacts, progressText } from '../progress-line.js';
+import type { RunDocument } from '../run-document.js';
+import { type Cell, formatTable } from '../text-table.js';
+import { dateTime, duration } from './when.js';
+
+/** What Temporal says of the run; `silent`: why it says nothing, in one line. */
+export type Live =
+  | { readonly kind: 'progress'; readonly progress: LiveProgress | null }
+  | { readonly kind: 'silent'; readonly sentence: string };
+
+export interface OpenRun {
+  readonly run: RunRow;
+  readonly document: RunDocument;
+  readonly stored: RunProgress;
+}
+
+/** What a person wants to know first: is something going on, how long still, does it wait for me. */
+export function nowText(open: OpenRun | null, live: Live, now: Date, width: number): string {
+  const lines: string[] = [];
+  if (live.kind === 'silent') lines.push(live.sentence);
+  if (open === null) {
+    const starting = live.kind === 'progress' && live.progress !== null;
+    lines.push(starting ? 'A run is just beginning.' : 'No run is open. Start one with: order-mirror sync');
+    return lines.join('\n');
+  }
+  const { run, document } = open;
+  const progress = live.kind === 'progress' ? live.progress : null;
+  if (live.kind === 'progress' && progress === null) {
+    lines.push(
+      `Run ${run.run_id} was not closed, and Temporal does not know it any more. The next sync settles and closes it.`,
+    );
+  }
+  lines.push(`Run ${run.run_id} is open since ${dateTime(run.opened_at)} (${duration(document.seconds)}).`);
+  lines.push(progressText(progressFacts(open, progress, now), Math.min(width, 100)));
+  if (progress !== null && progress.customers.all > 0) {
+    lines.push(`Customers: ${progress.customers.done} of ${progress.customers.all} done.`);
+  }
+  return [...lines, ...waitingLines(document, progress)].join('\n');
+}
+
+/** Temporal knows the phase first; the store knows the amounts. */
+export function progressFacts(open: OpenRun, live: LiveProgress | null, now: Date): ProgressFacts {
+  const { run, stored } = open;
+  const waitsFor =
+    live !== null && live.paused !== null
+      ? 'paused'
+      : live !== null && live.gated.length > 0
+        ? 'waits for approval'
+        : null;
+  return {
+    phase: run.phase === 'sending' ? 'sending' : (live?.phase ?? run.phase),
+    workbooks: live === null ? { done: stored.workbooks, all: null } : live.workbooks,
+    items: stored.items,
+    subitems: stored.subitems,
+    startedAt: Date.parse(run.phase_at),
+    now: now.getTime(),
+    waitsFor,
+  };
+}
+
+function waitingLines(document: RunDocument, live: LiveProgress | null): string[] {
+  const lines: string[] = [];
+  if (live !== null && live.paused !== null) lines.push('', `Paused: ${live.paused}`, '  go on: order-mirror resume');
+  if (live !== null && live.gated.length > 0) {
+    lines.push('', 'Waits for approval:', ...live.gated.map((finding) => `  ${finding}`));
+    lines.push('  let it pass: order-mirror approve      end it: order-mirror cancel');
+  }
+  const parked = new Map(document.parked.map(({ customer, reason }) => [customer, reason]));
+  for (const [customer, reason] of Object.entries(live?.parked ?? {})) parked.set(customer, reason);
+  for (const [customer, reason] of parked) {
+    const name = shellWord(customer);
+    lines.push('', `Parked: ${customer}. ${reason}`);
+    lines.push(
+      `  try again: order-mirror retry --customer ${name}      leave it for the next run: order-mirror skip --customer ${name}`,
+    );
+  }
+  for (const { customer, reason, state } of document.customers) {
+    if (state === 'paused')
+      lines.push(
+        '',
+        `Paused: ${customer}. ${reason ?? ''}`,
+        `  go on: order-mirror resume --customer ${shellWord(customer)}`,
+      );
+  }
+  return lines;
+}
+
+/** How a person has to type it. */
+export function shellWord(text: string): string {
+  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The last runs, newest first. Their figures are those kept when they closed. */
+export function runsTable(runs: readonly RunRow[], now: Date, width: number): string {
+  const rows = runs.map((run): Cell[] => {
+    const end = run.closed_at === null ? now : new Date(run.closed_at);
+    const figures = closingFigures(run.figures);
+    return [
+      run.run_id,
+      dateTime(run.opened_at),
+      duration(Math.max(0, (end.getTime() - Date.parse(run.opened_at)) / 1000)),
+      outcomeWord(run),
+      figures.applied,
+      figures.held,
+      figures.failed,
+      figures.rejects,
+    ];
+  });
+  const titles = ['run', 'when', 'took', 'outcome', 'sent', 'held', 'failed', 'rejects'];
+  return formatTable(
+    titles.map((title) => ({ title })),
+    rows,
+    width,
+  );
+}
+
+/** Never SUCCESS where the books did not balance (S6), whatever was written beside it. */
+export function outcomeWord({ state, outcome, balanced }: RunRow): string {
+  if (state === 'FINISHED') return balanced === 1 ? (outcome ?? state) : 'UNBALANCED';
+  return state;
+}
+
+interface ClosingFigures {
+  readonly applied: number | null;
+  readonly held: number | null;
+  readonly failed: number | null;
+  readonly rejects: number | null;
+}
+
+/** The sums that close-run keeps, or the whole figures where it keeps those. */
+function closingFigures(kept: string | null): ClosingFigures {
+  const figures = kept === null ? {} : (JSON.parse(kept) as Partial<ClosingFigures> & Partial<RunFigures>);
+  if (figures.customers === undefined) {
+    const { applied = null, held = null, failed = null, rejects = null } = figures;
+    return { applied, held, failed, rejects };
+  }
+  const books = figures.customers.flatMap(({ items, subitems }) => [items, subitems]);
+  const sum = (of: 'applied' | 'held' | 'failed') => books.reduce((total, own) => total + own[of], 0);
+  return { applied: sum('applied'), held: sum('held'), failed: sum('failed'), rejects: figures.rejects ?? null };
+}

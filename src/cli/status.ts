@@ -1,0 +1,129 @@
+// status: the command that says what runs now, how long it will take, what waits for whom, and how the last runs went.
+// Owns: asking the store and Temporal. Does not own: the words (report/run-overview, report/customer-table).
+import { MirrorClient, TemporalUnreachable } from '../client.js';
+import type { Config } from '../config/config.js';
+import type { RunRow } from '../store/run-store.js';
+import type { Store } from '../store/store.js';
+import { type CommonOptions, configFrom, EXIT, type Output, storeFrom, withCommonOptions } from './context.js';
+import type { CommandSetUp } from './main.js';
+import { customerTable } from './report/customer-table.js';
+import { pickRun } from './report/pick-run.js';
+import { type Live, nowText, type OpenRun, runsTable } from './report/run-overview.js';
+import { figureLines } from './report/terminal.js';
+import { verdictOf } from './report/verdict.js';
+import { exitCodeOf, runDocument } from './run-document.js';
+import { outputWidth, printable } from './text-table.js';
+
+/** A week of daily runs, roughly; more is a question for `report`. */
+const LAST_RUNS = 5;
+/** A person waits for the answer; a run that cannot answer by then has no worker that works. */
+const ANSWER_WITHIN_MS = 5_000;
+
+const EXAMPLES = `
+Exit code: that of the run shown (without RUN, the newest): 0 in sync; 2 finished, but some orders are held, failed or
+rejected; 1 it failed or waits for a person.
+
+Examples:
+  order-mirror status                 what runs now, and the last ${LAST_RUNS} runs
+  order-mirror status latest --json   the newest run as one JSON document, as of sync --json`;
+
+export const statusCommand: CommandSetUp = (program, output, end) => {
+  withCommonOptions(program.command('status'))
+    .description('Shows what runs now, how far it is, what waits for you, and how the last runs went.')
+    .argument('[run]', 'a run, the beginning of its id, or latest: its figures per customer')
+    .addHelpText('after', EXAMPLES)
+    .action(async (wanted: string | undefined, options: CommonOptions) => {
+      const config = configFrom(options, output);
+      const store = await storeFrom(config);
+      try {
+        const one = wanted !== undefined || options.json;
+        end(
+          one
+            ? await showRun(store, config, wanted ?? 'latest', options.json, output)
+            : await showNow(store, config, output),
+        );
+      } finally {
+        await store.close();
+      }
+    });
+};
+
+async function showRun(store: Store, config: Config, wanted: string, json: boolean, output: Output): Promise<number> {
+  const run = await pickRun(store, config.environment, wanted);
+  const document = await runDocument(store, run);
+  if (json) {
+    output.out(JSON.stringify(document, null, 2));
+  } else {
+    const { headline, detail } = verdictOf(document);
+    const parked = document.parked.map(({ customer, reason }) => `Parked: ${customer}. ${printable(reason)}`);
+    const parts = [
+      [headline, detail, ...parked].filter((line) => line !== '').join('\n'),
+      figureLines(document).join('\n'),
+      customerTable(document, outputWidth(output.columns)),
+    ];
+    output.out(parts.join('\n\n'));
+  }
+  return exitCodeOf(document);
+}
+
+async function showNow(store: Store, config: Config, output: Output): Promise<number> {
+  const width = outputWidth(output.columns);
+  const now = new Date();
+  const live = await askTemporal(config);
+  const open = await openRun(store, config.board.id, now);
+  const runs = await store.runs.latest(config.environment, LAST_RUNS);
+  const [newest] = runs;
+  output.out(nowText(open, live, now, width));
+  if (newest === undefined) {
+    output.out('\nThere was no run yet.');
+    return EXIT.inSync;
+  }
+  output.out(`\nLast runs\n${runsTable(runs, now, width)}\n\nMore: order-mirror report ${newest.run_id}`);
+  return exitCodeOf(open === null ? await runDocument(store, newest, now) : open.document);
+}
+
+/** The open run as the store has it; null when none is. */
+export async function openRun(
+  store: Pick<Store, 'runs' | 'imports' | 'figures'>,
+  boardId: string,
+  now: Date,
+): Promise<OpenRun | null> {
+  const found = await store.runs.openRunOf(boardId);
+  const run: RunRow | null = found === null ? null : await store.runs.one(found.runId);
+  if (run === null) return null;
+  return { run, document: await runDocument(store, run, now), stored: await store.figures.progress(run.run_id) };
+}
+
+/** Never fails: where Temporal says nothing, one line says why, and the store is shown. */
+async function askTemporal(config: Config): Promise<Live> {
+  let client: MirrorClient | null = null;
+  try {
+    client = await MirrorClient.connect(config);
+    if (!(await inTime(client.hasWorker()))) {
+      return {
+        kind: 'silent',
+        sentence: 'No worker is running, so nothing goes on: start one with `order-mirror worker`.',
+      };
+    }
+    return { kind: 'progress', progress: await inTime(client.progress()) };
+  } catch (error) {
+    if (error instanceof TemporalUnreachable)
+      return { kind: 'silent', sentence: `${error.message} What follows is what the store knows.` };
+    const why = error instanceof Error ? printable(error.message) : 'no reason given';
+    return { kind: 'silent', sentence: `The run does not answer (${why}). What follows is what the store knows.` };
+  } finally {
+    await client?.close();
+  }
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_WITHIN_MS / 1000} s`)), ANSWER_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
