@@ -18,11 +18,7 @@ import { openStore } from './store/store.js';
 import { registerSearchAttributes } from './temporal-set-up.js';
 import { boardQueueOf } from './workflows/ids.js';
 
-/** monday ends every call after 60 s (monday-api.md 1); 10 s more for reads that lag behind writes. */
-const BELIEVE_MISSING_AFTER_MS = 70_000;
-
-const WAITS: Waits = {
-  believeMissingAfterMs: BELIEVE_MISSING_AFTER_MS,
+const WAITS: Omit<Waits, 'believeMissingAfterMs'> = {
   // Between two looks at the same keys: long enough for a lagging read to catch up, short against the 70 s.
   lookUpAgainMs: 5_000,
   // A minute's budget renews within 60 s: such waits are slept where they arise; longer ones become durable timers.
@@ -119,7 +115,7 @@ export async function depsOf(
     clock,
     sha256,
     holder: `${hostname()}:${process.pid}:${Date.now().toString(36)}`,
-    waits: { ...WAITS, ...settings.waits },
+    waits: { ...WAITS, believeMissingAfterMs: config.board.settleSeconds * 1000, ...settings.waits },
     crashPoint: settings.crashPoint ?? (() => {}),
     close: () => board.close(),
   };
@@ -165,8 +161,10 @@ function installRuntime(log: (line: string) => void): void {
   runtimeInstalled = true;
   Runtime.install({
     shutdownSignals: [],
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
-      log(`${level} ${message}${meta?.error === undefined ? '' : ` ${String(meta.error)}`}`),
-    ),
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      // The worker for board writes has no workflows, on purpose.
+      if (message.startsWith('No workflows registered')) return;
+      log(`${level} ${message}${meta?.error === undefined ? '' : ` ${String(meta.error)}`}`);
+    }),
   });
 }

@@ -111,9 +111,6 @@ SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [custo
   (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [customer] = @customer AND [kind] = 'CREATE' AND [state] IN ('PENDING', 'SENDING')) AS [line_creates],
   (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [customer] = @customer AND [kind] = 'UPDATE' AND [state] IN ('PENDING', 'SENDING')) AS [line_changes]
 
--- name: outbox.item_unknown_again
-UPDATE [ORDER_LIST] SET [monday_item_id] = NULL, [acked_hash] = NULL, [plan_due] = 1, [sync_state] = 'NEW' WHERE [record_id] = @record
-
 -- name: outbox.fail_lines_of_failed
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'FAILED', [outcome] = 'failed', [reason] = 'order-failed', [sentence] = 'Its order could not be written, so its sizes were not sent.'
 WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'PENDING' AND EXISTS (
@@ -129,12 +126,12 @@ WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'PENDING'
 
 -- name: outbox.back_to_waiting
 UPDATE [ORDER_LIST] SET [sync_state] = CASE WHEN [acked_hash] IS NULL THEN 'NEW' ELSE 'CHANGED' END
-WHERE [sync_state] = 'PENDING' AND [customer] = @customer AND (
+WHERE [sync_state] IN ('PENDING', 'SYNCED') AND [plan_due] = 1 AND [customer] = @customer AND (
   EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST].[record_id] AND d.[state] = 'DEFERRED')
   OR EXISTS (SELECT 1 FROM [ORDER_LIST_LINES_DELTA] AS l WHERE l.[run_id] = @run AND l.[record_id] = [ORDER_LIST].[record_id] AND l.[state] IN ('DEFERRED', 'FAILED')))
 
 -- name: outbox.lines_back_to_waiting
-UPDATE [ORDER_LIST_LINES] SET [sync_state] = CASE WHEN d.[state] = 'FAILED' THEN 'FAILED' WHEN [ORDER_LIST_LINES].[monday_item_id] IS NULL THEN 'NEW' ELSE 'CHANGED' END
+UPDATE [ORDER_LIST_LINES] SET [sync_state] = CASE WHEN d.[state] = 'FAILED' THEN 'FAILED' WHEN [ORDER_LIST_LINES].[monday_item_id] IS NULL THEN 'NEW' ELSE 'CHANGED' END, [state_reason] = d.[sentence]
 FROM [ORDER_LIST_LINES_DELTA] AS d
 WHERE d.[run_id] = @run AND d.[customer] = @customer AND d.[state] IN ('DEFERRED', 'FAILED') AND d.[record_id] = [ORDER_LIST_LINES].[record_id] AND d.[size_code] = [ORDER_LIST_LINES].[size_code]
   AND [ORDER_LIST_LINES].[sync_state] = 'PENDING'

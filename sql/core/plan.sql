@@ -59,6 +59,12 @@ WHERE [sync_state] <> 'HELD' AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d W
 UPDATE [ORDER_LIST_LINES] SET [sync_state] = 'SYNCED'
 WHERE [sync_state] = 'HELD' AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES].[record_id] AND d.[kind] <> 'HELD')
 
+-- name: plan.settle_lines
+UPDATE [ORDER_LIST_LINES] SET [sync_state] = 'SYNCED', [state_reason] = NULL
+WHERE [sync_state] IN ('NEW', 'CHANGED', 'FAILED')
+  AND (([monday_item_id] IS NULL AND [quantity] = 0) OR ([monday_item_id] IS NOT NULL AND [acked_quantity] = [quantity]))
+  AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES].[record_id] AND d.[kind] <> 'HELD')
+
 -- name: plan.class_of_line_changes
 UPDATE [ORDER_LIST_DELTA] SET [class] = CASE WHEN [class] = 'UNCHANGED' THEN 'CHANGED' ELSE [class] END, [state] = 'NONE'
 WHERE [run_id] = @run AND [kind] = 'NONE'
@@ -93,6 +99,14 @@ WHERE [run_id] = @run AND [state] IN ('PENDING', 'NONE') AND [record_id] IN (
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred', [reason] = 'order-deferred', [sentence] = 'Its order was not sent in this run.'
 WHERE [run_id] = @run AND [state] = 'PENDING' AND EXISTS (
   SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES_DELTA].[record_id] AND d.[state] = 'DEFERRED')
+
+-- name: plan.deferred_orders_wait
+UPDATE [ORDER_LIST] SET [sync_state] = CASE WHEN [acked_hash] IS NULL THEN 'NEW' ELSE 'CHANGED' END
+WHERE [sync_state] = 'PENDING' AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST].[record_id] AND d.[state] = 'DEFERRED')
+
+-- name: plan.deferred_lines_wait
+UPDATE [ORDER_LIST_LINES] SET [sync_state] = CASE WHEN [monday_item_id] IS NULL THEN 'NEW' ELSE 'CHANGED' END
+WHERE [sync_state] = 'PENDING' AND EXISTS (SELECT 1 FROM [ORDER_LIST_LINES_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES].[record_id] AND d.[size_code] = [ORDER_LIST_LINES].[size_code] AND d.[state] = 'DEFERRED')
 
 -- name: plan.figures
 SELECT [customer], [kind], [class], [state], COUNT(*) AS [order_count] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run GROUP BY [customer], [kind], [class], [state]

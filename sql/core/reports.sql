@@ -7,7 +7,7 @@ SELECT r.[record_id], r.[size_code], r.[customer], r.[order_number], r.[item_nam
   FROM (
     SELECT [record_id], CAST(NULL AS NVARCHAR(255)) AS [size_code], [customer], [state], [sentence] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [state] IN ('HELD', 'FAILED')
     UNION ALL
-    SELECT [record_id], [size_code], [customer], [state], [sentence] FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [state] = 'FAILED'
+    SELECT [record_id], [size_code], [customer], [state], [sentence] FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [state] = 'FAILED' AND ([reason] IS NULL OR [reason] <> 'order-failed')
   ) AS n JOIN [ORDER_LIST] AS o ON o.[record_id] = n.[record_id]
 ) AS r WHERE r.[rank_no] <= @count ORDER BY r.[rank_no]
 

@@ -23,7 +23,8 @@ export function closeRun(deps: ActivityDeps) {
   return async ({ runId, state, sentence }: CloseRunInput): Promise<CloseRunReport> => {
     const { store } = deps;
     for (const customer of await store.runs.customers(runId)) {
-      if (customer.ended_at === null && customer.state === 'waiting') {
+      // Its workflow never began, or was terminated by hand: what it did not send waits for the next run.
+      if (customer.ended_at === null) {
         await store.outbox.closeCustomer(runId, customer.customer, {
           reason: 'not-reached',
           sentence: sentence ?? 'The run ended before it got here.',
@@ -40,7 +41,7 @@ export function closeRun(deps: ActivityDeps) {
     await store.runs.close(runId, {
       state,
       outcome,
-      sentence: sentence ?? sentenceOf(outcome),
+      sentence: sentence ?? sentenceOf(outcome, figures.leftOnPurpose),
       figures: JSON.stringify(figures),
       balanced: figures.balanced,
     });
@@ -56,12 +57,14 @@ export function closeRun(deps: ActivityDeps) {
   };
 }
 
-function sentenceOf(outcome: RunOutcome): string {
+function sentenceOf(outcome: RunOutcome, leftOnPurpose: number): string {
   switch (outcome) {
     case 'SUCCESS':
       return 'The board holds what the orders say.';
     case 'NOTHING_TO_DO':
-      return 'Nothing had to be sent: the board already held what the orders say.';
+      return leftOnPurpose === 0
+        ? 'Nothing had to be sent: the board already held what the orders say.'
+        : `Nothing was sent, as asked: ${leftOnPurpose} writes wait for the next run.`;
     case 'PARTIAL':
       return 'Most of it was sent; see the report for what was not.';
     case 'FAILED':

@@ -69,6 +69,8 @@ export type CrashPoint =
 export interface Waits {
   /** A lost answer's request may still be running: monday ends every call after 60 s (monday-api.md 1), and reads may lag. Before that, "not there" is not believed. */
   readonly believeMissingAfterMs: number;
+  /** Look-ups by filter may show the board as it was so long ago; monday documents no freshness (monday-api.md 3.2). */
+  readonly readsLagMs: number;
   /** Pause between two look-ups of the same keys. */
   readonly lookUpAgainMs: number;
   /** A wait longer than this is not slept inside an activity but handed to a durable timer. */

@@ -4,7 +4,7 @@ import { formatTable } from './text-table.js';
 
 export function summaryTable(document: RunDocument, width: number): string {
   const rows = document.customers.map((customer) => [
-    customer.customer,
+    customer.customer === '' ? '(customer not readable)' : customer.customer,
     customer.state,
     customer.orders.read,
     customer.items.applied,

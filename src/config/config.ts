@@ -69,6 +69,8 @@ export interface BoardConfig {
   readonly callsPerDay: number;
   readonly batchSize: number;
   readonly writers: number;
+  /** After a lost answer, "not there" is believed only when this much time has passed (S4). */
+  readonly settleSeconds: number;
   /** In file order, which is the order of preference where two share a board column. */
   readonly columns: readonly ColumnMapping[];
   readonly lineColumns: { readonly size: string; readonly quantity: string };

@@ -165,6 +165,7 @@ function boardOf(values: Options, canonical: (name: string) => string, env: Envi
     callsPerDay: values.get('board.calls_per_day'),
     batchSize: values.get('board.batch_size'),
     writers: values.get('board.writers'),
+    settleSeconds: values.get('board.settle_seconds'),
     columns: values.get('board.columns').map(({ key, value }) => ({ source: canonical(key), column: value })),
     lineColumns: { size: values.get('board.line_columns.size'), quantity: values.get('board.line_columns.quantity') },
     labels: {

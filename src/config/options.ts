@@ -152,6 +152,13 @@ export const OPTIONS = {
     fallback: 1,
     prose: 'requests in flight at once; 40 is what every plan allows',
   }),
+  'board.settle_seconds': integer({
+    min: 1,
+    max: 600,
+    fallback: 70,
+    unit: 'seconds',
+    prose: 'after an answer was lost, how long until "not on the board" is believed; monday ends every call after 60 s',
+  }),
   'board.columns': pairs({
     each: 'source column = board column id, in order of preference',
     value: pairText(COLUMN_ID),

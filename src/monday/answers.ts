@@ -54,7 +54,13 @@ export function readAnswer(raw: RawAnswer, context: AnswerContext): ReadAnswer {
   const data = asRecord(body?.data);
   const faults = body ? readFaults(body) : [];
   const limits = readRateLimits(raw.headers);
-  const said = serverWaitMs({ headers: raw.headers, faults, limits, nowMs: context.nowMs });
+  const said = serverWaitMs({
+    headers: raw.headers,
+    faults,
+    extensions: asRecord(body?.extensions),
+    limits,
+    nowMs: context.nowMs,
+  });
   const verdict = judge({ status: raw.status, body, data, faults, said, context });
   const served = raw.headers['api-version'] ?? null;
   return {

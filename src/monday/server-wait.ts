@@ -1,18 +1,24 @@
 // server-wait: how long the server says to wait. Owns: every place and unit in which it may say so (monday-api.md 2.2).
 import type { AnswerFault } from './answer-fault.js';
-import { asNumber } from './json.js';
+import { asNumber, type JsonRecord } from './json.js';
 import type { RateLimits } from './rate-limit-header.js';
 
 export interface WaitSources {
   readonly headers: Readonly<Record<string, string>>;
   readonly faults: readonly AnswerFault[];
+  /** Of the whole answer, beside its errors. */
+  readonly extensions: JsonRecord | null;
   readonly limits: RateLimits;
   readonly nowMs: number;
 }
 
 /** The longest wait said in so many words; else the reset of a budget that is at 0; null when the server says nothing. */
-export function serverWaitMs({ headers, faults, limits, nowMs }: WaitSources): number | null {
-  const said = [retryAfterMs(headers, nowMs), ...faults.map(faultWaitMs)].filter((wait) => wait !== null);
+export function serverWaitMs({ headers, faults, extensions, limits, nowMs }: WaitSources): number | null {
+  const said = [
+    retryAfterMs(headers, nowMs),
+    ...faults.map(faultWaitMs),
+    extensions === null ? null : extensionsWaitMs(extensions),
+  ].filter((wait) => wait !== null);
   if (said.length > 0) return Math.max(...said);
   const resets = limits.all.flatMap(({ remaining, resetMs }) => (remaining <= 0 && resetMs !== null ? [resetMs] : []));
   return resets.length > 0 ? Math.max(...resets) : null;
@@ -31,11 +37,15 @@ function retryAfterMs(headers: Readonly<Record<string, string>>, nowMs: number):
 }
 
 function faultWaitMs({ extensions, message }: AnswerFault): number | null {
+  const words = /(?:reset|retry|try again) (?:in|after) (\d+(?:\.\d+)?) ?s/i.exec(message)?.[1];
+  return extensionsWaitMs(extensions) ?? secondsAsMs(asNumber(words));
+}
+
+function extensionsWaitMs(extensions: JsonRecord): number | null {
   const milliseconds = asNumber(extensions.retryAfterMs) ?? asNumber(extensions.retry_after_ms);
   if (milliseconds !== null) return Math.max(0, Math.ceil(milliseconds));
-  const seconds =
-    asNumber(extensions.retry_in_seconds) ??
-    asNumber(extensions.retry_after) ??
-    asNumber(/(?:reset|retry|try again) (?:in|after) (\d+(?:\.\d+)?) ?s/i.exec(message)?.[1]);
-  return seconds === null ? null : Math.max(0, Math.ceil(seconds * 1000));
+  return secondsAsMs(asNumber(extensions.retry_in_seconds) ?? asNumber(extensions.retry_after));
 }
+
+const secondsAsMs = (seconds: number | null): number | null =>
+  seconds === null ? null : Math.max(0, Math.ceil(seconds * 1000));

@@ -170,6 +170,7 @@ export function createPlanStore(context: StoreContext) {
         for (const size of newSizes) await tx.execute(sql.text('plan.mark_new_size'), { run: runId, size });
         await tx.execute(sql.text('plan.release_lines'), { run: runId });
         await tx.execute(sql.text('plan.update_lines'), { run: runId });
+        await tx.execute(sql.text('plan.settle_lines'), { run: runId });
         await tx.execute(sql.text('plan.hold_lines'), { run: runId });
         await tx.execute(sql.text('plan.class_of_line_changes'), { run: runId });
         await tx.execute(sql.text('plan.pending_for_lines'), { run: runId });
@@ -182,6 +183,8 @@ export function createPlanStore(context: StoreContext) {
         if (limits.orders !== null)
           await tx.execute(sql.text('plan.defer_beyond_limit'), { run: runId, limit: limits.orders });
         await tx.execute(sql.text('plan.defer_lines_of_deferred'), { run: runId });
+        await tx.execute(sql.text('plan.deferred_orders_wait'), { run: runId });
+        await tx.execute(sql.text('plan.deferred_lines_wait'), { run: runId });
       });
     },
 

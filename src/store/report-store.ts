@@ -61,7 +61,7 @@ export type ReportStore = ReturnType<typeof createReportStore>;
 
 export function createReportStore({ db, sql }: StoreContext) {
   return {
-    /** The first `count` orders and sizes that did not go, failures first. */
+    /** The first `count` orders and sizes that did not go, failures first; sizes of a failed order are not listed on their own. */
     async notSent(runId: string, count: number): Promise<NotSentRow[]> {
       return db.query<NotSentRow>(sql.text('reports.not_sent'), { run: runId, count });
     },

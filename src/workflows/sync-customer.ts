@@ -6,9 +6,11 @@ import {
   ActivityFailure,
   ApplicationFailure,
   allHandlersFinished,
+  CancellationScope,
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
+  isCancellation,
   setCurrentDetails,
   setHandler,
   sleep,
@@ -77,10 +79,22 @@ class CustomerSync {
 
   async run(): Promise<SyncCustomerReport> {
     const { customer, runId } = this.#input;
-    const ending = await this.#phases();
-    await quick.closeCustomer({ runId, customer, state: ending.state, reason: ending.reason });
+    const ending = await this.#untilEnd();
+    // Also when Temporal cancels the workflow: the books are closed either way (S6).
+    await CancellationScope.nonCancellable(() =>
+      quick.closeCustomer({ runId, customer, state: ending.state, reason: ending.reason }),
+    );
     this.#show(ending.state);
     return { customer, state: ending.state };
+  }
+
+  async #untilEnd(): Promise<Ending> {
+    try {
+      return await this.#phases();
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+      return { state: 'cancelled', reason: 'The run was cancelled in Temporal.' };
+    }
   }
 
   async #phases(): Promise<Ending> {
@@ -121,7 +135,7 @@ class CustomerSync {
       ]);
       return await this.#after(report);
     } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
+      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
       const cause = error.cause instanceof ApplicationFailure ? error.cause : null;
       return this.#park(cause?.type ?? 'activity-failed', cause?.message ?? error.message);
     }

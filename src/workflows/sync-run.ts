@@ -84,6 +84,9 @@ class SyncRun {
 
   async #phases(): Promise<End> {
     const { runId } = this.#input;
+    const onBoard = board(this.#input.boardQueue);
+    // Before anything is merged: receipts that a dead run left open belong to what was stored then.
+    if (this.#input.scope === 'sync') await onBoard.settleUnended({ runId });
     await this.#importAll();
     const stop = await this.#mayGoOn();
     if (stop !== null) return stop;
@@ -92,9 +95,7 @@ class SyncRun {
     if (this.#input.scope === 'import')
       return { state: 'FINISHED', sentence: 'The order lists were read; nothing was sent (import only).' };
 
-    const onBoard = board(this.#input.boardQueue);
     this.#enter('reading the board');
-    await onBoard.settleUnended({ runId });
     await onBoard.readBoard({ runId });
     this.#enter('planning');
     const plan = await long.planRun({ runId, customer: this.#input.customer, limit: this.#input.limit });
@@ -123,7 +124,8 @@ class SyncRun {
   }
 
   async #passGates(): Promise<End | null> {
-    const findings = await quick.weighGates({ runId: this.#input.runId });
+    // A run that may send nothing has no gate to pass.
+    const findings = this.#input.limit === 0 ? [] : await quick.weighGates({ runId: this.#input.runId });
     if (findings.length === 0 || this.#approved) return this.#mayGoOn();
     this.#view.gated = findings.map((finding) => finding.sentence);
     await quick.enterPhase({ runId: this.#input.runId, phase: 'waiting-for-approval' });

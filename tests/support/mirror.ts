@@ -101,10 +101,10 @@ export async function syncOnce(mirror: Mirror, runId: string, options: { custome
     options: {},
   });
   if (opened.kind === 'refused') throw new Error(opened.sentence);
+  await activities.settleUnended({ runId });
   for (const workbook of (await activities.listWorkbooks({ runId })).changed)
     await activities.importWorkbook({ runId, workbook });
   await activities.mergeOrders({ runId });
-  await activities.settleUnended({ runId });
   await activities.readBoard({ runId });
   const plan = await activities.planRun({ runId, customer: options.customer ?? null, limit: options.limit ?? null });
   for (const customer of plan.customers) await sendCustomer(mirror, runId, customer);

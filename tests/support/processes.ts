@@ -40,7 +40,10 @@ export interface Running {
 }
 
 /** A folder with a config of its own, made from configs/demo.toml. */
-export async function makePlace(sourceFolder: string, change: (toml: string) => string = (toml) => toml): Promise<Place> {
+export async function makePlace(
+  sourceFolder: string,
+  change: (toml: string) => string = (toml) => toml,
+): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'order-mirror-e2e-'));
   cpSync(resolve('configs'), join(folder, 'configs'), { recursive: true });
   const temporalPort = await freePortWithUi();
@@ -50,7 +53,8 @@ export async function makePlace(sourceFolder: string, change: (toml: string) => 
     .replace(/^folder = .*$/m, `folder = ${JSON.stringify(resolve(sourceFolder))}`)
     .replace(/^file = .*$/m, `file = ${JSON.stringify(join(folder, 'state', 'demo.sqlite'))}`)
     .replace(/^address = .*$/m, `address = "127.0.0.1:${temporalPort}"`)
-    .replace(/^url = .*$/m, `url = "http://127.0.0.1:${boardPort}/v2"`);
+    // The practice board answers at once: what is not there 4 s after a lost answer will not come.
+    .replace(/^url = .*$/m, `url = "http://127.0.0.1:${boardPort}/v2"\nsettle_seconds = 4`);
   writeFileSync(config, change(toml));
   const start = (args: readonly string[]) => spawnProgram(folder, [...args, '--config', config]);
   return {
@@ -92,7 +96,8 @@ function running(child: ChildProcess): Running {
     async says(words, withinMs = 60_000) {
       const until = Date.now() + withinMs;
       while (!said.includes(words)) {
-        if (child.exitCode !== null) throw new Error(`It ended (${child.exitCode}) before it said "${words}":\n${said}`);
+        if (child.exitCode !== null)
+          throw new Error(`It ended (${child.exitCode}) before it said "${words}":\n${said}`);
         if (Date.now() > until) throw new Error(`It did not say "${words}" within ${withinMs} ms:\n${said}`);
         await new Promise((done) => setTimeout(done, 50));
       }
@@ -121,7 +126,12 @@ export async function boardDump(place: Place, boardId = '9609317401'): Promise<u
 export interface BoardStats {
   readonly calls: number;
   readonly mutationsByName: Readonly<Record<string, number>>;
-  readonly mutations: { readonly creates: number; readonly updates: number; readonly moves: number; readonly others: number };
+  readonly mutations: {
+    readonly creates: number;
+    readonly updates: number;
+    readonly moves: number;
+    readonly others: number;
+  };
   readonly maxMutationsInFlight: number;
 }
 

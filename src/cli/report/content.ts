@@ -21,6 +21,8 @@ export interface WorkbookLine {
   readonly read: number | null;
   readonly skipped: number | null;
   readonly rejects: number | null;
+  /** Rows of which no order could be made (spec 3.1). */
+  readonly heldRows: number;
   readonly unknownColumns: readonly string[];
   /** Columns and sizes the workbook had at its import before (spec 3.1 "vanished"). */
   readonly vanished: readonly string[];
@@ -72,11 +74,23 @@ async function workbookLines(store: ReportingStore, runId: string): Promise<Work
       read: figures?.read ?? null,
       skipped: figures?.skipped ?? null,
       rejects: figures?.rejects ?? null,
+      heldRows: figures?.heldRows ?? 0,
       unknownColumns: figures?.unknownColumns ?? [],
       vanished: [...(gone?.columns ?? []), ...(gone?.sizes ?? []).map((size) => `size ${size}`)],
       sentence: row.sentence,
     };
   });
+}
+
+/** Held rows are counted as held orders, but stand among the rejects: there is no order to list. */
+export function heldRowsSentence({ workbooks }: ReportContent): string {
+  const rows = workbooks.reduce((sum, { heldRows }) => sum + heldRows, 0);
+  if (rows === 0) return '';
+  const which =
+    rows === 1
+      ? '1 more row is held, of which no order could be read: it is'
+      : `${rows} more rows are held, of which no order could be read: they are`;
+  return `${which} among the values not taken.`;
 }
 
 export const NO_CUSTOMER = '(no customer)';

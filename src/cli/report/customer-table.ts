@@ -1,37 +1,46 @@
-// customer-table: the customers of a run, a line each. Owns: which columns people see; shared by `status RUN`, `sync` and the terminal report.
-import type { RunDocument } from '../run-document.js';
-import { type Cell, formatTable, type TableColumn } from '../text-table.js';
+// customer-table: the customers of a run, a line each. Owns: which columns people see; shared by `status RUN` and the terminal report.
+import type { OrderCounts } from '../../domain/books.js';
+import type { CustomerDocument, RunDocument } from '../run-document.js';
+import { type Cell, formatTable } from '../text-table.js';
 import { NO_CUSTOMER } from './content.js';
 
-const COLUMNS: readonly TableColumn[] = [
-  { title: 'customer', shrinks: true },
-  { title: 'state' },
-  { title: 'orders' },
-  { title: 'new' },
-  { title: 'changed' },
-  { title: 'cancelled' },
-  { title: 'unchanged' },
-  { title: 'held' },
-  { title: 'failed' },
-  { title: 'absent' },
-  { title: 'items sent' },
-  { title: 'sizes sent' },
-];
+type Sums = Pick<CustomerDocument, 'orders' | 'items' | 'subitems'>;
 
-export function customerTable(document: RunDocument, width: number): string {
-  if (document.customers.length === 0) return 'No customer was read.';
-  const rows = document.customers.map(({ customer, state, orders, items, subitems }): Cell[] => [
-    customer === '' ? NO_CUSTOMER : customer,
-    state,
-    ...numbers(orders, items.applied, subitems.applied),
-  ]);
-  if (rows.length > 1) {
-    rows.push(['total', '', ...numbers(document.orders, document.items.applied, document.subitems.applied)]);
-  }
-  return formatTable(COLUMNS, rows, width);
+interface CountColumn {
+  readonly title: string;
+  readonly count: (sums: Sums) => number;
+  /** Shown even where all are 0: that there are none is what people look for. */
+  readonly always?: true;
 }
 
-function numbers(orders: RunDocument['orders'], items: number, subitems: number): number[] {
-  const { read, new: fresh, changed, cancelled, unchanged, held, failed, absent } = orders;
-  return [read, fresh, changed, cancelled, unchanged, held, failed, absent, items, subitems];
+const orders = (title: string, name: keyof OrderCounts, always?: true): CountColumn => {
+  return { title, count: (sums) => sums.orders[name], ...(always === undefined ? {} : { always }) };
+};
+
+const COUNTS: readonly CountColumn[] = [
+  orders('orders', 'read', true),
+  orders('new', 'new'),
+  orders('changed', 'changed'),
+  orders('cancelled', 'cancelled'),
+  orders('unchanged', 'unchanged'),
+  orders('held', 'held', true),
+  orders('failed', 'failed', true),
+  orders('absent', 'absent'),
+  { title: 'items sent', count: ({ items }) => items.applied, always: true },
+  { title: 'sizes sent', count: ({ subitems }) => subitems.applied, always: true },
+];
+
+/** Columns without any number but 0 are left out, so that names keep their room. */
+export function customerTable(document: RunDocument, width: number): string {
+  const { customers } = document;
+  if (customers.length === 0) return 'No customer was read.';
+  const counts = COUNTS.filter(({ count, always }) => always === true || count(document) > 0);
+  const rows = customers.map((own): Cell[] => [
+    own.customer === '' ? NO_CUSTOMER : own.customer,
+    own.state,
+    ...counts.map(({ count }) => count(own)),
+  ]);
+  if (rows.length > 1) rows.push(['total', '', ...counts.map(({ count }) => count(document))]);
+  const columns = [{ title: 'customer', shrinks: true }, { title: 'state' }, ...counts.map(({ title }) => ({ title }))];
+  return formatTable(columns, rows, width);
 }

@@ -1,6 +1,13 @@
 // html-sections: the parts of the report page below the headline: customers, workbooks, what did not go, rejects, calls. Owns: their content.
 import { numberWithCommas } from '../text-table.js';
-import { EFFECT_WORDS, LISTED_AT_MOST, NO_CUSTOMER, type ReportContent, reasonWords } from './content.js';
+import {
+  EFFECT_WORDS,
+  heldRowsSentence,
+  LISTED_AT_MOST,
+  NO_CUSTOMER,
+  type ReportContent,
+  reasonWords,
+} from './content.js';
 import { legend, orderBar } from './html-bars.js';
 import { classOf, type HtmlCell, type HtmlRow, htmlTable } from './html-table.js';
 import { type Html, html } from './html-text.js';
@@ -53,7 +60,7 @@ export function customerSection({ document }: ReportContent): Html {
     [
       { title: 'Customer', kind: 'key' },
       { title: 'State' },
-      { title: 'Orders by what became of them', kind: 'bar' },
+      { title: 'What became of them', kind: 'bar' },
       { title: 'Orders' },
       { title: 'New' },
       { title: 'Changed' },
@@ -100,7 +107,8 @@ export function workbookSection({ workbooks, document }: ReportContent): Html {
   return section('Workbooks', words, table, workbooks.length);
 }
 
-export function notSentSection({ notSent, document }: ReportContent): Html | null {
+export function notSentSection(content: ReportContent): Html | null {
+  const { notSent, document } = content;
   if (notSent.length === 0) return null;
   const rows = notSent.map((row): HtmlRow => {
     const order = row.size_code === null ? row.order_number : `${row.order_number}, size ${row.size_code}`;
@@ -127,7 +135,7 @@ export function notSentSection({ notSent, document }: ReportContent): Html | nul
     rows,
   );
   const all = document.orders.held + document.orders.failed + document.lines.failed;
-  const words = `A held order stays on the board exactly as it was until its row is good again.${limited(notSent.length, all)}`;
+  const words = `A held order stays on the board exactly as it was until its row is good again. ${heldRowsSentence(content)}${limited(notSent.length, all)}`;
   return section('Orders that did not go', words, table, rows.length);
 }
 

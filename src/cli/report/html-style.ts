@@ -20,7 +20,7 @@ header .when { color: var(--soft); font-size: 13px; }
 .mixed { background: var(--mixed-back); border-color: var(--mixed); } .mixed h1 { color: var(--mixed); }
 .bad { background: var(--bad-back); border-color: var(--bad); } .bad h1 { color: var(--bad); }
 .open { background: var(--open-back); border-color: var(--open); } .open h1 { color: var(--open); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; margin-bottom: 20px; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 12px; margin-bottom: 20px; }
 .figure { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 12px 16px; }
 .figure b { display: block; font-size: 28px; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .figure span { color: var(--soft); font-size: 13px; }
@@ -34,7 +34,7 @@ th { text-align: left; color: var(--soft); font-weight: 600; font-size: 12px; pa
 td { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 tr:last-child td { border-bottom: 0; }
 th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; }
-td.key { min-width: 120px; } td.say { min-width: 220px; } td.bar { min-width: 170px; width: 22%; }
+td.key { min-width: 130px; } td.key:first-child { min-width: 150px; } td.say { min-width: 220px; } td.bar { min-width: 150px; width: 19%; }
 td code, p code { font: 12.5px ui-monospace, "SF Mono", Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
 tr.total td { font-weight: 600; border-top: 2px solid var(--line); }
 td small { color: var(--soft); display: block; }

@@ -32,7 +32,7 @@ export function htmlReport(content: ReportContent): string {
 <body><main>
 <header class="${verdict.tone}">
 <h1>${verdict.headline}</h1>
-${verdict.detail === '' ? null : html`<p>${verdict.detail}</p>`}
+${verdict.detail === '' ? null : html`<p>${withCode(verdict.detail)}</p>`}
 <p class="when">${document.environment}, ${dateTime(document.opened_at)}, took ${duration(document.seconds)}. Run <code>${document.run}</code></p>
 </header>
 ${figures(content)}
@@ -48,6 +48,11 @@ ${callSection(content)}
 </html>
 `;
   return page.text;
+}
+
+/** Commands stand between backticks in sentences. */
+function withCode(text: string): Html[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
 function figures(content: ReportContent): Html {

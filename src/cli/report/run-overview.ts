@@ -71,13 +71,7 @@ function waitingLines(document: RunDocument, live: LiveProgress | null): string[
   }
   const parked = new Map(document.parked.map(({ customer, reason }) => [customer, reason]));
   for (const [customer, reason] of Object.entries(live?.parked ?? {})) parked.set(customer, reason);
-  for (const [customer, reason] of parked) {
-    const name = shellWord(customer);
-    lines.push('', `Parked: ${customer}. ${reason}`);
-    lines.push(
-      `  try again: order-mirror retry --customer ${name}      leave it for the next run: order-mirror skip --customer ${name}`,
-    );
-  }
+  for (const [reason, customers] of byReason(parked)) lines.push('', ...parkedLines(customers, reason));
   for (const { customer, reason, state } of document.customers) {
     if (state === 'paused')
       lines.push(
@@ -87,6 +81,29 @@ function waitingLines(document: RunDocument, live: LiveProgress | null): string[
       );
   }
   return lines;
+}
+
+function parkedLines(customers: readonly string[], reason: string): string[] {
+  const [only] = customers;
+  if (customers.length > 1 || only === undefined) {
+    return [
+      `Parked: ${customers.join(', ')}. ${reason}`,
+      '  try again, all that are parked: order-mirror retry      one of them: order-mirror retry --customer NAME',
+      '  leave one for the next run: order-mirror skip --customer NAME',
+    ];
+  }
+  const name = shellWord(only);
+  return [
+    `Parked: ${only}. ${reason}`,
+    `  try again: order-mirror retry --customer ${name}`,
+    `  leave it for the next run: order-mirror skip --customer ${name}`,
+  ];
+}
+
+function byReason(parked: ReadonlyMap<string, string>): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [customer, reason] of parked) groups.set(reason, [...(groups.get(reason) ?? []), customer]);
+  return groups;
 }
 
 /** How a person has to type it. */

@@ -1,7 +1,7 @@
 // terminal: the report as plain text, short enough for a screen or two. Owns: layout. Does not own: what is in (content), tables (text-table).
 import type { RunDocument } from '../run-document.js';
 import { formatSentences, numberWithCommas } from '../text-table.js';
-import { EFFECT_WORDS, type ReportContent, reasonWords, type WorkbookLine } from './content.js';
+import { EFFECT_WORDS, heldRowsSentence, type ReportContent, reasonWords, type WorkbookLine } from './content.js';
 import { customerTable } from './customer-table.js';
 import { dateTime, duration } from './when.js';
 
@@ -18,6 +18,7 @@ export function terminalReport(content: ReportContent, width: number): string {
     customerTable(document, width),
     ...workbookParts(content.workbooks, width),
     ...notSentPart(content, width),
+    ...[heldRowsSentence(content)].filter((sentence) => sentence !== ''),
     ...rejectPart(content, width),
     ...twinPart(content),
   ];

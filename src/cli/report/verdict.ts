@@ -82,7 +82,7 @@ function mixedIfLeft(document: RunDocument, headline: string): Verdict {
   ].filter((part) => part !== '');
   return {
     tone: 'mixed',
-    headline: headline.replace(/\.$/, ', but not everything went.'),
+    headline: headline.replace('.', ', with exceptions.'),
     detail: `${parts.join(', ')}.`,
   };
 }

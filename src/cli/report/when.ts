@@ -12,8 +12,9 @@ export function dateTime(iso: string): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** 0.4 s, 48 s, 3 min 20 s, 1 h 5 min */
+/** 45 ms, 1.4 s, 48 s, 3 min 20 s, 1 h 5 min */
 export function duration(seconds: number): string {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`;
   const whole = Math.round(seconds);
   if (whole < MINUTE_S) return `${whole} s`;

@@ -1,0 +1,33 @@
+// board-process: the practice board in a process of its own, without limits, in memory. Owns: starting and ending it.
+import { spawn } from 'node:child_process';
+
+const READY_WITHIN_MS = 30_000;
+
+export interface BoardProcess {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export function startBoard(): Promise<BoardProcess> {
+  const args = ['bin/order-mirror.mjs', 'emulator', '--limits', 'none', '--port', '0'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const timer = setTimeout(() => reject(new Error(`The board did not start: ${said}`)), READY_WITHIN_MS);
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-2000);
+      const url = /^API:\s+(\S+)$/m.exec(said)?.[1];
+      if (url === undefined) return;
+      clearTimeout(timer);
+      resolve({
+        url,
+        async stop() {
+          child.kill('SIGTERM');
+          await gone;
+        },
+      });
+    });
+    child.once('exit', () => reject(new Error(`The board ended: ${said}`)));
+  });
+}

@@ -1,0 +1,139 @@
+// mirror-run: the built activities on a real store, in a workflow's order but without Temporal, as the measurements need them.
+// Owns: config and wiring of a bench run. Does not own: any step (src/activities).
+import { join } from 'node:path';
+import type { ActivityDeps } from '../src/activities/deps.js';
+import { type Activities, createActivities } from '../src/activities/index.js';
+import { boardOf } from '../src/board-connection.js';
+import type { Config } from '../src/config/config.js';
+import { loadConfig } from '../src/config/load.js';
+import { formatProblems } from '../src/config/problem.js';
+import { PHASES } from '../src/domain/write-phase.js';
+import type { Clock } from '../src/monday/pacer.js';
+import { setUpBoard } from '../src/monday/setup.js';
+import { openStore, type Store } from '../src/store/store.js';
+import { depsOf } from '../src/worker.js';
+
+/** More than any bench needs: a board without limits must not be limited by the config. */
+const NO_LIMIT = 2_000_000_000;
+
+export interface BenchConfig {
+  readonly lists: string;
+  /** Folder of the store. */
+  readonly folder: string;
+  /** Of the practice board; without it nothing may be asked of the board. */
+  readonly boardUrl?: string;
+  readonly board?: Partial<Config['board']>;
+}
+
+export function benchConfig({ lists, folder, boardUrl, board }: BenchConfig): Config {
+  const loaded = loadConfig('configs/demo.toml', {});
+  if (loaded.kind === 'faulty') throw new Error(formatProblems(loaded.problems));
+  const { config } = loaded;
+  const unlimited = { complexityPerMinute: NO_LIMIT, callsPerMinute: NO_LIMIT, callsPerDay: NO_LIMIT };
+  return {
+    ...config,
+    source: { kind: 'workbooks', folder: lists, sheet: 'MASTER' },
+    store: { kind: 'sqlite', file: join(folder, 'store.sqlite') },
+    gates: { maxNew: NO_LIMIT, maxChangedPercent: 100, maxCancelledPercent: 100, maxAbsentPercent: 100 },
+    board: { ...config.board, ...unlimited, url: boardUrl ?? config.board.url, ...board },
+  };
+}
+
+export interface MirrorRun {
+  readonly activities: Activities;
+  readonly store: Store;
+  /** Seconds spent in calls to the board so far. */
+  boardSeconds(): number;
+  close(): Promise<void>;
+}
+
+export interface RunSettings {
+  /** The clock of budgets and of waits. */
+  readonly clock?: Clock;
+}
+
+export async function startRun(config: Config, { clock }: RunSettings = {}): Promise<MirrorRun> {
+  const store = openStore(config.store, { columns: config.orders.columns, create: true });
+  await store.migrate();
+  const deps = await depsOf(config, store, clock === undefined ? {} : { paceClock: clock });
+  const timed = timedBoard(deps.board);
+  const activities = createActivities({
+    ...deps,
+    board: timed.board,
+    ...(clock === undefined ? {} : { clock: { now: () => new Date(clock.now()), sleep: clock.sleep } }),
+  });
+  return {
+    activities,
+    store,
+    boardSeconds: timed.seconds,
+    async close() {
+      await deps.close();
+      await store.close();
+    },
+  };
+}
+
+export async function makeKeyColumns(config: Config): Promise<void> {
+  const board = boardOf(config);
+  let keys = 0;
+  const made = await setUpBoard(board.paced, {
+    boardId: config.board.id,
+    subitemBoardId: config.board.subitemBoardId,
+    newKey: () => `bench-${(keys += 1)}`,
+  });
+  await board.close();
+  if (made.kind !== 'ok') throw new Error(JSON.stringify(made));
+}
+
+export async function open({ activities }: MirrorRun, runId: string): Promise<void> {
+  const where = { scope: 'sync', workflowId: 'bench', temporalRunId: 'bench', options: {} } as const;
+  const opened = await activities.openRun({ runId, ...where });
+  if (opened.kind === 'refused') throw new Error(opened.sentence);
+}
+
+/** Reads what changed. Returns how many workbooks were read. */
+export async function readLists({ activities }: MirrorRun, runId: string): Promise<number> {
+  const { changed } = await activities.listWorkbooks({ runId });
+  for (const workbook of changed) await activities.importWorkbook({ runId, workbook });
+  return changed.length;
+}
+
+export async function sendCustomer({ activities }: MirrorRun, runId: string, customer: string): Promise<void> {
+  let seq = 0;
+  for (const phase of PHASES) {
+    for (let drained = false; !drained; seq += 1) {
+      if (phase === 'creates' || phase === 'changes') await activities.ensureGroups({ runId, customer });
+      const report = await activities.sendBatch({ runId, customer, phase, seq, atMost: 0 });
+      if (report.kind === 'park') throw new Error(report.sentence);
+      drained = report.kind === 'drained';
+    }
+  }
+  await activities.closeCustomer({ runId, customer, state: 'finished', reason: null });
+}
+
+function timedBoard(board: ActivityDeps['board']): { board: ActivityDeps['board']; seconds: () => number } {
+  let spentMs = 0;
+  const timed =
+    <Args extends readonly unknown[], Answer>(ask: (...args: Args) => Promise<Answer>) =>
+    async (...args: Args): Promise<Answer> => {
+      const before = performance.now();
+      try {
+        return await ask(...args);
+      } finally {
+        spentMs += performance.now() - before;
+      }
+    };
+  return {
+    seconds: () => spentMs / 1000,
+    board: {
+      ...board,
+      readStructure: timed(board.readStructure),
+      readGroups: timed(board.readGroups),
+      createGroup: timed(board.createGroup),
+      lookUpItems: timed(board.lookUpItems),
+      lookUpSubitems: timed(board.lookUpSubitems),
+      readKeys: timed(board.readKeys),
+      send: timed(board.send),
+    },
+  };
+}

@@ -1,0 +1,34 @@
+// growth: lists -> orders -> plan, nothing sent; how long each step takes. Also on a store that was made to look fully sent.
+import { benchConfig, makeKeyColumns, open, readLists, startRun } from '../mirror-run.js';
+import type { Figures } from '../measurement.js';
+import { pretendSent } from '../pretend-sent.js';
+import { secondsOf } from './turns.js';
+
+export interface GrowthOptions {
+  readonly lists: string;
+  readonly folder: string;
+  readonly boardUrl: string;
+  readonly runId: string;
+  /** Afterwards the store says that all of it is on the board. */
+  readonly thenPretendSent: boolean;
+}
+
+export async function growth({ runId, thenPretendSent, ...where }: GrowthOptions): Promise<Figures> {
+  const config = benchConfig(where);
+  await makeKeyColumns(config);
+  const run = await startRun(config);
+  const { activities } = run;
+  await open(run, runId);
+  const reading = await secondsOf(() => readLists(run, runId));
+  const merging = await secondsOf(() => activities.mergeOrders({ runId }));
+  await activities.readBoard({ runId });
+  let planned = 0;
+  const planning = await secondsOf(async () => {
+    const { creates, updates, lines } = await activities.planRun({ runId, customer: null, limit: null });
+    planned = creates + updates + lines;
+  });
+  await activities.closeRun({ runId, state: 'FINISHED', sentence: null });
+  await run.close();
+  if (thenPretendSent) pretendSent(config);
+  return { reading, merging, planning, planned };
+}

@@ -1,0 +1,22 @@
+// tasks: what can be measured, by name; each runs in a process of its own.
+import type { Figures } from '../measurement.js';
+import { budget } from './budget.js';
+import { growth } from './growth.js';
+import { importAgain } from './import-again.js';
+import { importAll } from './import-all.js';
+import { iterate } from './iterate.js';
+import { sync } from './sync.js';
+import { syncTemporal } from './sync-temporal.js';
+import type { Turns } from './turns.js';
+
+export const tasks = { iterate, importAll, importAgain, sync, syncTemporal, budget, growth };
+
+export type TaskName = keyof typeof tasks;
+export type TaskOptions<Name extends TaskName> = Parameters<(typeof tasks)[Name]>[0];
+
+/** Every task takes its own options, as JSON, and its turns. */
+export type Task<Options> = (options: Options, turns: Turns) => Promise<Figures>;
+
+export function isTask(name: string): name is TaskName {
+  return Object.hasOwn(tasks, name);
+}

@@ -1,0 +1,19 @@
+// iterate: the bare reader: opens each workbook and goes through its rows, nothing more. The yardstick of (a).
+import { createWorkbookSource } from '../../src/sources/workbook-source.js';
+import type { Figures } from '../measurement.js';
+import { inTurn, type Turns } from './turns.js';
+
+export async function iterate({ folder }: { readonly folder: string }, turns: Turns): Promise<Figures> {
+  const source = createWorkbookSource({ folder });
+  const workbooks = await source.list();
+  let seconds = 0;
+  let rows = 0;
+  for (const [index, { name }] of workbooks.entries()) {
+    seconds += await inTurn(turns, index + 1 < workbooks.length, async () => {
+      const open = await source.open(name);
+      for await (const row of open.rows()) if (row.row > 0) rows += 1;
+      await open.close();
+    });
+  }
+  return { seconds, rows, bytes: workbooks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+}

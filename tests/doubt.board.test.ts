@@ -1,0 +1,218 @@
+// Faults between the mirror and the board, one row each: whatever the answer was, the board ends as the undisturbed one (S3, S4, S5, S6).
+// Waits are the production ones, in a time of the test's own.
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { FaultEffect, FaultOrder, LimitName } from '../src/emulator/faults.js';
+import { driveRun } from './support/drive-run.js';
+import { openSite, type ProcessOptions } from './support/site.js';
+import { makeSmallLists, type SmallLists } from './support/small-lists.js';
+
+let lists: SmallLists;
+
+beforeAll(async () => {
+  lists = await makeSmallLists({ customers: 2, ordersEach: 6, linesEach: 2 });
+});
+
+interface Story {
+  readonly name: string;
+  readonly faults: readonly FaultOrder[];
+  readonly process?: ProcessOptions;
+  /** Times a customer parks and is tried again. */
+  readonly parks?: number;
+}
+
+type Creating = 'create_item' | 'create_subitem' | 'create_group';
+const CREATING: readonly Creating[] = ['create_item', 'create_subitem', 'create_group'];
+const BATCHED: readonly Creating[] = ['create_item', 'create_subitem'];
+
+/** The second such call, so that something is on the board already. */
+const on = (operation: Creating, effect: FaultEffect, match: FaultOrder['match'] = { nth: 2 }): FaultOrder => ({
+  match: { kind: 'mutation', operation, ...match },
+  effect,
+});
+
+const each = (
+  operations: readonly Creating[],
+  effects: Readonly<Record<string, FaultEffect>>,
+  more: Partial<Story> = {},
+): Story[] =>
+  operations.flatMap((operation) =>
+    Object.entries(effects).map(([name, effect]) => ({
+      name: `${operation}: ${name}`,
+      faults: [on(operation, effect)],
+      ...more,
+    })),
+  );
+
+const STATUSES = [500, 502, 503, 504] as const;
+const gatewayEffects: Record<string, FaultEffect> = Object.fromEntries(
+  STATUSES.flatMap((status) =>
+    (['before', 'after'] as const).flatMap((when) =>
+      (['json', 'html'] as const).map((body) => [
+        `${status} ${body} ${when} the effect`,
+        { type: 'status', status, when, body } satisfies FaultEffect,
+      ]),
+    ),
+  ),
+);
+
+const WAITS = ['header', 'retry_in_seconds', 'retryAfterMs', 'extensions', 'both', 'none'] as const;
+const LIMITS: readonly LimitName[] = [
+  'complexity',
+  'complexity-legacy',
+  'minute',
+  'concurrency',
+  'ip',
+  'resource',
+  'field-minute',
+  'ingest',
+  'blocked',
+];
+const limitEffects: Record<string, FaultEffect> = Object.fromEntries([
+  ...LIMITS.map((limit) => [`${limit} limit`, { type: 'limit', limit, seconds: 17 } satisfies FaultEffect]),
+  ...WAITS.map((wait) => [
+    `a minute's limit, the wait in: ${wait}`,
+    { type: 'limit', limit: 'minute', seconds: 23, wait } satisfies FaultEffect,
+  ]),
+]);
+
+/** Read as it was before the batch came in, long enough for the first two looks to miss it. */
+const LAG: FaultOrder = {
+  match: { kind: 'query', operation: 'LookUpItems' },
+  times: 'always',
+  effect: { type: 'lag', ms: 8_000 },
+};
+const shortPatience: ProcessOptions = { answerWithinMs: 150 };
+
+const STORIES: readonly Story[] = [
+  ...each(CREATING, {
+    'connection cut before the effect': { type: 'drop', when: 'before' },
+    'connection cut after the effect': { type: 'drop', when: 'after' },
+    ...gatewayEffects,
+    'malformed JSON': { type: 'malformed-json' },
+    'half an answer': { type: 'half-body' },
+    'a slow drip': { type: 'drip', chunk: 40, ms: 1 },
+    'answer of another version': { type: 'version', version: '2025-01' },
+    'the key is forgotten': { type: 'forget-key' },
+    'alias null, not done': { type: 'alias-null', when: 'before' },
+    'alias null, done': { type: 'alias-null', when: 'after' },
+    'an error below the alias': { type: 'deep-error' },
+    'an unknown error, not done': { type: 'alias-error', when: 'before', code: 'SOMETHING_NEW' },
+    'an unknown error, done': { type: 'alias-error', when: 'after', code: 'SOMETHING_NEW' },
+    'an unknown error of the whole request': { type: 'errors', code: 'SOMETHING_NEW' },
+    '423 locked': { type: 'locked' },
+    '409 conflict': { type: 'conflict' },
+    'one member locked': { type: 'alias-error', when: 'before', code: 'RESOURCE_LOCKED', status: 423 },
+    ...limitEffects,
+    'the day is used up': { type: 'limit', limit: 'daily', seconds: 3600 },
+  }),
+  ...each(BATCHED, {
+    'cut in mid-batch, two of four done': { type: 'drop-prefix', aliases: 2 },
+    'cut in mid-batch, none done': { type: 'drop-prefix', aliases: 0 },
+    '500 in mid-batch': { type: 'status', status: 500, when: 'prefix', aliases: 1 },
+    '504 in mid-batch, in HTML': { type: 'status', status: 504, when: 'prefix', aliases: 3, body: 'html' },
+  }),
+  ...each(
+    CREATING,
+    {
+      'no answer in time, done': { type: 'delay', when: 'after', ms: 55_000 },
+      'no answer in time, done 40 s later': { type: 'delay', when: 'before', ms: 40_000 },
+      'no answer in time, done 59 s later': { type: 'delay', when: 'before', ms: 59_000 },
+    },
+    { process: shortPatience },
+  ),
+  ...each(
+    CREATING,
+    {
+      'not authenticated': { type: 'unauthenticated' },
+      forbidden: { type: 'forbidden' },
+      'a redirect': { type: 'redirect', location: 'http://127.0.0.1:9/' },
+    },
+    { parks: 1 },
+  ).filter(({ name }) => !name.startsWith('create_group')),
+  {
+    name: 'answer lost after the effect, and look-ups read 8 s old',
+    faults: [on('create_item', { type: 'drop', when: 'after' }), LAG],
+  },
+  {
+    name: '500 after the effect, and look-ups read 8 s old',
+    faults: [on('create_item', { type: 'status', status: 500, when: 'after' }), LAG],
+  },
+  {
+    name: 'cut in mid-batch, and look-ups read 8 s old',
+    faults: [on('create_item', { type: 'drop-prefix', aliases: 2 }), LAG],
+  },
+  {
+    name: 'done 59 s later, and look-ups read 8 s old',
+    faults: [on('create_item', { type: 'delay', when: 'before', ms: 59_000 }), LAG],
+    process: shortPatience,
+  },
+  {
+    name: 'answer lost, and the look-up meets a 429, a 500 and a cut',
+    faults: [
+      on('create_item', { type: 'drop', when: 'after' }),
+      { match: { operation: 'LookUpItems', nth: 1 }, effect: { type: 'limit', limit: 'minute', seconds: 30 } },
+      { match: { operation: 'LookUpItems', nth: 2 }, effect: { type: 'status', status: 500, when: 'before' } },
+      { match: { operation: 'LookUpItems', nth: 3 }, effect: { type: 'drop', when: 'after' } },
+    ],
+  },
+  {
+    name: 'answer lost, and the look-up answers null for its field',
+    faults: [
+      on('create_subitem', { type: 'drop', when: 'after' }),
+      { match: { operation: 'LookUpSubitems' }, effect: { type: 'field-limit', field: 'subitems' } },
+    ],
+  },
+  {
+    name: 'the board cannot be read at first',
+    faults: [
+      {
+        match: { operation: 'BoardStructure' },
+        times: 3,
+        effect: { type: 'status', status: 503, when: 'before', body: 'html' },
+      },
+    ],
+  },
+  {
+    name: 'the same batch is lost three times',
+    faults: [{ match: { operation: 'create_item' }, times: 3, effect: { type: 'drop', when: 'before' } }],
+  },
+  {
+    name: 'every answer to a mutation is lost in the first half minute',
+    faults: [{ match: { kind: 'mutation' }, times: 6, effect: { type: 'drop', when: 'after' } }],
+  },
+  {
+    name: 'a third of all answers is lost',
+    faults: [{ match: { probability: 0.34, seed: 7 }, times: 'always', effect: { type: 'drop', when: 'after' } }],
+  },
+];
+
+describe('after every doubt the board is the undisturbed one', () => {
+  test.each(STORIES)('$name', async ({ faults, process, parks = 0 }) => {
+    const site = await openSite(lists, { emulator: { latencyMs: 1 } });
+    try {
+      const mirror = await site.boot(process);
+      for (const fault of faults) site.emulator.faults.add(fault);
+      const parked: string[] = [];
+      const closed = await driveRun(mirror, { runId: 'run-1', onPark: (reason) => parked.push(reason) });
+      expect(site.emulator.faults.describe().filter(({ struck }) => struck === 0)).toEqual([]);
+      expect(site.differences()).toEqual([]);
+      const { groups, items, lines } = lists.expected.totals;
+      const { mutationsByName, callsBeforeWaitWasOver, maxMutationsInFlight } = site.emulator.stats();
+      expect(mutationsByName).toMatchObject({ create_group: groups, create_item: items, create_subitem: lines });
+      expect({ callsBeforeWaitWasOver, maxMutationsInFlight }).toEqual({
+        callsBeforeWaitWasOver: 0,
+        maxMutationsInFlight: 1,
+      });
+      expect(closed).toMatchObject({
+        outcome: 'SUCCESS',
+        balanced: true,
+        applied: items + lines,
+        failed: 0,
+        deferred: 0,
+      });
+      expect(parked).toHaveLength(parks);
+    } finally {
+      await site.close();
+    }
+  });
+});

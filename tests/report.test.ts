@@ -1,0 +1,202 @@
+// Reports without a store: verdicts, escaping, bars. The report of a real run is in report.board.test.ts.
+import { describe, expect, test } from 'vitest';
+import type { ReportContent } from '../src/cli/report/content.js';
+import { htmlReport } from '../src/cli/report/html.js';
+import { barParts, orderBar } from '../src/cli/report/html-bars.js';
+import { escapeHtml, html } from '../src/cli/report/html-text.js';
+import { markdownReport } from '../src/cli/report/markdown.js';
+import { verdictOf } from '../src/cli/report/verdict.js';
+import { duration } from '../src/cli/report/when.js';
+import type { RunDocument } from '../src/cli/run-document.js';
+import { EMPTY_BOOKS, EMPTY_LINES, EMPTY_ORDERS } from '../src/domain/books.js';
+
+const DOCUMENT: RunDocument = {
+  run: 'run-1',
+  state: 'FINISHED',
+  environment: 'demo',
+  scope: 'sync',
+  phase: 'closed',
+  outcome: 'SUCCESS',
+  sentence: null,
+  opened_at: '2026-11-21T10:00:00.000Z',
+  closed_at: '2026-11-21T10:01:00.000Z',
+  seconds: 60,
+  orders: { ...EMPTY_ORDERS, read: 100, new: 100 },
+  lines: EMPTY_LINES,
+  items: { ...EMPTY_BOOKS, planned: 100, applied: 100 },
+  subitems: EMPTY_BOOKS,
+  groups: { created: 1 },
+  board: { calls: 4, creates: 100, updates: 0, complexity: 1, retries: 0 },
+  on_board: { items: 100, subitems: 0 },
+  rejects: 0,
+  balanced: true,
+  workbooks: { imported: 1, unchanged: 0, refused: 0, missing: 0 },
+  refused_workbooks: [],
+  parked: [],
+  customers: [],
+};
+
+describe('verdictOf', () => {
+  test.each<[string, Partial<RunDocument>, string, RegExp]>([
+    ['all went', {}, 'good', /^The board holds what the order lists say\.$/],
+    ['nothing to do', { outcome: 'NOTHING_TO_DO' }, 'good', /^Nothing had to be sent/],
+    ['some held', { orders: { ...DOCUMENT.orders, held: 2 } }, 'mixed', /with exceptions\. 2 orders held\.$/],
+    ['S6: not balanced is never good', { balanced: false }, 'bad', /do not balance/],
+    ['not balanced, cancelled', { balanced: false, state: 'CANCELLED' }, 'bad', /do not balance/],
+    [
+      'partial',
+      { outcome: 'PARTIAL', items: { ...EMPTY_BOOKS, planned: 1000, applied: 899 } },
+      'mixed',
+      /899 of 1,000 writes arrived \(89\.9 %\)/,
+    ],
+    [
+      '52.9 % is no success',
+      { outcome: 'FAILED', items: { ...EMPTY_BOOKS, planned: 1000, applied: 529 } },
+      'bad',
+      /52\.9 %/,
+    ],
+    ['failed', { state: 'FAILED', sentence: 'The board is gone.' }, 'bad', /The run failed\. The board is gone\./],
+    ['cancelled', { state: 'CANCELLED', sentence: 'By Ann.' }, 'mixed', /cancelled\. By Ann\./],
+    ['interrupted', { state: 'INTERRUPTED', balanced: false }, 'bad', /cut off/],
+    ['open', { state: 'OPEN', balanced: false, outcome: null }, 'open', /still going on/],
+    ['open and parked', { state: 'OPEN', parked: [{ customer: 'AJE', reason: 'x' }] }, 'bad', /waits for you: AJE/],
+    [
+      'a dry run',
+      { outcome: 'NOTHING_TO_DO', items: { ...EMPTY_BOOKS, planned: 5, deferred: 5 } },
+      'mixed',
+      /as was asked.*5 writes are left/,
+    ],
+  ])('%s', (_, change, tone, words) => {
+    const verdict = verdictOf({ ...DOCUMENT, ...change });
+    expect(verdict.tone).toBe(tone);
+    expect(`${verdict.headline} ${verdict.detail}`.trim()).toMatch(words);
+  });
+});
+
+const EVIL = '<script>alert(1)</script> | `x` "q" \'s\' \u001b[31m &amp;';
+const CONTENT: ReportContent = {
+  document: {
+    ...DOCUMENT,
+    customers: [
+      {
+        customer: EVIL,
+        state: 'finished',
+        reason: EVIL,
+        orders: DOCUMENT.orders,
+        lines: EMPTY_LINES,
+        items: EMPTY_BOOKS,
+        subitems: EMPTY_BOOKS,
+      },
+    ],
+  },
+  verdict: { tone: 'mixed', headline: EVIL, detail: EVIL },
+  workbooks: [
+    {
+      workbook: EVIL,
+      outcome: 'refused',
+      sheet: EVIL,
+      read: null,
+      skipped: null,
+      rejects: null,
+      heldRows: 0,
+      unknownColumns: [EVIL],
+      vanished: [EVIL],
+      sentence: EVIL,
+    },
+  ],
+  notSent: [
+    {
+      record_id: 'r',
+      size_code: EVIL,
+      customer: EVIL,
+      order_number: EVIL,
+      item_name: EVIL,
+      state: 'FAILED',
+      sentence: EVIL,
+      workbook: EVIL,
+      sheet: EVIL,
+      row_no: 2,
+    },
+  ],
+  deferred: [{ customer: EVIL, reason: EVIL, sentence: EVIL, order_count: 1 }],
+  rejectGroups: [{ reason: EVIL, effect: EVIL, reject_count: 1, workbook_count: 1, example: EVIL }],
+  rejects: [
+    {
+      workbook: EVIL,
+      sheet: EVIL,
+      cell: EVIL,
+      column_name: EVIL,
+      value: EVIL,
+      reason: EVIL,
+      effect: EVIL,
+      sentence: EVIL,
+      customer: EVIL,
+      order_number: EVIL,
+      row_no: 1,
+      record_id: null,
+      origin: 'IMPORT',
+    },
+  ],
+  calls: [{ operation: EVIL, outcome: EVIL, calls: 1, complexity: 1, duration_ms: 1, longest_ms: 1 }],
+  twins: [{ customer: EVIL, order_number: EVIL, twins: 2, workbook: EVIL, row_no: 1 }],
+  madeAt: '2026-11-21T10:01:00.000Z',
+};
+
+describe('values of orders are shown, never obeyed', () => {
+  test('HTML: every value is escaped, wherever it stands', () => {
+    const page = htmlReport(CONTENT);
+    expect(page).not.toContain('<script');
+    expect(page).not.toContain('\u001b');
+    expect(page.match(/&lt;script&gt;/g)?.length).toBeGreaterThan(20);
+    expect(page).toContain('&amp;amp;');
+  });
+
+  test('Markdown: no cell breaks out of its table, no HTML is let through', () => {
+    const page = markdownReport(CONTENT);
+    expect(page).not.toMatch(/(?<!\\)<script/);
+    expect(page).not.toContain('\u001b');
+    const tables = page.split('\n\n').filter((part) => part.startsWith('|'));
+    for (const table of tables) {
+      const bars = table.split('\n').map((line) => line.match(/(?<!\\)\|/g)?.length);
+      expect(new Set(bars).size).toBe(1);
+    }
+  });
+
+  test('html`…` escapes text and keeps html`…`', () => {
+    expect(html`<b>${'<i>'}${html`<u>`}${[html`1`, html`2`]}${null}${false}${3}</b>`.text).toBe(
+      '<b>&lt;i&gt;<u>123</b>',
+    );
+    expect(escapeHtml('a\u0000b')).toBe('a\ufffdb');
+  });
+});
+
+describe('bars', () => {
+  test('a failed order is failed, and not new as well', () => {
+    const parts = barParts({ ...EMPTY_ORDERS, read: 10, new: 4, changed: 3, unchanged: 3, failed: 5 });
+    expect(parts).toEqual({ unchanged: 3, new: 0, changed: 2, cancelled: 0, held: 0, failed: 5 });
+  });
+
+  test('one failed order of ten thousand is seen, and no bar is longer than its place', () => {
+    const svg = orderBar({ ...EMPTY_ORDERS, read: 10_000, unchanged: 9_999, new: 1, failed: 1 }, 10_000).text;
+    const rects = [...svg.matchAll(/x="([\d.]+)" y="0" width="([\d.]+)"/g)].map(
+      ([, x, width]) => [Number(x), Number(width)] as const,
+    );
+    expect(rects).toHaveLength(2);
+    for (const [x, width] of rects) {
+      expect(width).toBeGreaterThanOrEqual(3);
+      expect(x + width).toBeLessThanOrEqual(300.1);
+    }
+    expect(svg).toContain('9,999 unchanged, 1 failed');
+    expect(orderBar(EMPTY_ORDERS, 0).text).toBe('');
+  });
+});
+
+test.each([
+  [0.0451, '45 ms'],
+  [1.44, '1.4 s'],
+  [59.7, '1 min'],
+  [200, '3 min 20 s'],
+  [3900, '1 h 5 min'],
+])('duration(%d)', (seconds, expected) => {
+  expect(duration(seconds)).toBe(expected);
+});

@@ -1,0 +1,116 @@
+// drive-run: what syncRun and syncCustomer do, and what Temporal does about a failed activity, in plain code and in the test's own time.
+// Steps that ended are remembered in a journal, as a workflow history would: a new process goes on after the last of them (S11).
+import { ApplicationFailure } from '@temporalio/common';
+import type { CloseRunReport } from '../../src/activities/close-run.js';
+import type { PlanReport } from '../../src/activities/plan-run.js';
+import type { SendReport } from '../../src/activities/send-batch.js';
+import { PHASES } from '../../src/domain/write-phase.js';
+import type { MirrorProcess } from './site.js';
+
+export interface DriveOptions {
+  readonly runId: string;
+  readonly customer?: string;
+  readonly limit?: number;
+  /** Told when a customer parks; it is tried again afterwards. Without it, a parked customer ends the test. */
+  readonly onPark?: (reason: string, sentence: string) => void;
+}
+
+/** What of the run is done, by step; kept over the death of a process. */
+export type Journal = Map<string, unknown>;
+
+/** As in activity-options.ts. */
+const TRIES = 10;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+/** No honest run of these small lists needs more. */
+const MOST_STEPS = 500;
+
+export async function driveRun(
+  process: MirrorProcess,
+  options: DriveOptions,
+  journal: Journal = new Map(),
+): Promise<CloseRunReport> {
+  const { activities } = process;
+  const { runId } = options;
+  const step = <T>(name: string, work: () => Promise<T>) => once(process, journal, name, work);
+  const opened = await step('open', () =>
+    activities.openRun({ runId, scope: 'sync', workflowId: 'test', temporalRunId: 'test', options: {} }),
+  );
+  if (opened.kind === 'refused') throw new Error(opened.sentence);
+  const { changed } = await step('list', () => activities.listWorkbooks({ runId }));
+  for (const workbook of changed)
+    await step(`import ${workbook}`, () => activities.importWorkbook({ runId, workbook }));
+  await step('merge', () => activities.mergeOrders({ runId }));
+  await step('settle', () => activities.settleUnended({ runId }));
+  await step('read board', () => activities.readBoard({ runId }));
+  const plan = await step(
+    'plan',
+    (): Promise<PlanReport> =>
+      activities.planRun({ runId, customer: options.customer ?? null, limit: options.limit ?? null }),
+  );
+  await step('gates', () => activities.weighGates({ runId }));
+  for (const customer of plan.customers) await driveCustomer(process, customer, options, step);
+  return step('close', () => activities.closeRun({ runId, state: 'FINISHED', sentence: null }));
+}
+
+type StepRunner = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
+async function driveCustomer(
+  { activities, deps }: MirrorProcess,
+  customer: string,
+  { runId, onPark }: DriveOptions,
+  step: StepRunner,
+): Promise<void> {
+  let seq = 0;
+  let atMost = 0;
+  let count = 0;
+  for (const phase of PHASES) {
+    for (;;) {
+      count += 1;
+      if (count > MOST_STEPS) throw new Error(`${customer} does not come to an end.`);
+      if (phase === 'creates' || phase === 'changes')
+        await step(`${customer} groups ${count}`, () => activities.ensureGroups({ runId, customer }));
+      const input = { runId, customer, phase, seq, atMost };
+      const report: SendReport = await step(`${customer} batch ${count}`, () => activities.sendBatch(input));
+      if (report.kind === 'drained') break;
+      if (report.kind === 'wait') {
+        await deps.clock.sleep(report.ms);
+        continue;
+      }
+      if (report.kind === 'park') {
+        if (onPark === undefined) throw new Error(`${customer} parked: ${report.sentence}`);
+        onPark(report.reason, report.sentence);
+      }
+      atMost = nextAtMost(report, atMost, deps.facts.batchSize);
+      seq += 1;
+    }
+  }
+  await step(`${customer} close`, () => activities.closeCustomer({ runId, customer, state: 'finished', reason: null }));
+}
+
+function nextAtMost(report: SendReport, before: number, batchSize: number): number {
+  if (report.kind === 'split') return Math.max(1, Math.floor((before === 0 ? batchSize : before) / 2));
+  if (report.kind === 'sent' && report.applied === 0 && report.released > 0)
+    return Math.max(1, Math.floor(report.released / 2));
+  return 0;
+}
+
+async function once<T>(process: MirrorProcess, journal: Journal, name: string, work: () => Promise<T>): Promise<T> {
+  if (journal.has(name)) return journal.get(name) as T;
+  const result = await Promise.race([process.death, tried(process, work)]);
+  journal.set(name, result);
+  return result;
+}
+
+async function tried<T>({ deps }: MirrorProcess, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const failure = error instanceof ApplicationFailure ? error : null;
+      if (failure === null || failure.nonRetryable || attempt >= TRIES) throw error;
+      const backOffMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
+      await deps.clock.sleep(Number(failure.nextRetryDelay ?? backOffMs));
+    }
+  }
+}

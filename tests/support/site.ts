@@ -1,0 +1,157 @@
+// site: a practice board and a store file on which processes of the mirror live and die, all in one shared time.
+// Owns: starting a process, and its death at a named point (it never does anything again, and lets go of nothing).
+import type { ActivityDeps, CrashPoint } from '../../src/activities/deps.js';
+import { type Activities, createActivities } from '../../src/activities/index.js';
+import type { Config } from '../../src/config/config.js';
+import type { Emulator, EmulatorOptions } from '../../src/emulator/server.js';
+import { connectBoard } from '../../src/monday/board-port.js';
+import { openStore, type Store } from '../../src/store/store.js';
+import { depsOf } from '../../src/worker.js';
+import { startMirror } from './mirror.js';
+import { compareBoard } from './oracle/compare-board.js';
+import { readSampleFacts } from './oracle/sample-facts.js';
+import { SharedClock } from './shared-clock.js';
+import type { SmallLists } from './small-lists.js';
+
+export interface MirrorProcess {
+  readonly activities: Activities;
+  readonly store: Store;
+  readonly deps: ActivityDeps;
+  /** Rejects with ProcessDied when the process reaches its crash point. */
+  readonly death: Promise<never>;
+  close(): Promise<void>;
+}
+
+export class ProcessDied extends Error {
+  override readonly name = 'ProcessDied';
+}
+
+export interface ProcessOptions {
+  /** Where it dies, and at which pass. */
+  readonly diesAt?: { readonly point: CrashPoint; readonly pass: number };
+  /** How long the client waits for an answer, in real time. */
+  readonly answerWithinMs?: number;
+  readonly deps?: (deps: ActivityDeps) => Partial<ActivityDeps>;
+}
+
+export interface Site {
+  readonly config: Config;
+  readonly emulator: Emulator;
+  readonly clock: SharedClock;
+  boot(options?: ProcessOptions): Promise<MirrorProcess>;
+  /** What is wrong with the board, in sentences; none: it is the expected one, nothing lost, nothing doubled. */
+  differences(): string[];
+  close(): Promise<void>;
+}
+
+export interface SiteOptions {
+  readonly batchSize?: number;
+  readonly emulator?: Partial<EmulatorOptions>;
+}
+
+/** Small, so that a few orders make several batches. */
+const BATCH_SIZE = 4;
+
+export async function openSite(lists: SmallLists, options: SiteOptions = {}): Promise<Site> {
+  const clock = new SharedClock();
+  const emulatorClock = { now: () => clock.now(), sleep: (ms: number) => clock.pass(ms) };
+  const mirror = await startMirror({
+    sourceFolder: lists.folder,
+    emulator: { clock: emulatorClock, ...options.emulator },
+    config: (config) => ({ ...config, board: { ...config.board, batchSize: options.batchSize ?? BATCH_SIZE } }),
+  });
+  const { config, emulator } = mirror;
+  const living = new Set<MirrorProcess>();
+  let born = 0;
+  return {
+    config,
+    emulator,
+    clock,
+    async boot(processOptions = {}) {
+      born += 1;
+      const process = await bootProcess(config, clock, `process-${born}`, processOptions);
+      living.add(process);
+      return process;
+    },
+    differences: () => {
+      const dump = emulator.dump(config.board.id);
+      if (dump === undefined) return ['The board is gone.'];
+      return compareBoard(dump as never, lists.expected.board, readSampleFacts());
+    },
+    async close() {
+      for (const process of living) await process.close();
+      await mirror.close();
+    },
+  };
+}
+
+async function bootProcess(
+  config: Config,
+  clock: SharedClock,
+  holder: string,
+  { diesAt, answerWithinMs, deps: replace }: ProcessOptions,
+): Promise<MirrorProcess> {
+  const store = openStore(config.store, {
+    columns: config.orders.columns,
+    create: false,
+    now: () => new Date(clock.now()),
+  });
+  const { crashPoint, death } = deathAt(diesAt);
+  const made = await depsOf(config, store, { crashPoint, paceClock: clock });
+  const { facts } = made;
+  const board = connectBoard({
+    url: config.board.url,
+    token: config.board.token,
+    boardId: facts.boardId,
+    subitemBoardId: facts.subitemBoardId,
+    keyColumn: facts.keyColumn,
+    lineKeyColumn: facts.lineKeyColumn,
+    limits: config.board,
+    callsSpentToday: 0,
+    paceClock: clock,
+    ...(answerWithinMs === undefined ? {} : { timeoutMs: answerWithinMs }),
+  });
+  const timed: ActivityDeps = {
+    ...made,
+    board,
+    holder,
+    clock: { now: () => new Date(clock.now()), sleep: (ms, signal) => clock.sleep(ms, signal) },
+  };
+  const deps: ActivityDeps = { ...timed, ...replace?.(timed) };
+  return {
+    activities: createActivities(deps),
+    store,
+    deps,
+    death,
+    async close() {
+      await board.close();
+      await made.close();
+      await store.close();
+    },
+  };
+}
+
+/** Inside a transaction a dying process takes it along: there the error rolls it back. Everywhere else it simply stops. */
+const IN_TRANSACTION: ReadonlySet<CrashPoint> = new Set(['merge-before-commit']);
+
+function deathAt(diesAt: ProcessOptions['diesAt']): {
+  crashPoint: ActivityDeps['crashPoint'];
+  death: Promise<never>;
+} {
+  let die: (error: Error) => void = () => {};
+  const death = new Promise<never>((_, reject) => {
+    die = reject;
+  });
+  death.catch(() => undefined);
+  let passes = 0;
+  const crashPoint: ActivityDeps['crashPoint'] = (name) => {
+    if (diesAt === undefined || name !== diesAt.point) return;
+    passes += 1;
+    if (passes !== diesAt.pass) return;
+    const error = new ProcessDied(`died at pass ${passes} of ${name}`);
+    die(error);
+    if (IN_TRANSACTION.has(name)) throw error;
+    return new Promise<void>(() => {});
+  };
+  return { crashPoint, death };
+}
