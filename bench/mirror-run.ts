@@ -1,5 +1,6 @@
 // mirror-run: the built activities on a real store, in a workflow's order but without Temporal, as the measurements need them.
 // Owns: config and wiring of a bench run. Does not own: any step (src/activities).
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ActivityDeps } from '../src/activities/deps.js';
 import { type Activities, createActivities } from '../src/activities/index.js';
@@ -75,11 +76,10 @@ export async function startRun(config: Config, { clock }: RunSettings = {}): Pro
 
 export async function makeKeyColumns(config: Config): Promise<void> {
   const board = boardOf(config);
-  let keys = 0;
   const made = await setUpBoard(board.paced, {
     boardId: config.board.id,
     subitemBoardId: config.board.subitemBoardId,
-    newKey: () => `bench-${(keys += 1)}`,
+    newKey: () => randomUUID(),
   });
   await board.close();
   if (made.kind !== 'ok') throw new Error(JSON.stringify(made));

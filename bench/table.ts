@@ -33,7 +33,12 @@ export function formatTable(rows: readonly Row[], judged: boolean): string {
     ...rows.map((row) => [row.letter, row.what, row.figure, row.must?.text ?? '', verdictOf(row, judged)]),
   ];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
-  const drawn = lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const drawn = lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');
   return [drawn[0], rule, ...drawn.slice(1)].join('\n');
 }

@@ -1,7 +1,6 @@
 // worker: the composition root. config -> store, source, board -> activities -> two Temporal workers: one for runs and local work, one for board writes.
 // Owns: wiring and the order of shutting down. No rule lives here.
 import { existsSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { ActivityDeps, Waits } from './activities/deps.js';
@@ -11,6 +10,7 @@ import { boardOf, keyColumnsOf } from './board-connection.js';
 import { TemporalUnreachable } from './client.js';
 import type { Config } from './config/config.js';
 import { factsOf, sha256 } from './facts.js';
+import { isDeadHolder, leaseHolder } from './lease-holder.js';
 import { boardRulesOf } from './monday/board-rules.js';
 import type { Clock } from './monday/pacer.js';
 import { createWorkbookSource } from './sources/workbook-source.js';
@@ -18,7 +18,10 @@ import { openStore } from './store/store.js';
 import { registerSearchAttributes } from './temporal-set-up.js';
 import { boardQueueOf } from './workflows/ids.js';
 
-const WAITS: Omit<Waits, 'believeMissingAfterMs'> = {
+/** Two looks 5 s apart would believe a filter that lags by 6 s; paid only after a doubt, and never longer than the configured quiet time. */
+const READS_LAG_MS = 10_000;
+
+const WAITS: Omit<Waits, 'believeMissingAfterMs' | 'readsLagMs'> = {
   // Between two looks at the same keys: long enough for a lagging read to catch up, short against the 70 s.
   lookUpAgainMs: 5_000,
   // A minute's budget renews within 60 s: such waits are slept where they arise; longer ones become durable timers.
@@ -114,8 +117,14 @@ export async function depsOf(
     boardRules: boardRulesOf(facts, config.board.labels),
     clock,
     sha256,
-    holder: `${hostname()}:${process.pid}:${Date.now().toString(36)}`,
-    waits: { ...WAITS, believeMissingAfterMs: config.board.settleSeconds * 1000, ...settings.waits },
+    holder: leaseHolder(),
+    isDead: isDeadHolder,
+    waits: {
+      ...WAITS,
+      believeMissingAfterMs: config.board.settleSeconds * 1000,
+      readsLagMs: Math.min(READS_LAG_MS, config.board.settleSeconds * 1000),
+      ...settings.waits,
+    },
     crashPoint: settings.crashPoint ?? (() => {}),
     close: () => board.close(),
   };

@@ -193,7 +193,7 @@ describe('problems', () => {
     ['board.subitem_board_id', ['9609317948', '9609317401']],
     ['board.url', ['http://127.0.0.1:4010/v2', 'http://monday.example.invalid/v2']],
     ['board.url', ['http://127.0.0.1:4010/v2', 'nonsense']],
-    ['board.batch_size', ['complexity_per_minute = 5000000', 'complexity_per_minute = 500000']],
+    ['board.batch_size', ['complexity_per_minute = 1000000000', 'complexity_per_minute = 500000']],
     ['board.batch_size', ['batch_size = 25', 'batch_size = 51']],
     ['board.writers', ['writers = 1', 'writers = 0']],
     ['board.columns."po number"', ['[board.line_columns]', '"po number" = "text_x"\n[board.line_columns]']],

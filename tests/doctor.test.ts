@@ -186,7 +186,10 @@ test('without a token the board is not asked', async () => {
   const token = { available: false, name: 'MONDAY_TOKEN' };
   const config = { ...CONFIG, board: { ...CONFIG.board, token } } as unknown as Config;
   let closed = false;
-  const board = { close: async () => void (closed = true) } as unknown as DoctorBoard;
+  const close = async () => {
+    closed = true;
+  };
+  const board = { close } as unknown as DoctorBoard;
   const findings = await checkBoard(config, board);
   expect(states(findings)).toEqual(['token bad', 'board skipped']);
   expect(findings[0]?.sentence).toContain('MONDAY_TOKEN');

@@ -102,8 +102,67 @@ describe('the SQL', () => {
     expect(store.stateOfOrder()).toBe('PENDING');
   });
 
+  it.each(['FAILED', 'DEFERRED'])(
+    'order: its item arrived, a size is %s: it waits, and is not settled',
+    (lineState) => {
+      const store = emptyStore();
+      store.order('SYNCED', 'h1');
+      store.line('PENDING', { seen: false });
+      store.delta('CREATE', 'SYNCED');
+      store.lineDelta(lineState);
+      store.run('outbox.back_to_waiting', 'outbox.lines_back_to_waiting', 'outbox.settle_orders');
+      expect(store.stateOfOrder()).toBe('CHANGED');
+      expect(store.stateOfLine()).toBe(lineState === 'FAILED' ? 'FAILED' : 'NEW');
+      expect(store.reasonOfLine()).toBe('Why.');
+    },
+  );
+
+  it('order: stays SYNCED at the end of its customer where all of it arrived', () => {
+    const store = emptyStore();
+    store.order('SYNCED', 'h1');
+    store.line('SYNCED', { seen: true });
+    store.delta('CREATE', 'SYNCED');
+    store.lineDelta('SYNCED');
+    store.run('outbox.back_to_waiting', 'outbox.settle_orders');
+    expect(store.stateOfOrder()).toBe('SYNCED');
+  });
+
+  it('order: FAILED stays FAILED at the end of its customer, its sizes with it', () => {
+    const store = emptyStore();
+    store.order('FAILED', null);
+    store.line('PENDING', { seen: false });
+    store.delta('CREATE', 'FAILED');
+    store.lineDelta('PENDING');
+    store.run('outbox.fail_lines_of_failed', 'outbox.back_to_waiting', 'outbox.lines_back_to_waiting');
+    expect([store.stateOfOrder(), store.stateOfLine()]).toEqual(['FAILED', 'FAILED']);
+  });
+
+  it('order and line: stay PENDING where the plan did not leave them out', () => {
+    const store = emptyStore();
+    store.order('PENDING', 'h1');
+    store.line('PENDING', { seen: true });
+    store.delta('UPDATE', 'PENDING');
+    store.lineDelta('PENDING');
+    store.run('plan.deferred_orders_wait', 'plan.deferred_lines_wait');
+    expect([store.stateOfOrder(), store.stateOfLine()]).toEqual(['PENDING', 'PENDING']);
+  });
+
   it.each(linePairs.filter(({ to }) => to !== 'impossible'))('line: $state, $event -> $to', ({ state, event, to }) => {
     expect(lineAfter(state, event)).toBe(to);
+  });
+
+  it.each([
+    ['NEW', { seen: false, quantity: 1 }],
+    ['CHANGED', { seen: true, quantity: 1, acked: 2 }],
+    ['NEW', { seen: true, quantity: 0 }],
+    ['FAILED', { seen: true, quantity: 0, acked: 2 }],
+  ] as const)('line: %s that has something to send (%o) is not called SYNCED', (state, line) => {
+    const store = emptyStore();
+    store.order('PENDING', null);
+    store.line(state, line);
+    store.delta('NONE', 'SETTLED');
+    store.run('plan.settle_lines');
+    expect(store.stateOfLine()).toBe(state);
   });
 
   it('line: new in a stored order', () => {
@@ -130,7 +189,8 @@ function isSeen(state: StateBefore, event: string): boolean {
 
 function orderAfter(state: StateBefore, event: OrderEvent): unknown {
   const store = emptyStore();
-  if (state !== 'UNBORN') store.order(state, isSeen(state, event) || event === 'settled' ? 'h1' : null);
+  const seen = isSeen(state, event) || event === 'settled' || event === 'sizes-left';
+  if (state !== 'UNBORN') store.order(state, seen ? 'h1' : null);
   switch (event) {
     case 'born':
       store.staged('BORN');
@@ -157,9 +217,15 @@ function orderAfter(state: StateBefore, event: OrderEvent): unknown {
     case 'refused':
       store.delta('CREATE', 'FAILED');
       break;
+    case 'left-out-unseen':
+    case 'left-out-seen':
     case 'deferred-unseen':
     case 'deferred-seen':
       store.delta('UPDATE', 'DEFERRED');
+      break;
+    case 'sizes-left':
+      store.delta(state === 'PENDING' ? 'NONE' : 'CREATE', state === 'PENDING' ? 'NONE' : 'SYNCED');
+      store.lineDelta('FAILED');
       break;
     default:
       break;
@@ -171,7 +237,9 @@ function orderAfter(state: StateBefore, event: OrderEvent): unknown {
 function lineAfter(state: StateBefore, event: LineEvent): unknown {
   const store = emptyStore();
   store.order('PENDING', null);
-  if (state !== 'UNBORN') store.line(state, isSeen(state, event));
+  const seen = isSeen(state, event);
+  const nothing = event === 'nothing-to-send' && (seen ? { acked: 1 } : { quantity: 0 });
+  if (state !== 'UNBORN') store.line(state, { seen, ...nothing });
   switch (event) {
     case 'born':
       store.staged('BORN');
@@ -184,6 +252,8 @@ function lineAfter(state: StateBefore, event: LineEvent): unknown {
     case 'receipt':
     case 'refused':
     case 'order-failed':
+    case 'left-out-unseen':
+    case 'left-out-seen':
     case 'deferred-unseen':
     case 'deferred-seen':
       store.delta('CREATE', event === 'order-failed' ? 'FAILED' : 'PENDING');
@@ -204,6 +274,8 @@ const LINE_DELTA = {
   receipt: 'SYNCED',
   refused: 'FAILED',
   'order-failed': 'PENDING',
+  'left-out-unseen': 'DEFERRED',
+  'left-out-seen': 'DEFERRED',
   'deferred-unseen': 'DEFERRED',
   'deferred-seen': 'DEFERRED',
 } as const;
@@ -263,13 +335,14 @@ function emptyStore() {
         born_run: 'run-1',
         changed_run: 'run-1',
       }),
-    line: (state: string, seen: boolean) =>
+    line: (state: string, { seen, quantity = 1, acked }: { seen: boolean; quantity?: number; acked?: number }) =>
       insert('ORDER_LIST_LINES', {
         record_id,
         size_code: params.size,
-        quantity: 1,
+        quantity,
         sync_state: state,
         monday_item_id: seen ? '88' : null,
+        acked_quantity: acked ?? null,
       }),
     staged(fate: 'BORN' | 'SAME') {
       if (fate === 'SAME') db.exec('UPDATE [ORDER_LIST] SET [present] = 0');
@@ -308,6 +381,7 @@ function emptyStore() {
         quantity: 3,
         new_labels: 0,
         state,
+        sentence: 'Why.',
         attempts: 0,
         batch_id: params.batch,
         item_id: '88',
@@ -319,6 +393,7 @@ function emptyStore() {
       }
     },
     stateOfOrder: () => db.prepare('SELECT [sync_state] FROM [ORDER_LIST]').pluck().get(),
+    reasonOfLine: () => db.prepare('SELECT [state_reason] FROM [ORDER_LIST_LINES]').pluck().get(),
     stateOfLine: () => db.prepare('SELECT [sync_state] FROM [ORDER_LIST_LINES]').pluck().get(),
   };
 }

@@ -157,7 +157,10 @@ describe('values of orders are shown, never obeyed', () => {
     expect(page).not.toContain('\u001b');
     const tables = page.split('\n\n').filter((part) => part.startsWith('|'));
     for (const table of tables) {
-      const bars = table.split('\n').map((line) => line.match(/(?<!\\)\|/g)?.length);
+      const bars = table
+        .trim()
+        .split('\n')
+        .map((line) => line.match(/(?<!\\)\|/g)?.length);
       expect(new Set(bars).size).toBe(1);
     }
   });

@@ -1,8 +1,8 @@
 // budget: a first sync against a board with monday's complexity budget, both on the same scaled clock, in one process.
 import { demoBoardPath, readBoardDefinitions } from '../../src/emulator/definition.js';
 import { startEmulator } from '../../src/emulator/server.js';
-import { benchConfig, makeKeyColumns, open, readLists, sendCustomer, startRun } from '../mirror-run.js';
 import type { Figures } from '../measurement.js';
+import { benchConfig, makeKeyColumns, open, readLists, sendCustomer, startRun } from '../mirror-run.js';
 import { scaledClock } from '../scaled-clock.js';
 
 export interface BudgetOptions {
@@ -45,7 +45,9 @@ export async function budget({ lists, folder, factor, complexityPerMinute }: Bud
     shareOfWindows: used / (full.length * complexityPerMinute),
     worstWindow: Math.min(...full) / complexityPerMinute,
     minutes,
-    shareOfTime: complexityOfWindows.slice(windowsBefore).reduce((sum, points) => sum + points, 0) / (minutes * complexityPerMinute),
+    shareOfTime:
+      complexityOfWindows.slice(windowsBefore).reduce((sum, points) => sum + points, 0) /
+      (minutes * complexityPerMinute),
     calls,
     tooManyRequests,
     applied: closed.applied,

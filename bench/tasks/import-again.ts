@@ -1,6 +1,7 @@
 // import-again: the same lists once more into the store that already holds them.
-import { benchConfig, open, readLists, startRun } from '../mirror-run.js';
+
 import type { Figures } from '../measurement.js';
+import { benchConfig, open, readLists, startRun } from '../mirror-run.js';
 import type { ImportOptions } from './import-all.js';
 import { secondsOf } from './turns.js';
 

@@ -1,6 +1,7 @@
 // import-all: every workbook into an empty store, then the merge, through the activities; each workbook is a turn, the merge the last.
-import { benchConfig, open, startRun } from '../mirror-run.js';
+
 import type { Figures } from '../measurement.js';
+import { benchConfig, open, startRun } from '../mirror-run.js';
 import { inTurn, type Turns } from './turns.js';
 
 export interface ImportOptions {

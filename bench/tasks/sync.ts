@@ -1,6 +1,7 @@
 // sync: a whole first sync against a board, one step after the other, without Temporal.
-import { benchConfig, makeKeyColumns, open, readLists, sendCustomer, startRun } from '../mirror-run.js';
+
 import type { Figures } from '../measurement.js';
+import { benchConfig, makeKeyColumns, open, readLists, sendCustomer, startRun } from '../mirror-run.js';
 import { secondsOf } from './turns.js';
 
 export interface SyncOptions {

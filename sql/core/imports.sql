@@ -80,8 +80,7 @@ ORDER BY r.[workbook], r.[row_no], r.[column_name], r.[origin]
 -- name: rejects.count_of_run
 SELECT COUNT(*) AS [rejects]
 FROM [REJECTS] AS r JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = r.[workbook]
-WHERE (r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run])
-   OR (r.[origin] <> 'IMPORT')
+WHERE r.[effect] <> 'warned' AND ((r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run]) OR r.[origin] <> 'IMPORT')
 
 -- name: rejects.forget_of_planned
 DELETE FROM [REJECTS] WHERE [origin] = 'PLAN' AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] WHERE [ORDER_LIST_DELTA].[run_id] = @run AND [ORDER_LIST_DELTA].[record_id] = [REJECTS].[record_id])

@@ -52,7 +52,7 @@ SELECT [name], [holder], [token], [expires_at] FROM [LEASES] WHERE [name] = @nam
 INSERT INTO [LEASES] ([name], [holder], [token], [expires_at]) SELECT @name, @holder, 1, @expires WHERE NOT EXISTS (SELECT 1 FROM [LEASES] WHERE [name] = @name)
 
 -- name: leases.take
-UPDATE [LEASES] SET [holder] = @holder, [token] = [token] + 1, [expires_at] = @expires WHERE [name] = @name AND ([expires_at] < @now OR [holder] = '')
+UPDATE [LEASES] SET [holder] = @holder, [token] = [token] + 1, [expires_at] = @expires WHERE [name] = @name AND [holder] = @from AND [token] = @token
 
 -- name: leases.renew
 UPDATE [LEASES] SET [expires_at] = @expires WHERE [name] = @name AND [holder] = @holder AND [token] = @token

@@ -50,6 +50,8 @@ export interface ActivityDeps {
   readonly sha256: (text: string) => string;
   /** Names this process in leases: host, pid and a start stamp. */
   readonly holder: string;
+  /** True when a holder of a lease surely lives no more. */
+  readonly isDead: (holder: string) => boolean;
   readonly waits: Waits;
   /** Points where the tests stop the process; production passes a function that does nothing. */
   readonly crashPoint: (name: CrashPoint) => Promise<void> | void;

@@ -191,7 +191,7 @@ class ImportPass {
       case 'order':
         this.#read += 1;
         this.#placeholders += reading.placeholders;
-        this.#rejects += reading.rejects.length;
+        this.#rejects += reading.rejects.filter((reject) => reject.effect !== 'warned').length;
         this.#rows.push({ draft: reading.draft, rejects: reading.rejects });
         break;
     }

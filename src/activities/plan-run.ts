@@ -176,7 +176,8 @@ export function planRun(deps: ActivityDeps) {
       sheet: order.sheet,
       owned: { reject, customer: order.customer, orderNumber: order.order_number, recordId: order.record_id },
     });
-    for (const refusal of planned.refusals)
+    const heldColumns = new Set(sourceHolds(order).map((hold) => hold.column));
+    for (const refusal of planned.refusals.filter(({ source }) => !heldColumns.has(source)))
       rejects.push(
         owned(rejectOf(refusal, order.row_no, layout?.columns.find(([name]) => name === refusal.source)?.[1])),
       );
@@ -260,10 +261,14 @@ export function planRun(deps: ActivityDeps) {
   }
 }
 
+/** What already holds the order by its row: the board need not say it a second time. */
+function sourceHolds(order: DueOrder): readonly Hold[] {
+  return order.source_holds === null ? [] : (JSON.parse(order.source_holds) as Hold[]);
+}
+
 function heldSentence(order: DueOrder, planned: PlannedItem, sizes: readonly { sentence: string }[]): string | null {
-  const holds = order.source_holds === null ? [] : (JSON.parse(order.source_holds) as Hold[]);
   const sentences = [
-    ...holds.map((hold) => hold.sentence),
+    ...sourceHolds(order).map((hold) => hold.sentence),
     ...planned.refusals.filter((refusal) => refusal.effect === 'held').map((refusal) => refusal.sentence),
     ...sizes.map((size) => size.sentence),
   ];

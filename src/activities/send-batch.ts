@@ -200,7 +200,11 @@ class Sending {
       for (const settled of await settleMembers(this.#deps, marked, this.#deps.waits.believeMissingAfterMs, doubtful))
         verdicts.set(memberKey(settled), settled);
     }
-    return this.#end(batch, await this.#givenUp(batch, [...verdicts.values()]), 'answered', listOf(call));
+    const report = await this.#end(batch, await this.#givenUp(batch, [...verdicts.values()]), 'answered', listOf(call));
+    // Locked or limited members say when they may come again; until then nothing else gets through either.
+    const waits = members.map((member) => (member.kind === 'not-executed' ? member.waitMs : 0));
+    await this.#pause(Math.min(Math.max(0, ...waits), this.#deps.waits.longestInActivityMs));
+    return report;
   }
 
   async #settle(batch: BatchRow, mayStillRunMs: number): Promise<SendReport> {
@@ -256,10 +260,13 @@ class Sending {
         member.attempts,
       ]),
     );
+    // It was in ever smaller batches first: an outage there says nothing about this one write.
+    const triesUntilAlone = Math.ceil(Math.log2(this.#deps.facts.batchSize));
     return verdicts.map((verdict) => {
       if (verdict.verdict.kind !== 'released') return verdict;
       const tried = attempts.get(memberKey(verdict)) ?? 0;
-      const hopeless = tried >= RETRY_NUMBERS.mostWaits || (batch.size === 1 && tried >= RETRY_NUMBERS.mostDoubts);
+      const alone = batch.size === 1 && tried >= triesUntilAlone + RETRY_NUMBERS.mostDoubts;
+      const hopeless = tried >= RETRY_NUMBERS.mostWaits || alone;
       if (!hopeless) return verdict;
       const sentence = `The board did not take it in ${tried} attempts (last: ${verdict.verdict.reason}). It is tried again in the next run.`;
       return { ...verdict, verdict: { kind: 'failed', reason: verdict.verdict.reason, sentence } };

@@ -49,7 +49,10 @@ async function lookUp(
   ask: (missing: readonly SendingMember[]) => Promise<ReadonlyMap<string, readonly string[]>>,
 ): Promise<Verdict[]> {
   const found = new Map<string, string>();
-  const sentAt = Date.parse(batch.first_sent_at ?? deps.clock.now().toISOString());
+  const lookingSince = deps.clock.now().getTime();
+  const sentAt = batch.first_sent_at === null ? lookingSince : Date.parse(batch.first_sent_at);
+  // What took effect at the last moment is seen only when reads have caught up with it.
+  const believableAt = Math.max(sentAt + mayStillRunMs, lookingSince) + deps.waits.readsLagMs;
   let missing = members;
   for (let lookUps = 1; ; lookUps += 1) {
     const seen = await ask(missing);
@@ -59,7 +62,6 @@ async function lookUp(
       if (oldest !== undefined) found.set(memberKey(member), oldest);
     }
     missing = missing.filter((member) => !found.has(memberKey(member)));
-    const believableAt = sentAt + mayStillRunMs;
     const now = deps.clock.now().getTime();
     // Reads may lag behind writes: "not there" is believed only after several looks, the last of them when nothing can still be running.
     if (missing.length === 0 || (now >= believableAt && lookUps >= RETRY_NUMBERS.lookUpsBeforeMissing)) break;

@@ -3,8 +3,10 @@
 import type { ActivityDeps } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 
-/** Longer than the longest call (60 s, monday-api.md 1) and its receipt; a dead holder blocks the board no longer than this. */
-const LEASE_SECONDS = 90;
+/** A dead holder on another machine blocks the board no longer than this; one on this machine is noticed at once. */
+const LEASE_SECONDS = 60;
+/** Three renewals within the lease's time: two may fail before anybody else may take it. */
+const RENEW_MS = 20_000;
 const ASK_AGAIN_MS = 200;
 
 export interface HeldLease {
@@ -17,9 +19,11 @@ export async function withWriterLease<T>(deps: ActivityDeps, work: (lease: HeldL
   const free = await turn.wait();
   try {
     const lease = await takeLease(deps);
+    const renewal = setInterval(() => void renew(deps, lease), RENEW_MS);
     try {
       return await work(lease);
     } finally {
+      clearInterval(renewal);
       turn.letGoSoon(() => deps.store.groups.releaseLease(lease.name, deps.holder, lease.token));
     }
   } finally {
@@ -30,11 +34,16 @@ export async function withWriterLease<T>(deps: ActivityDeps, work: (lease: HeldL
 async function takeLease(deps: ActivityDeps): Promise<HeldLease> {
   const name = `board:${deps.facts.boardId}`;
   for (let waited = 0; ; waited += 1) {
-    const taken = await deps.store.groups.takeLease(name, deps.holder, LEASE_SECONDS);
-    if (taken !== null) return { name, token: taken.token };
+    const answer = await deps.store.groups.takeLease(name, deps.holder, LEASE_SECONDS, deps.isDead);
+    if (answer.kind === 'taken') return { name, token: answer.token };
     beat({ waited });
     await deps.clock.sleep(ASK_AGAIN_MS, cancelled());
   }
+}
+
+/** A renewal that fails is no fault of its own: the store refuses the next write if the lease was lost meanwhile. */
+async function renew(deps: ActivityDeps, lease: HeldLease): Promise<void> {
+  await deps.store.groups.takeLease(lease.name, deps.holder, LEASE_SECONDS, () => false).catch(() => undefined);
 }
 
 /** Inside one process the writers queue up, first come, first served: that is what keeps customers' shares fair. */

@@ -8,6 +8,7 @@ import { followRun } from './follow-run.js';
 import { newRunId } from './run-id.js';
 import { type Stack, startStack } from './stack.js';
 import { summaryTable } from './summary-table.js';
+import { outputWidth } from './text-table.js';
 
 interface DemoOptions extends CommonOptions {
   readonly once: boolean;
@@ -78,7 +79,7 @@ async function demo(options: DemoOptions, output: Output): Promise<number> {
       exitCode = followed.exitCode;
       const report = resolve(followed.report);
       if (options.json) output.out(JSON.stringify(followed.document, null, 2));
-      else output.out(summaryTable(followed.document, output.columns));
+      else output.out(summaryTable(followed.document, outputWidth(output.columns)));
       output.err(
         `\nBoard:     ${stack.boardPage ?? stack.config.board.url}\nRun:       ${client.runLink(stack.temporalUi, followed.temporalRunId)}\nReport:    file://${report}`,
       );

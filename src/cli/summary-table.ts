@@ -1,10 +1,11 @@
 // summary-table: the short table at the end of a run: what a person wants to know first. Every count is the run document's.
+import { NO_CUSTOMER } from './report/content.js';
 import type { RunDocument } from './run-document.js';
 import { formatTable } from './text-table.js';
 
 export function summaryTable(document: RunDocument, width: number): string {
   const rows = document.customers.map((customer) => [
-    customer.customer === '' ? '(customer not readable)' : customer.customer,
+    customer.customer || NO_CUSTOMER,
     customer.state,
     customer.orders.read,
     customer.items.applied,

@@ -5,6 +5,7 @@ import { CommandFailed, type CommonOptions, configFrom, type Output, storeFrom, 
 import { type Followed, followRun } from './follow-run.js';
 import { newRunId } from './run-id.js';
 import { summaryTable } from './summary-table.js';
+import { outputWidth } from './text-table.js';
 
 interface SyncOptions extends CommonOptions {
   readonly customer?: string;
@@ -60,7 +61,7 @@ export function sayEnd(followed: Followed, options: CommonOptions, output: Outpu
     output.out(JSON.stringify(followed.document, null, 2));
     return;
   }
-  output.out(summaryTable(followed.document, output.columns));
+  output.out(summaryTable(followed.document, outputWidth(output.columns)));
   output.out(`Report: ${followed.report}`);
 }
 

@@ -11,8 +11,9 @@ export type Move = State | 'impossible';
 export const STATE_MEANINGS: Readonly<Record<State, string>> = {
   NEW: 'waits to be made on the board',
   CHANGED: 'is on the board; what differs waits to be sent',
-  PENDING: 'is in the stored plan of a run, not sent yet or on its way',
-  SYNCED: 'the board is known to hold what the last plan wanted, or there was nothing to send',
+  PENDING: 'is in the stored plan of a run and will be sent by it, or is on its way',
+  SYNCED:
+    'the board is known to hold what the last plan wanted, an order with all its sizes; or there is nothing to send',
   FAILED: 'the board refused it; the next run tries again',
   HELD: 'is deliberately not sent, with the reason',
 };
@@ -54,7 +55,7 @@ const allTo = (state: State): Record<StateBefore, Move> => ({
   HELD: state,
 });
 
-/** "unseen": the board never acknowledged it; "seen": it did. A PENDING before a merge was left by a run that died. */
+/** "unseen": the board never acknowledged it; "seen": it did. A PENDING before a merge or a plan was left by a run that died. */
 export const ORDER_EVENTS = {
   born: {
     what: 'A row that is no stored order.',
@@ -92,7 +93,7 @@ export const ORDER_EVENTS = {
     to: allTo('HELD'),
   },
   planned: {
-    what: 'The plan stored a create, an update, or sizes to send. SYNCED: sizes were left over, or the rules, the labels or the row changed.',
+    what: 'The plan stored a create, an update, or sizes to send. SYNCED: the rules changed, a value left out may go now, or a late receipt proved an older plan.',
     sql: ['plan.update_orders', 'plan.pending_for_lines'],
     to: allTo('PENDING'),
   },
@@ -102,7 +103,7 @@ export const ORDER_EVENTS = {
     to: { ...allTo('SYNCED'), NEW: 'impossible' },
   },
   receipt: {
-    what: 'The board proved the write; the acknowledged hash moves in the same transaction (S5). NEW, CHANGED: a receipt of a dead run, found after the merge of the next.',
+    what: 'The board proved the write; the acknowledged hash moves in the same transaction (S5). NEW, CHANGED: a late receipt of a dead run, overtaken by an `import` (gap 1).',
     sql: ['outbox.ack_orders'],
     to: { ...NOWHERE, NEW: 'SYNCED', CHANGED: 'SYNCED', PENDING: 'SYNCED' },
   },
@@ -111,25 +112,35 @@ export const ORDER_EVENTS = {
     sql: ['outbox.fail_orders'],
     to: { ...NOWHERE, PENDING: 'FAILED' },
   },
+  'left-out-unseen': {
+    what: 'Planned, but this run was told to leave it (`--customer`, `--limit`, `--dry-run`): in the transaction of the plan it waits again.',
+    sql: ['plan.deferred_orders_wait'],
+    to: { ...NOWHERE, PENDING: 'NEW' },
+  },
+  'left-out-seen': {
+    what: 'The same, for an order that the board has acknowledged once.',
+    sql: ['plan.deferred_orders_wait'],
+    to: { ...NOWHERE, PENDING: 'CHANGED' },
+  },
   'deferred-unseen': {
     what: 'Its customer ended (finished, skipped, cancelled) before it was sent; so the next run plans it again.',
     sql: ['outbox.back_to_waiting'],
     to: { ...NOWHERE, PENDING: 'NEW' },
   },
   'deferred-seen': {
-    what: 'The same, for an order that the board has acknowledged once; or only its sizes were to be sent, and were not.',
+    what: 'The same, for an order that the board has acknowledged once.',
     sql: ['outbox.back_to_waiting'],
     to: { ...NOWHERE, PENDING: 'CHANGED' },
+  },
+  'sizes-left': {
+    what: 'Its customer ended, its item is as wanted, and a size of it failed or was not sent. PENDING: only sizes were to be sent; SYNCED: its item arrived in this run.',
+    sql: ['outbox.back_to_waiting'],
+    to: { ...NOWHERE, PENDING: 'CHANGED', SYNCED: 'CHANGED' },
   },
   settled: {
     what: 'Its customer ended, its item is acknowledged as wanted and every planned size has its receipt: no longer due.',
     sql: ['outbox.settle_orders'],
     to: { ...NOWHERE, PENDING: 'SYNCED', SYNCED: 'SYNCED' },
-  },
-  'item-lost': {
-    what: 'Its item is not on the board any more. Nothing calls the statement yet; it waits for `verify --repair`.',
-    sql: ['outbox.item_unknown_again'],
-    to: allTo('NEW'),
   },
 } as const satisfies Record<string, EventRow>;
 export type OrderEvent = keyof typeof ORDER_EVENTS;
@@ -142,7 +153,7 @@ export const LINE_EVENTS = {
     to: { ...NOWHERE, UNBORN: 'NEW' },
   },
   'quantity-changed-unseen': {
-    what: 'Another quantity, 0 too: a line once made is never deleted. SYNCED: a line of 0 that came out of HELD with nothing to send.',
+    what: 'Another quantity, 0 too: a line once made is never deleted. SYNCED: a line of 0 had nothing to send.',
     sql: ['merge.update_line'],
     to: { ...allTo('NEW'), CHANGED: 'impossible' },
   },
@@ -162,17 +173,17 @@ export const LINE_EVENTS = {
     to: allTo('HELD'),
   },
   planned: {
-    what: 'The plan stored a create or another quantity. HELD is released on the way. SYNCED: a late receipt proved an older quantity.',
+    what: 'The plan stored a create or another quantity. HELD is released on the way. SYNCED: a late receipt proved an older quantity (gap 1).',
     sql: ['plan.release_lines', 'plan.update_lines'],
     to: allTo('PENDING'),
   },
   'nothing-to-send': {
-    what: 'Its order is planned and it has nothing to send. Only HELD is moved: NEW is a 0 never sent, CHANGED a quantity that went back; both stay (gap 2).',
-    sql: ['plan.release_lines'],
-    to: { ...UNMOVED, PENDING: 'impossible', FAILED: 'impossible', HELD: 'SYNCED' },
+    what: 'Its order is planned and it has nothing to send. NEW: a 0 never sent; CHANGED: a quantity that went back to what the board has. FAILED still has it to send.',
+    sql: ['plan.release_lines', 'plan.settle_lines'],
+    to: { ...NOWHERE, NEW: 'SYNCED', CHANGED: 'SYNCED', SYNCED: 'SYNCED', HELD: 'SYNCED' },
   },
   receipt: {
-    what: 'The board proved the write; the acknowledged quantity moves in the same transaction (S5). NEW, CHANGED: a receipt of a dead run.',
+    what: 'The board proved the write; the acknowledged quantity moves in the same transaction (S5). NEW, CHANGED: a late receipt of a dead run (gap 1).',
     sql: ['outbox.ack_lines'],
     to: { ...NOWHERE, NEW: 'SYNCED', CHANGED: 'SYNCED', PENDING: 'SYNCED' },
   },
@@ -186,8 +197,18 @@ export const LINE_EVENTS = {
     sql: ['outbox.fail_lines_of_failed', 'outbox.lines_back_to_waiting'],
     to: { ...NOWHERE, PENDING: 'FAILED' },
   },
+  'left-out-unseen': {
+    what: 'Planned, but this run was told to leave it or its order: it waits again at once.',
+    sql: ['plan.deferred_lines_wait'],
+    to: { ...NOWHERE, PENDING: 'NEW' },
+  },
+  'left-out-seen': {
+    what: 'The same, for a line that has a subitem.',
+    sql: ['plan.deferred_lines_wait'],
+    to: { ...NOWHERE, PENDING: 'CHANGED' },
+  },
   'deferred-unseen': {
-    what: 'Its customer ended before it was sent.',
+    what: 'Its customer ended before it was sent. The reason is kept with it.',
     sql: ['outbox.lines_back_to_waiting'],
     to: { ...NOWHERE, PENDING: 'NEW' },
   },

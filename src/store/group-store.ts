@@ -1,5 +1,6 @@
 // group-store: the groups of a board as SQL knows them, and the leases of writers. S3: one group per title, compared ignoring case.
 import type { StoreContext } from './context.js';
+import { StoreFault } from './database.js';
 
 export interface GroupRow {
   readonly group_key: string;
@@ -7,6 +8,10 @@ export interface GroupRow {
   readonly group_id: string | null;
   readonly state: 'INTENDED' | 'MADE' | 'GONE';
 }
+
+export type LeaseAnswer =
+  | { readonly kind: 'taken'; readonly token: number }
+  | { readonly kind: 'held'; readonly by: string };
 
 export type GroupStore = ReturnType<typeof createGroupStore>;
 
@@ -50,8 +55,16 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
       return row?.made ?? 0;
     },
 
-    /** Takes or renews the lease; null while another holder has it. The token grows with every change of holder. */
-    async takeLease(name: string, holder: string, seconds: number): Promise<{ token: number } | null> {
+    /**
+     * Takes or renews the lease. The token grows with every change of holder. `isDead` says of another holder whether it surely lives no more:
+     * then its lease is taken before it expires.
+     */
+    async takeLease(
+      name: string,
+      holder: string,
+      seconds: number,
+      isDead: (holder: string) => boolean,
+    ): Promise<LeaseAnswer> {
       return db.transaction(async (tx) => {
         const at = now();
         const expires = new Date(Date.parse(at) + seconds * 1000).toISOString();
@@ -59,13 +72,21 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
         const [lease] = await tx.query<{ holder: string; token: number; expires_at: string }>(sql.text('leases.one'), {
           name,
         });
-        if (lease === undefined) return null;
+        if (lease === undefined) throw new StoreFault('other', `The lease ${name} vanished while it was taken.`);
         if (lease.holder === holder) {
           await tx.execute(sql.text('leases.renew'), { name, holder, token: lease.token, expires });
-          return { token: lease.token };
+          return { kind: 'taken', token: lease.token };
         }
-        const taken = await tx.execute(sql.text('leases.take'), { name, holder, expires, now: at });
-        return taken === 1 ? { token: lease.token + 1 } : null;
+        const free = lease.holder === '' || lease.expires_at < at || isDead(lease.holder);
+        if (!free) return { kind: 'held', by: lease.holder };
+        const taken = await tx.execute(sql.text('leases.take'), {
+          name,
+          holder,
+          expires,
+          from: lease.holder,
+          token: lease.token,
+        });
+        return taken === 1 ? { kind: 'taken', token: lease.token + 1 } : { kind: 'held', by: lease.holder };
       });
     },
 

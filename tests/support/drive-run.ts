@@ -37,11 +37,11 @@ export async function driveRun(
     activities.openRun({ runId, scope: 'sync', workflowId: 'test', temporalRunId: 'test', options: {} }),
   );
   if (opened.kind === 'refused') throw new Error(opened.sentence);
+  await step('settle', () => activities.settleUnended({ runId }));
   const { changed } = await step('list', () => activities.listWorkbooks({ runId }));
   for (const workbook of changed)
     await step(`import ${workbook}`, () => activities.importWorkbook({ runId, workbook }));
   await step('merge', () => activities.mergeOrders({ runId }));
-  await step('settle', () => activities.settleUnended({ runId }));
   await step('read board', () => activities.readBoard({ runId }));
   const plan = await step(
     'plan',

@@ -35,7 +35,12 @@ export interface MirrorOptions {
 }
 
 /** Short, since the practice board answers at once and its reads do not lag unless a test says so. */
-const SHORT_WAITS: Waits = { believeMissingAfterMs: 300, lookUpAgainMs: 100, longestInActivityMs: 60_000 };
+const SHORT_WAITS: Waits = {
+  believeMissingAfterMs: 300,
+  readsLagMs: 0,
+  lookUpAgainMs: 100,
+  longestInActivityMs: 60_000,
+};
 
 export function demoConfig(): Config {
   const loaded = loadConfig('configs/demo.toml', {});

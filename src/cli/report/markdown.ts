@@ -77,6 +77,12 @@ export function markdownReport(content: ReportContent): string {
         ]),
       ),
     ),
+    ...section('Left for the next run', content.deferred.length, () =>
+      table(
+        ['customer', 'orders', 'why'],
+        content.deferred.map((row): Cell[] => [row.customer, row.order_count, row.sentence ?? row.reason]),
+      ),
+    ),
     ...section('Values not taken, or to be checked', content.rejectGroups.length, () => rejectTables(content)),
     ...section('Twins', content.twins.length, () =>
       table(

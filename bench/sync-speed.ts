@@ -1,0 +1,65 @@
+// sync-speed: (c) how fast a first sync sends to a board without limits, and how much of that time is not the board's.
+import { startBoard } from './board-process.js';
+import { type Figures, figure, type Measured, measure } from './measurement.js';
+import { LINES_PER_ORDER, type Setting } from './setting.js';
+import { atLeast, count, percent, type Row, seconds } from './table.js';
+import { startTemporal } from './temporal-process.js';
+
+const ORDERS = 7_200;
+const LEAST_WRITES_A_SECOND = 150;
+
+export async function syncSpeed(setting: Setting): Promise<Row[]> {
+  const orders = setting.scaled(ORDERS);
+  const lists = await setting.orders(orders);
+  const plain = await withBoard((boardUrl) => measure('sync', { lists, folder: setting.storeFolder(), boardUrl }));
+  const what = `${count(orders)} orders + ${count(orders * LINES_PER_ORDER)} lines`;
+  const rows = rowsOf(`sync of ${what}`, plain, orders);
+  const path = process.env.TEMPORAL_CLI_PATH;
+  if (!setting.options.temporal || path === undefined) return rows;
+  const temporal = await startTemporal(path);
+  try {
+    const through = await withBoard((boardUrl) =>
+      measure('syncTemporal', { lists, folder: setting.storeFolder(), boardUrl, temporal: temporal.address }),
+    );
+    return [...rows, ...rowsOf('the same through Temporal', through, orders)];
+  } finally {
+    await temporal.stop();
+  }
+}
+
+async function withBoard(work: (boardUrl: string) => Promise<Measured>): Promise<Measured> {
+  const board = await startBoard();
+  try {
+    return await work(board.url);
+  } finally {
+    await board.stop();
+  }
+}
+
+function rowsOf(what: string, { figures, peakMb }: Measured, orders: number): Row[] {
+  const writes = figure(figures, 'applied');
+  const expected = orders * (1 + LINES_PER_ORDER);
+  if (writes !== expected) throw new Error(`${what}: ${writes} writes arrived, not ${expected}.`);
+  const sending = figure(figures, 'sending');
+  const speed = writes / sending;
+  return [
+    {
+      letter: 'c',
+      what,
+      figure: `${Math.round(speed)} writes/s (${seconds(sending)}${restOf(figures)}), ${Math.round(peakMb)} MB`,
+      must: atLeast(speed, LEAST_WRITES_A_SECOND, `${LEAST_WRITES_A_SECOND} writes/s`),
+    },
+    {
+      letter: 'c',
+      what: '  share of that time outside the board',
+      figure: percent(1 - figure(figures, 'inCalls') / sending),
+      must: null,
+    },
+  ];
+}
+
+/** Through Temporal the steps before sending are part of the run. */
+function restOf({ before, whole, sending }: Figures): string {
+  const rest = before ?? (whole ?? 0) - (sending ?? 0);
+  return `; reading to plan ${seconds(rest)}`;
+}

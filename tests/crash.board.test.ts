@@ -1,0 +1,174 @@
+// The process dies at a named point, at this or that pass; another one takes over on the same store and board (S3, S4, S5, S6, S11).
+// It goes on with the run where the last step ended, as a workflow does, or begins a new run, as a person does after losing the Temporal server.
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { CrashPoint } from '../src/activities/deps.js';
+import { driveRun, type Journal } from './support/drive-run.js';
+import { openSite, ProcessDied, type Site } from './support/site.js';
+import { makeSmallLists, type SmallLists } from './support/small-lists.js';
+
+let lists: SmallLists;
+
+beforeAll(async () => {
+  lists = await makeSmallLists({ customers: 2, ordersEach: 6, linesEach: 2 });
+});
+
+/** Passes of each point in an undisturbed run: 2 workbooks, 8 groups, 4 batches of items, 6 of subitems; the first, one in between, the last. */
+const PASSES: Readonly<Record<CrashPoint, readonly number[]>> = {
+  'import-before-end': [1, 2],
+  'merge-before-commit': [1],
+  'plan-before-finish': [1],
+  'group-after-intent': [1, 4, 8],
+  'group-after-call': [1, 4, 8],
+  'batch-after-freeze': [1, 4, 10],
+  'batch-after-sent-mark': [1, 4, 10],
+  'batch-after-call': [1, 4, 10],
+  'batch-after-receipt': [1, 4, 10],
+};
+
+const POINTS = Object.keys(PASSES) as CrashPoint[];
+const DEATHS = POINTS.flatMap((point) => PASSES[point].map((pass) => ({ point, pass })));
+
+async function onSite(work: (site: Site) => Promise<void>): Promise<void> {
+  const site = await openSite(lists, { emulator: { latencyMs: 1 } });
+  try {
+    await work(site);
+  } finally {
+    await site.close();
+  }
+}
+
+function expectUndisturbed(site: Site): void {
+  expect(site.differences()).toEqual([]);
+  const { groups, items, lines } = lists.expected.totals;
+  const { mutationsByName, mutations, maxMutationsInFlight } = site.emulator.stats();
+  expect(mutationsByName).toMatchObject({ create_group: groups, create_item: items, create_subitem: lines });
+  expect(mutations).toMatchObject({ updates: 0, moves: 0 });
+  expect(maxMutationsInFlight).toBe(1);
+}
+
+async function dieAt(site: Site, death: { point: CrashPoint; pass: number }, journal: Journal): Promise<void> {
+  const mirror = await site.boot({ diesAt: death });
+  await expect(driveRun(mirror, { runId: 'run-1' }, journal)).rejects.toThrow(ProcessDied);
+}
+
+describe('another process goes on with the run', () => {
+  for (const death of DEATHS) {
+    test(`after a death at pass ${death.pass} of ${death.point}`, () =>
+      onSite(async (site) => {
+        const journal: Journal = new Map();
+        await dieAt(site, death, journal);
+        const closed = await driveRun(await site.boot(), { runId: 'run-1' }, journal);
+        expectUndisturbed(site);
+        const { items, lines } = lists.expected.totals;
+        expect(closed).toMatchObject({ outcome: 'SUCCESS', balanced: true, applied: items + lines, failed: 0 });
+      }));
+  }
+
+  test('after a death at every pass of every point, one after the other', () =>
+    onSite(async (site) => {
+      const journal: Journal = new Map();
+      for (const point of POINTS) {
+        if (point === 'plan-before-finish' || point === 'merge-before-commit') continue;
+        await dieAt(site, { point, pass: 1 }, journal);
+      }
+      const closed = await driveRun(await site.boot(), { runId: 'run-1' }, journal);
+      expectUndisturbed(site);
+      expect(closed).toMatchObject({ outcome: 'SUCCESS', balanced: true });
+    }));
+});
+
+describe('a new run takes over', () => {
+  for (const death of DEATHS) {
+    test(`after a death at pass ${death.pass} of ${death.point}`, () =>
+      onSite(async (site) => {
+        await dieAt(site, death, new Map());
+        const mirror = await site.boot();
+        const closed = await driveRun(mirror, { runId: 'run-2' });
+        expectUndisturbed(site);
+        expect(closed).toMatchObject({ balanced: true, failed: 0, deferred: 0 });
+        expect(await mirror.store.runs.one('run-1')).toMatchObject({ state: 'INTERRUPTED' });
+        expect(await mirror.store.outbox.unended('')).toEqual([]);
+        const again = await driveRun(mirror, { runId: 'run-3' });
+        expect(again).toMatchObject({ outcome: 'NOTHING_TO_DO', balanced: true, applied: 0 });
+        expectUndisturbed(site);
+      }));
+  }
+});
+
+describe('two processes, one board', () => {
+  const planned = async (site: Site) => {
+    const journal: Journal = new Map();
+    await dieAt(site, { point: 'group-after-intent', pass: 1 }, journal);
+    return journal;
+  };
+
+  test('a group whose creation takes effect long after its process died is not made twice', () =>
+    onSite(async (site) => {
+      const journal: Journal = new Map();
+      // The wait of a minute uses the lease up; then the call is on its way for another minute when the process dies.
+      const group = { kind: 'mutation', operation: 'create_group' } as const;
+      site.emulator.faults.add({
+        match: { ...group, nth: 2 },
+        effect: { type: 'limit', limit: 'minute', seconds: 60 },
+      });
+      site.emulator.faults.add({ match: { ...group, nth: 3 }, effect: { type: 'delay', when: 'before', ms: 59_000 } });
+      const mirror = await site.boot({ answerWithinMs: 150, diesAt: { point: 'group-after-call', pass: 2 } });
+      await expect(driveRun(mirror, { runId: 'run-1' }, journal)).rejects.toThrow(ProcessDied);
+      await driveRun(await site.boot(), { runId: 'run-1' }, journal);
+      expectUndisturbed(site);
+    }));
+
+  test('the second waits while the first sends, also when the first had to wait for long', () =>
+    onSite(async (site) => {
+      const journal = await planned(site);
+      const [one, two] = lists.customers;
+      if (one === undefined || two === undefined) throw new Error('Two customers are needed.');
+      const [first, second] = [await site.boot(), await site.boot()];
+      const runId = 'run-1';
+      for (const customer of [one, two]) await first.activities.ensureGroups({ runId, customer });
+      const item = { kind: 'mutation', operation: 'create_item' } as const;
+      site.emulator.faults.add({ match: { ...item, nth: 1 }, effect: { type: 'limit', limit: 'minute', seconds: 80 } });
+      site.emulator.faults.add({ match: { ...item, nth: 2 }, effect: { type: 'delay', when: 'before', ms: 50_000 } });
+      const batch = { runId, phase: 'creates', seq: 0, atMost: 0 } as const;
+      await Promise.all([
+        first.activities.sendBatch({ ...batch, customer: one }),
+        second.activities.sendBatch({ ...batch, customer: two }),
+      ]);
+      expect(site.emulator.stats().maxMutationsInFlight).toBe(1);
+      site.emulator.faults.clear();
+      await driveRun(first, { runId }, journal);
+      expectUndisturbed(site);
+    }));
+
+  test('a writer that slept past its lease writes no receipt', () =>
+    onSite(async (site) => {
+      let wakeUp = () => {};
+      let fellAsleep = () => {};
+      const asleep = new Promise<void>((resolve) => {
+        fellAsleep = resolve;
+      });
+      const sleep = new Promise<void>((resolve) => {
+        wakeUp = resolve;
+      });
+      const journal = await planned(site);
+      const sleeper = await site.boot({
+        deps: () => ({
+          crashPoint: async (name) => {
+            if (name !== 'batch-after-call') return;
+            fellAsleep();
+            await sleep;
+          },
+        }),
+      });
+      const customer = lists.customers[0] ?? '';
+      const batch = { runId: 'run-1', customer, phase: 'creates', seq: 0, atMost: 0 } as const;
+      await sleeper.activities.ensureGroups({ runId: 'run-1', customer });
+      const late = sleeper.activities.sendBatch(batch);
+      await asleep;
+      const closed = await driveRun(await site.boot(), { runId: 'run-1' }, journal);
+      wakeUp();
+      await expect(late).rejects.toThrow(/Another process took over/);
+      expect(closed).toMatchObject({ outcome: 'SUCCESS', balanced: true });
+      expectUndisturbed(site);
+    }));
+});
