@@ -44,10 +44,6 @@ SELECT [state], COUNT(*) AS [count_of], 'line' AS [unit] FROM [ORDER_LIST_LINES_
 -- name: figures.workbooks_progress
 SELECT [outcome], COUNT(*) AS [count_of] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run GROUP BY [outcome]
 
--- name: figures.held_orders
-SELECT o.[record_id], o.[customer], o.[order_number], o.[item_name], o.[state_reason], o.[workbook], o.[sheet], o.[row_no] FROM [ORDER_LIST] AS o
-WHERE o.[present] = 1 AND (o.[sync_state] IN ('HELD', 'FAILED') OR EXISTS (SELECT 1 FROM [ORDER_LIST_LINES] AS l WHERE l.[record_id] = o.[record_id] AND l.[sync_state] = 'FAILED')) ORDER BY o.[customer], o.[order_number], o.[record_id]
-
 -- name: figures.left_on_purpose
 SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [kind] IN ('CREATE', 'UPDATE') AND [state] = 'DEFERRED' AND [reason] IN ('not-asked-for', 'beyond-limit', 'order-deferred'))
   + (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [state] = 'DEFERRED' AND [reason] IN ('not-asked-for', 'beyond-limit', 'order-deferred')) AS [writes]

@@ -155,6 +155,9 @@ SELECT [group_key], [title], [group_id], [state], [made_run] FROM [MON_GROUPS] W
 INSERT INTO [MON_GROUPS] ([board_id], [group_key], [title], [state]) SELECT @board, @key, @title, 'INTENDED'
 WHERE NOT EXISTS (SELECT 1 FROM [MON_GROUPS] WHERE [board_id] = @board AND [group_key] = @key)
 
+-- name: groups.intend_again
+UPDATE [MON_GROUPS] SET [state] = 'INTENDED' WHERE [board_id] = @board AND [group_key] = @key AND [state] = 'GONE'
+
 -- name: groups.made
 UPDATE [MON_GROUPS] SET [title] = @title, [group_id] = @group, [state] = 'MADE', [made_run] = COALESCE(@run, [made_run]), [seen_at] = @now WHERE [board_id] = @board AND [group_key] = @key
 

@@ -25,8 +25,11 @@ export function ensureGroups(deps: ActivityDeps) {
       const wanted = await store.groups.wanted(runId, customer, facts.boardId);
       for (const { key, title } of wanted) {
         const before = (await store.groups.all(facts.boardId)).find((group) => group.group_key === key);
-        // Intended before, never confirmed: an earlier attempt may have made it. Gone: somebody may have made it anew.
-        if (before !== undefined && (await isOnBoard(deps, runId, key))) {
+        // Intended before, never confirmed: the call of an earlier attempt may still take effect (S4). Gone: somebody may have made it anew.
+        const there =
+          before !== undefined &&
+          (before.state === 'INTENDED' ? await appears(deps, runId, key) : await isOnBoard(deps, runId, key));
+        if (there) {
           found += 1;
           continue;
         }
@@ -61,14 +64,24 @@ async function makeGroup(deps: ActivityDeps, runId: string, key: string, title: 
         break;
       case 'look-up-first':
       case 'answered':
-        await deps.clock.sleep(deps.waits.believeMissingAfterMs, cancelled());
-        if (await isOnBoard(deps, runId, key)) return 'found';
+        if (await appears(deps, runId, key)) return 'found';
         break;
       case 'daily-limit':
       case 'split':
       case 'park':
         throw couldNotRead('The group', asked.outcome, deps.clock.now());
     }
+  }
+}
+
+/** False is believed only when a call that is still being executed would have come to its end. */
+async function appears(deps: ActivityDeps, runId: string, key: string): Promise<boolean> {
+  const believableAt = deps.clock.now().getTime() + deps.waits.believeMissingAfterMs;
+  for (;;) {
+    if (await isOnBoard(deps, runId, key)) return true;
+    if (deps.clock.now().getTime() >= believableAt) return false;
+    beat({});
+    await deps.clock.sleep(deps.waits.lookUpAgainMs, cancelled());
   }
 }
 

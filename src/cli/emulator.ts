@@ -41,6 +41,8 @@ export function emulatorCommand(program: Command, output: Output, end: (code: nu
           signal: stop.signal,
           write: output.err,
         });
+        // The channel to demo or dev would keep the process alive.
+        if (process.connected) process.disconnect();
         end(0);
       } catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')

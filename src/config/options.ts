@@ -157,7 +157,8 @@ export const OPTIONS = {
     max: 600,
     fallback: 70,
     unit: 'seconds',
-    prose: 'after an answer was lost, how long until "not on the board" is believed; monday ends every call after 60 s',
+    prose:
+      'after a worker died in mid-call, how long until "not on the board" is believed; monday ends calls after 60 s',
   }),
   'board.columns': pairs({
     each: 'source column = board column id, in order of preference',

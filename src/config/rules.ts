@@ -53,6 +53,22 @@ const boardIds: Rule = ({ values }) => {
   return [{ at: ['board', 'subitem_board_id'], problem: 'this is the same board as board.id', remedy }];
 };
 
+/** monday ends every call after 60 s (monday-api.md 1): sooner, a call that was thought lost may still make its items (S3). */
+const LONGEST_CALL_SECONDS = 60;
+
+const settling: Rule = ({ values }) => {
+  const [url, seconds] = [values.find('board.url'), values.find('board.settle_seconds')];
+  if (url === undefined || isLoopback(url) || seconds === undefined || seconds >= LONGEST_CALL_SECONDS) return [];
+  const problem = 'a lost call may still be running on the board, and its items would be made twice';
+  return [
+    {
+      at: ['board', 'settle_seconds'],
+      problem,
+      remedy: `Write ${LONGEST_CALL_SECONDS} or more; less is only for a practice board on this machine`,
+    },
+  ];
+};
+
 const storeFile: Rule = ({ values }) => {
   if (values.find('store.file') !== ':memory:') return [];
   const problem = 'a store in memory forgets every receipt, and the next run would make everything twice';
@@ -217,6 +233,7 @@ export function knownColumns(columns: ColumnsRead | undefined): KnownColumns | u
 export const RULES: readonly Rule[] = [
   boardUrl,
   boardIds,
+  settling,
   storeFile,
   markers,
   neededColumns,

@@ -12,8 +12,7 @@ export const STATE_MEANINGS: Readonly<Record<State, string>> = {
   NEW: 'waits to be made on the board',
   CHANGED: 'is on the board; what differs waits to be sent',
   PENDING: 'is in the stored plan of a run and will be sent by it, or is on its way',
-  SYNCED:
-    'the board is known to hold what the last plan wanted, an order with all its sizes; or there is nothing to send',
+  SYNCED: 'the board is known to hold what the last plan wanted, or there is nothing to send',
   FAILED: 'the board refused it; the next run tries again',
   HELD: 'is deliberately not sent, with the reason',
 };

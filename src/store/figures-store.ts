@@ -40,17 +40,6 @@ export interface RunProgress {
   readonly subitems: Books;
 }
 
-export interface HeldOrderRow {
-  readonly record_id: string;
-  readonly customer: string;
-  readonly order_number: string;
-  readonly item_name: string | null;
-  readonly state_reason: string | null;
-  readonly workbook: string;
-  readonly sheet: string;
-  readonly row_no: number;
-}
-
 export type FiguresStore = ReturnType<typeof createFiguresStore>;
 
 export function createFiguresStore({ db, sql }: StoreContext) {
@@ -130,11 +119,6 @@ export function createFiguresStore({ db, sql }: StoreContext) {
         items: of('item'),
         subitems: of('line'),
       };
-    },
-
-    /** Orders that are held or failed now, with the reason. */
-    async heldOrders(): Promise<HeldOrderRow[]> {
-      return db.query<HeldOrderRow>(sql.text('figures.held_orders'));
     },
   };
 }

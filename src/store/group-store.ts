@@ -34,6 +34,7 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
     /** The intent, before the call (S4). */
     async intend(boardId: string, key: string, title: string): Promise<void> {
       await db.execute(sql.text('groups.intend'), { board: boardId, key, title });
+      await db.execute(sql.text('groups.intend_again'), { board: boardId, key });
     },
 
     /** The group is on the board: made by this run (runId), or found there (null). */

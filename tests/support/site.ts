@@ -62,6 +62,7 @@ export async function openSite(lists: SmallLists, options: SiteOptions = {}): Pr
   });
   const { config, emulator } = mirror;
   const living = new Set<MirrorProcess>();
+  const dead = new Set<string>();
   let born = 0;
   return {
     config,
@@ -69,7 +70,9 @@ export async function openSite(lists: SmallLists, options: SiteOptions = {}): Pr
     clock,
     async boot(processOptions = {}) {
       born += 1;
-      const process = await bootProcess(config, clock, `process-${born}`, processOptions);
+      const holder = `process-${born}`;
+      const process = await bootProcess(config, clock, holder, dead, processOptions);
+      process.death.catch(() => dead.add(holder));
       living.add(process);
       return process;
     },
@@ -89,6 +92,7 @@ async function bootProcess(
   config: Config,
   clock: SharedClock,
   holder: string,
+  dead: ReadonlySet<string>,
   { diesAt, answerWithinMs, deps: replace }: ProcessOptions,
 ): Promise<MirrorProcess> {
   const store = openStore(config.store, {
@@ -115,6 +119,8 @@ async function bootProcess(
     ...made,
     board,
     holder,
+    // As on one machine, where a dead process is noticed at once: nothing waits for its lease to expire.
+    isDead: (other) => dead.has(other),
     clock: { now: () => new Date(clock.now()), sleep: (ms, signal) => clock.sleep(ms, signal) },
   };
   const deps: ActivityDeps = { ...timed, ...replace?.(timed) };

@@ -1,0 +1,66 @@
+// Every command teaches: what it does, and at least one example (spec 7).
+import type { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { programOf } from '../src/cli/main.js';
+
+const silent = { out: () => {}, err: () => {}, errIsTerminal: false, columns: 100 };
+
+function leaves(command: Command): Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+}
+
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({
+    writeOut: (part) => {
+      text += part;
+    },
+  });
+  command.outputHelp();
+  return text;
+}
+
+const commands = leaves(programOf(silent, () => {}));
+
+test('the names of spec 7 are all there', () => {
+  const names = commands.map((command) =>
+    command.parent?.name() === 'board' ? `board ${command.name()}` : command.name(),
+  );
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'demo',
+      'dev',
+      'worker',
+      'emulator',
+      'migrate',
+      'board setup',
+      'board check',
+      'board columns',
+      'import',
+      'sync',
+      'status',
+      'pause',
+      'resume',
+      'cancel',
+      'retry',
+      'skip',
+      'report',
+      'rejects',
+      'doctor',
+    ]),
+  );
+});
+
+test.each(commands.map((command) => [command.name(), command] as const))(
+  '%s --help says what it does and shows an example',
+  (_, command) => {
+    const help = helpOf(command);
+    expect(command.description().length).toBeGreaterThan(20);
+    expect(help).toContain('Example');
+    expect(help).toMatch(/order-mirror /);
+  },
+);
+
+test('the help texts', () => {
+  expect(commands.map(helpOf).join('\n\n')).toMatchSnapshot();
+});
