@@ -23,7 +23,8 @@ export function startBoard(): Promise<BoardProcess> {
       resolve({
         url,
         async stop() {
-          child.kill('SIGTERM');
+          // Its channel keeps it alive as long as anybody could speak to it; without one it ends by itself.
+          child.disconnect();
           await gone;
         },
       });

@@ -89,7 +89,12 @@ describe.skipIf(why !== null)('demo', () => {
   test('without an open run, pause says so in one sentence', async () => {
     const said = await place.run(['pause']);
     expect(said.code).toBe(1);
-    expect(said.stderr.trim().split('\n').filter((line) => !line.includes('sources changed'))).toHaveLength(1);
+    expect(
+      said.stderr
+        .trim()
+        .split('\n')
+        .filter((line) => !line.includes('sources changed')),
+    ).toHaveLength(1);
     expect(said.stderr).toContain('No run is open');
   });
 

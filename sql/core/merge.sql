@@ -86,8 +86,9 @@ WHERE s.[chunk_no] > @after AND s.[chunk_no] <= @until ORDER BY s.[record_id]
 
 -- name: merge.changed_stored
 SELECT o.[record_id], o.[extras_key], o.[ordinal], o.[present], o.[source_hash], 'imported' AS [outcome], {{business}}
-FROM [ORDER_LIST] AS o JOIN [STG_ORDER_LIST] AS s ON s.[record_id] = o.[record_id]
-WHERE s.[fate] = 'CHANGED' AND o.[record_id] >= @first AND o.[record_id] <= @last
+FROM [ORDER_LIST] AS o
+WHERE o.[record_id] >= @first AND o.[record_id] <= @last
+  AND EXISTS (SELECT 1 FROM [STG_ORDER_LIST] WHERE [STG_ORDER_LIST].[record_id] = o.[record_id] AND [STG_ORDER_LIST].[fate] = 'CHANGED')
 
 -- name: merge.changed_incoming_lines
 SELECT s.[record_id], l.[size_code], l.[quantity] FROM [STG_ORDER_LIST] AS s

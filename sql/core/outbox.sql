@@ -111,6 +111,19 @@ SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [custo
   (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [customer] = @customer AND [kind] = 'CREATE' AND [state] IN ('PENDING', 'SENDING')) AS [line_creates],
   (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [customer] = @customer AND [kind] = 'UPDATE' AND [state] IN ('PENDING', 'SENDING')) AS [line_changes]
 
+-- name: outbox.thaw_items
+UPDATE [ORDER_LIST_DELTA] SET [state] = 'PENDING', [batch_id] = NULL, [position] = NULL, [reason] = 'never-sent'
+WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'SENDING'
+  AND EXISTS (SELECT 1 FROM [MON_BATCHES] AS b WHERE b.[batch_id] = [ORDER_LIST_DELTA].[batch_id] AND b.[state] = 'FROZEN')
+
+-- name: outbox.thaw_lines
+UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'PENDING', [batch_id] = NULL, [position] = NULL, [reason] = 'never-sent'
+WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'SENDING'
+  AND EXISTS (SELECT 1 FROM [MON_BATCHES] AS b WHERE b.[batch_id] = [ORDER_LIST_LINES_DELTA].[batch_id] AND b.[state] = 'FROZEN')
+
+-- name: outbox.end_frozen
+UPDATE [MON_BATCHES] SET [state] = 'ENDED', [outcome] = 'never-sent', [ended_at] = @now WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'FROZEN'
+
 -- name: outbox.fail_lines_of_failed
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'FAILED', [outcome] = 'failed', [reason] = 'order-failed', [sentence] = 'Its order could not be written, so its sizes were not sent.'
 WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'PENDING' AND EXISTS (

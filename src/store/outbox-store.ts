@@ -217,7 +217,8 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     async markSent(batchId: string, lease: { name: string; token: number }): Promise<void> {
       await db.transaction(async (tx) => {
         await guardLease(tx, lease.name, lease.token);
-        await tx.execute(sql.text('outbox.mark_sent'), { batch: batchId, now: now() });
+        const marked = await tx.execute(sql.text('outbox.mark_sent'), { batch: batchId, now: now() });
+        if (marked === 0) throw new StoreFault('other', 'The batch was ended meanwhile; it is not sent.');
       });
     },
 
@@ -332,6 +333,10 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     /** Ends a customer: what was not sent goes back to waiting, with the reason; what arrived is settled. */
     async closeCustomer(runId: string, customer: string, why: { reason: string; sentence: string }): Promise<void> {
       await db.transaction(async (tx) => {
+        // Frozen is surely not sent (S4). What was sent stays open until it is settled: it is no one's to defer.
+        await tx.execute(sql.text('outbox.thaw_items'), { run: runId, customer });
+        await tx.execute(sql.text('outbox.thaw_lines'), { run: runId, customer });
+        await tx.execute(sql.text('outbox.end_frozen'), { run: runId, customer, now: now() });
         await tx.execute(sql.text('outbox.fail_lines_of_failed'), { run: runId, customer });
         await tx.execute(sql.text('outbox.defer_items'), {
           run: runId,

@@ -10,10 +10,8 @@ import {
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
-  isCancellation,
   setCurrentDetails,
   setHandler,
-  sleep,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -31,14 +29,19 @@ import {
 import { REASON, STATE } from './search-attributes.js';
 
 type Ending = { readonly state: 'finished' | 'skipped' | 'cancelled'; readonly reason: string | null };
-type Step = 'again' | 'drained' | Ending;
+/** same: this very batch again, which may be frozen or on its way; next: another one. */
+type Step = 'next' | 'same' | 'drained' | Ending;
 
 export async function syncCustomer(input: SyncCustomerInput): Promise<SyncCustomerReport> {
   const customer = new CustomerSync(input);
   setHandler(customerOrder, (order: CustomerOrder) => customer.take(order), {
     description: 'pause | resume | retry | skip | cancel, with a reason. Usually sent by the run.',
   });
-  return customer.run();
+  // A cancellation in Temporal is taken like `cancel`: between batches, with the books closed (S6).
+  CancellationScope.current().cancelRequested.catch(() =>
+    customer.take({ kind: 'cancel', reason: 'The run was cancelled in Temporal.' }),
+  );
+  return CancellationScope.nonCancellable(() => customer.run());
 }
 
 class CustomerSync {
@@ -79,22 +82,10 @@ class CustomerSync {
 
   async run(): Promise<SyncCustomerReport> {
     const { customer, runId } = this.#input;
-    const ending = await this.#untilEnd();
-    // Also when Temporal cancels the workflow: the books are closed either way (S6).
-    await CancellationScope.nonCancellable(() =>
-      quick.closeCustomer({ runId, customer, state: ending.state, reason: ending.reason }),
-    );
+    const ending = await this.#phases();
+    await quick.closeCustomer({ runId, customer, state: ending.state, reason: ending.reason });
     this.#show(ending.state);
     return { customer, state: ending.state };
-  }
-
-  async #untilEnd(): Promise<Ending> {
-    try {
-      return await this.#phases();
-    } catch (error) {
-      if (!isCancellation(error)) throw error;
-      return { state: 'cancelled', reason: 'The run was cancelled in Temporal.' };
-    }
   }
 
   async #phases(): Promise<Ending> {
@@ -109,7 +100,7 @@ class CustomerSync {
         const step = await this.#step(phase, seq);
         if (typeof step === 'object') return step;
         if (step === 'drained') break;
-        seq += 1;
+        if (step === 'next') seq += 1;
       }
     }
     return { state: 'finished', reason: null };
@@ -135,9 +126,11 @@ class CustomerSync {
       ]);
       return await this.#after(report);
     } catch (error) {
-      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+      if (!(error instanceof ActivityFailure)) throw error;
       const cause = error.cause instanceof ApplicationFailure ? error.cause : null;
-      return this.#park(cause?.type ?? 'activity-failed', cause?.message ?? error.message);
+      const step = await this.#park(cause?.type ?? 'activity-failed', cause?.message ?? error.message);
+      // What it left of its batch, perhaps already sent, comes to its end before anything else is claimed (S4).
+      return step === 'next' ? 'same' : step;
     }
   }
 
@@ -152,10 +145,10 @@ class CustomerSync {
         if (report.applied === 0 && report.released > 0) this.#atMost = Math.max(1, Math.floor(report.released / 2));
         else this.#atMost = 0;
         this.#show('sending');
-        return 'again';
+        return 'next';
       case 'split':
         this.#atMost = Math.max(1, Math.floor((this.#atMost === 0 ? 25 : this.#atMost) / 2));
-        return 'again';
+        return 'next';
       case 'wait':
         this.#show(
           report.why === 'daily-limit'
@@ -168,9 +161,9 @@ class CustomerSync {
             ? "The day's calls are used up; it goes on at midnight UTC."
             : 'The board asked to wait.',
         );
-        await sleep(report.ms, { summary: report.why });
+        await condition(() => this.#ending !== null, report.ms, { summary: report.why });
         await this.#note('sending', null);
-        return 'again';
+        return 'same';
       case 'park':
         return this.#park(report.reason, report.sentence);
     }
@@ -194,7 +187,7 @@ class CustomerSync {
     if (!heard) return { state: 'skipped', reason: `${sentence} Nobody answered for ${PARKED_AT_MOST}.` };
     if (this.#ending !== null) return this.#ending;
     await this.#note('sending', null);
-    return 'again';
+    return 'next';
   }
 
   async #continueAsNew(phase: number, seq: number): Promise<never> {

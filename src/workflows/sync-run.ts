@@ -7,14 +7,14 @@ import {
   ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
+  CancelledFailure,
   condition,
-  executeChild,
   getExternalWorkflowHandle,
-  isCancellation,
   log,
   ParentClosePolicy,
   setCurrentDetails,
   setHandler,
+  startChild,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -28,7 +28,10 @@ import { syncCustomer } from './sync-customer.js';
 type End = { readonly state: 'FINISHED' | 'CANCELLED' | 'FAILED'; readonly sentence: string | null };
 
 export async function syncRun(input: messages.SyncRunInput): Promise<messages.SyncRunReport> {
-  return new SyncRun(input).run();
+  const run = new SyncRun(input);
+  // A cancellation in Temporal is taken like `cancel`: between steps, with the books closed (S6).
+  CancellationScope.current().cancelRequested.catch(() => run.cancelledInTemporal());
+  return CancellationScope.nonCancellable(() => run.run());
 }
 
 class SyncRun {
@@ -37,12 +40,21 @@ class SyncRun {
   readonly #running = new Set<string>();
   #paused: string | null = null;
   #cancelled: string | null = null;
+  #cancelledInTemporal = false;
   #approved: boolean;
 
   constructor(input: messages.SyncRunInput) {
     this.#input = input;
     this.#approved = input.approved;
     this.#listen();
+  }
+
+  cancelledInTemporal(): void {
+    this.#cancelledInTemporal = true;
+    const reason = 'The run was cancelled in Temporal.';
+    this.#cancelled = reason;
+    // Whoever is told of the cancellation is in the cancelled scope, where nothing can be said any more.
+    void CancellationScope.nonCancellable(() => this.#tell([...this.#running], { kind: 'cancel', reason }));
   }
 
   async run(): Promise<messages.SyncRunReport> {
@@ -56,10 +68,7 @@ class SyncRun {
     });
     if (opened.kind === 'refused') throw ApplicationFailure.nonRetryable(opened.sentence, 'RunOpen');
     const end = await this.#throughPhases();
-    // Closing must happen even when Temporal cancels the workflow: the books are counted either way (S6).
-    const closed = await CancellationScope.nonCancellable(() =>
-      quick.closeRun({ runId, state: end.state, sentence: end.sentence }),
-    );
+    const closed = await quick.closeRun({ runId, state: end.state, sentence: end.sentence });
     upsertSearchAttributes([{ key: STATE, value: closed.outcome }]);
     this.#view.phase = `closed: ${closed.outcome}`;
     this.#show();
@@ -67,6 +76,7 @@ class SyncRun {
     if (end.state === 'FAILED') throw ApplicationFailure.nonRetryable(end.sentence ?? 'The run failed.', 'RunFailed');
     if (!closed.balanced)
       throw ApplicationFailure.nonRetryable('The books do not balance; see the report.', 'Unbalanced');
+    if (this.#cancelledInTemporal) throw new CancelledFailure(end.sentence ?? 'The run was cancelled in Temporal.');
     return { runId, outcome: closed.outcome, balanced: closed.balanced };
   }
 
@@ -74,7 +84,6 @@ class SyncRun {
     try {
       return await this.#phases();
     } catch (error) {
-      if (isCancellation(error)) return { state: 'CANCELLED', sentence: 'The run was cancelled in Temporal.' };
       const cause = error instanceof ActivityFailure && error.cause instanceof Error ? error.cause : error;
       const sentence = cause instanceof Error ? cause.message : String(cause);
       log.warn('run failed', { run: this.#input.runId });
@@ -138,38 +147,72 @@ class SyncRun {
   }
 
   async #sendAll(customers: readonly string[]): Promise<void> {
+    const ended: Promise<void>[] = [];
     await inWindow(customers, CUSTOMERS_AT_ONCE, async (customer) => {
       if ((await this.#mayGoOn()) !== null) return;
-      this.#running.add(customer);
-      this.#show();
-      await executeChild(syncCustomer, {
-        workflowId: childWorkflowId(this.#input.runId, customer),
-        // A run that is ended by hand lets its customers finish their batch and close their books.
-        parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-        args: [
-          {
-            runId: this.#input.runId,
-            environment: this.#input.environment,
-            customer,
-            boardQueue: this.#input.boardQueue,
-            paused: this.#paused,
-            from: { phase: 0, seq: 0 },
-          },
-        ],
-        staticSummary: `${customer} in ${this.#input.runId}`,
-        priority: { fairnessKey: customer.slice(0, 64) },
-        typedSearchAttributes: [
-          { key: ENVIRONMENT, value: this.#input.environment },
-          { key: RUN, value: this.#input.runId },
-          { key: CUSTOMER, value: customer },
-          { key: STATE, value: 'sending' },
-        ],
-      });
+      const end = this.#send(customer);
+      ended.push(end);
+      // Who parks waits for a person, perhaps for hours: the place in the window is another's meanwhile.
+      await Promise.race([end, condition(() => this.#view.parked.has(customer))]);
+    });
+    const failed = (await Promise.allSettled(ended)).find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  async #send(customer: string): Promise<void> {
+    const child = await startChild(syncCustomer, {
+      workflowId: childWorkflowId(this.#input.runId, customer),
+      // A run that is ended by hand lets its customers finish their batch and close their books.
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      args: [
+        {
+          runId: this.#input.runId,
+          environment: this.#input.environment,
+          customer,
+          boardQueue: this.#input.boardQueue,
+          paused: this.#paused,
+          from: { phase: 0, seq: 0 },
+        },
+      ],
+      staticSummary: `${customer} in ${this.#input.runId}`,
+      priority: { fairnessKey: customer.slice(0, 64) },
+      typedSearchAttributes: [
+        { key: ENVIRONMENT, value: this.#input.environment },
+        { key: RUN, value: this.#input.runId },
+        { key: CUSTOMER, value: customer },
+        { key: STATE, value: 'sending' },
+      ],
+    });
+    // Only from here on can it be told anything: what was said while it was being started is told now.
+    this.#running.add(customer);
+    this.#show();
+    if (this.#cancelled !== null) await this.#tell([customer], { kind: 'cancel', reason: this.#cancelled });
+    else if (this.#paused !== null) await this.#tell([customer], { kind: 'pause', reason: this.#paused });
+    try {
+      await child.result();
+    } finally {
       this.#running.delete(customer);
       this.#view.parked.delete(customer);
-      this.#view.customers = { ...this.#view.customers, done: this.#view.customers.done + 1 };
-      this.#show();
-    });
+    }
+    this.#view.customers = { ...this.#view.customers, done: this.#view.customers.done + 1 };
+    this.#show();
+  }
+
+  /** A customer that has just ended needs to be told nothing. Gives who heard it. */
+  async #tell(customers: readonly string[], order: messages.CustomerOrder): Promise<string[]> {
+    const heard: string[] = [];
+    for (const customer of customers) {
+      try {
+        await getExternalWorkflowHandle(childWorkflowId(this.#input.runId, customer)).signal(
+          messages.customerOrder,
+          order,
+        );
+        heard.push(customer);
+      } catch {
+        log.info('customer has just ended', { run: this.#input.runId, customer });
+      }
+    }
+    return heard;
   }
 
   /** Between two steps: waits while paused, says when to stop. */
@@ -232,14 +275,10 @@ class SyncRun {
       async (to: messages.ToCustomer) => {
         act(to);
         const meant = to.customer === null ? [...this.#running] : [to.customer];
-        for (const customer of meant) {
-          await getExternalWorkflowHandle(childWorkflowId(this.#input.runId, customer)).signal(messages.customerOrder, {
-            kind,
-            reason: to.reason,
-          });
-        }
+        const heard = await this.#tell(meant, { kind, reason: to.reason });
         this.#show();
-        return to.customer === null ? `${kind}: the run and ${meant.length} customers` : `${kind}: ${to.customer}`;
+        if (to.customer === null) return `${kind}: the run and ${heard.length} customers`;
+        return heard.length === 1 ? `${kind}: ${to.customer}` : `${to.customer} has just ended.`;
       },
       {
         description,

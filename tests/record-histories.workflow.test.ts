@@ -1,0 +1,80 @@
+// Records tests/histories/*.json: run by `node scripts/record-histories.mjs` after a deliberate change of the workflows, and skipped otherwise.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { childWorkflowId, runWorkflowId } from '../src/workflows/ids.js';
+import { makeHistoryLists } from './support/history-lists.js';
+import type { SmallLists } from './support/small-lists.js';
+import { openTemporalSite, type TemporalSite, until } from './support/temporal-site.js';
+
+const FOLDER = new URL('./histories/', import.meta.url);
+const address = inject('temporalAddress');
+const asked = process.env.RECORD_HISTORIES === '1';
+
+let lists: SmallLists;
+
+async function record(what: string, steer: (site: TemporalSite, customer: string) => Promise<void>): Promise<void> {
+  const site = await openTemporalSite({
+    address: address ?? '',
+    lists,
+    config: (config) => ({
+      ...config,
+      gates: { ...config.gates, maxNew: what.startsWith('gated') ? 1 : config.gates.maxNew },
+    }),
+  });
+  try {
+    const customer = lists.customers[1] ?? '';
+    const run = await site.start('run-1');
+    await steer(site, customer);
+    expect(await run.end).toMatchObject({ balanced: true });
+    await save(site, 'syncRun', what, runWorkflowId(site.config.environment, site.config.board.id));
+    await save(site, 'syncCustomer', what, childWorkflowId('run-1', customer));
+  } finally {
+    await site.close();
+  }
+}
+
+async function save(site: TemporalSite, workflow: string, what: string, workflowId: string): Promise<void> {
+  const history = await site.client.client.workflow.getHandle(workflowId).fetchHistory();
+  // Whose machine it was recorded on is nobody's business.
+  const text = historyToJSON(history).replace(/"identity": ?"[^"]*"/g, '"identity":"recorder"');
+  writeFileSync(new URL(`${workflow}.${what}.json`, FOLDER), `${text}\n`);
+}
+
+describe.skipIf(address === null || !asked)('recording histories', () => {
+  beforeAll(async () => {
+    lists = await makeHistoryLists();
+    mkdirSync(FOLDER, { recursive: true });
+    for (const file of readdirSync(FOLDER)) rmSync(new URL(file, FOLDER));
+  });
+
+  test('finished', () => record('finished', async () => {}));
+
+  test('paused and resumed', () =>
+    record('paused-and-resumed', async (site, customer) => {
+      await until(async () => (await site.customerState('run-1', customer)).state === 'sending');
+      await site.client.tell('pause', { customer: null, reason: 'lunch' });
+      await until(async () => (await site.customerState('run-1', customer)).state === 'paused');
+      await site.client.tell('resume', { customer: null, reason: '' });
+    }));
+
+  test('parked and retried', () =>
+    record('parked-and-retried', async (site, customer) => {
+      site.emulator.faults.add({
+        match: { kind: 'mutation', operation: 'create_item', contains: customer },
+        times: 'always',
+        effect: { type: 'forbidden' },
+      });
+      await site.progress(({ parked }) => customer in parked);
+      site.emulator.faults.clear();
+      await site.client.tell('retry', { customer, reason: 'mended' });
+    }));
+
+  test('gated, approved and cancelled', () =>
+    record('gated-approved-and-cancelled', async (site, customer) => {
+      await site.progress(({ gated }) => gated.length > 0);
+      await site.client.tell('approve', { customer: null, reason: '' });
+      await until(async () => (await site.customerState('run-1', customer)).state === 'sending');
+      await site.client.tell('cancel', { customer: null, reason: 'wrong day' });
+    }));
+});

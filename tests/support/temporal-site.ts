@@ -1,0 +1,130 @@
+// temporal-site: a practice board, a store, a worker and a client on a Temporal server: the whole thing, small enough to be steered by a test.
+import type { ActivityDeps } from '../../src/activities/deps.js';
+import { MirrorClient } from '../../src/client.js';
+import type { Config } from '../../src/config/config.js';
+import type { EmulatorOptions } from '../../src/emulator/server.js';
+import { startWorker } from '../../src/worker.js';
+import type { RunProgress } from '../../src/workflows/messages.js';
+import { type Mirror, startMirror } from './mirror.js';
+import { compareBoard } from './oracle/compare-board.js';
+import { readSampleFacts } from './oracle/sample-facts.js';
+import type { SmallLists } from './small-lists.js';
+
+export interface StartedRun {
+  readonly runId: string;
+  /** The report, or the failure as one line. */
+  readonly end: Promise<{ readonly outcome: string; readonly balanced: boolean }>;
+  cancelInTemporal(): Promise<void>;
+}
+
+export interface TemporalSite extends Mirror {
+  readonly client: MirrorClient;
+  start(runId: string, options?: { customer?: string; limit?: number; approved?: boolean }): Promise<StartedRun>;
+  /** Until the run's progress is so. */
+  progress(is: (progress: RunProgress) => boolean): Promise<RunProgress>;
+  customerState(runId: string, customer: string): Promise<{ state: string | null; reason: string | null }>;
+  /** Creates that the board carried out. */
+  creates(): number;
+  /** What is wrong with the board, in sentences. */
+  differences(): string[];
+}
+
+export interface TemporalSiteOptions {
+  readonly address: string;
+  readonly lists: SmallLists;
+  readonly config?: (config: Config) => Config;
+  readonly emulator?: Partial<EmulatorOptions>;
+  readonly longestInActivityMs?: number;
+  readonly crashPoint?: ActivityDeps['crashPoint'];
+}
+
+/** So slow that a test can act in mid-run. */
+const BOARD_LATENCY_MS = 15;
+const BATCH_SIZE = 2;
+let sites = 0;
+
+export async function openTemporalSite(options: TemporalSiteOptions): Promise<TemporalSite> {
+  const { address, lists, longestInActivityMs, crashPoint } = options;
+  sites += 1;
+  const name = `steered-${process.pid}-${Date.now()}-${sites}`;
+  const mirror = await startMirror({
+    sourceFolder: lists.folder,
+    emulator: { latencyMs: BOARD_LATENCY_MS, ...options.emulator },
+    config: (config) => {
+      const ours: Config = {
+        ...config,
+        environment: name,
+        temporal: { address, namespace: 'default', taskQueue: name },
+        board: { ...config.board, batchSize: BATCH_SIZE },
+      };
+      return options.config?.(ours) ?? ours;
+    },
+  });
+  const worker = await startWorker(mirror.config, {
+    log: (line) => console.error(line),
+    ...(crashPoint === undefined ? {} : { crashPoint }),
+    waits: {
+      believeMissingAfterMs: 300,
+      readsLagMs: 0,
+      lookUpAgainMs: 50,
+      ...(longestInActivityMs === undefined ? {} : { longestInActivityMs }),
+    },
+  });
+  const client = await MirrorClient.connect(mirror.config);
+  const progressNow = () => client.progress();
+  return {
+    ...mirror,
+    client,
+    async start(runId, { customer, limit, approved } = {}) {
+      const started = await client.start({
+        runId,
+        scope: 'sync',
+        customer: customer ?? null,
+        limit: limit ?? null,
+        approved: approved ?? false,
+      });
+      if (started.kind !== 'started') throw new Error(`Run ${started.runId} is open.`);
+      const end = started.handle.result();
+      end.catch(() => undefined);
+      return { runId, end, cancelInTemporal: async () => void (await started.handle.cancel()) };
+    },
+    async progress(is) {
+      let seen: RunProgress | null = null;
+      await until(
+        async () => {
+          seen = await progressNow();
+          return seen !== null && is(seen);
+        },
+        () => JSON.stringify(seen),
+      );
+      if (seen === null) throw new Error('No run is open.');
+      return seen;
+    },
+    async customerState(runId, customer) {
+      const row = (await mirror.store.runs.customers(runId)).find((one) => one.customer === customer);
+      return { state: row?.state ?? null, reason: row?.reason ?? null };
+    },
+    creates: () => mirror.emulator.stats().mutations.creates,
+    differences() {
+      const dump = mirror.emulator.dump(mirror.config.board.id);
+      return dump === undefined
+        ? ['The board is gone.']
+        : compareBoard(dump as never, lists.expected.board, readSampleFacts());
+    },
+    async close() {
+      await client.close();
+      await worker.stop();
+      await mirror.close();
+    },
+  };
+}
+
+const PATIENCE_MS = 20_000;
+
+export async function until(is: () => Promise<boolean> | boolean, last: () => string = () => ''): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while (!(await is())) {
+    if (Date.now() > end) throw new Error(`It did not come to this within ${PATIENCE_MS} ms. ${last()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
