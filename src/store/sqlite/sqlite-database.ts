@@ -2,11 +2,15 @@
 // Owns: pragmas, the order of transactions in this process, turning driver errors into sentences. Does not own statements.
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDriver from 'better-sqlite3';
 import { type Database, type SqlParams, type SqlValue, StoreFault } from '../database.js';
 
-/** How long a statement waits for another process's transaction. Imports commit in chunks of some 10 ms; 15 s is far beyond any honest wait. */
+/** How long a statement waits for somebody else's transaction. Imports commit in chunks of some 10 ms; 15 s is far beyond any honest wait. */
 const BUSY_TIMEOUT_MS = 15_000;
+/** SQLite waits inside the call and blocks this process: only so long, then the wait goes on without blocking, in naps. */
+const BLOCKING_WAIT_MS = 20;
+const NAP_MS = 15;
 
 type Connection = InstanceType<typeof SqliteDriver>;
 type Prepared = ReturnType<Connection['prepare']>;
@@ -38,6 +42,7 @@ class SqliteDatabase implements Database {
       connection.pragma('foreign_keys = ON');
       connection.pragma('temp_store = MEMORY');
       connection.pragma('cache_size = -65536');
+      connection.pragma(`busy_timeout = ${BLOCKING_WAIT_MS}`);
       return connection;
     });
   }
@@ -47,11 +52,11 @@ class SqliteDatabase implements Database {
   }
 
   query<Row>(statement: string, params: SqlParams = {}): Promise<Row[]> {
-    return this.#inTurn(async () => this.#all<Row>(statement, params));
+    return this.#inTurn(() => this.#patiently(() => this.#all<Row>(statement, params)));
   }
 
   execute(statement: string, params: SqlParams = {}): Promise<number> {
-    return this.#inTurn(async () => this.#run(statement, params));
+    return this.#inTurn(() => this.#patiently(() => this.#run(statement, params)));
   }
 
   executeMany(statement: string, paramsList: readonly SqlParams[]): Promise<void> {
@@ -85,7 +90,7 @@ class SqliteDatabase implements Database {
 
   transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
     return this.#inTurn(async () => {
-      this.#run('BEGIN IMMEDIATE', {});
+      await this.#patiently(() => this.#run('BEGIN IMMEDIATE', {}));
       try {
         const result = await work(new SqliteTransaction(this));
         this.#run('COMMIT', {});
@@ -106,6 +111,20 @@ class SqliteDatabase implements Database {
     const mine = this.#tail.then(work, work);
     this.#tail = mine.catch(() => undefined);
     return mine;
+  }
+
+  /** Again while somebody else writes, until the time is over. Two connections of one process would else wait for each other for ever. */
+  async #patiently<T>(work: () => T): Promise<T> {
+    const until = Date.now() + BUSY_TIMEOUT_MS;
+    for (;;) {
+      try {
+        return work();
+      } catch (error) {
+        const busy = error instanceof StoreFault && error.kind === 'locked';
+        if (!busy || Date.now() >= until) throw error;
+        await sleep(NAP_MS);
+      }
+    }
   }
 
   #all<Row>(statement: string, params: SqlParams): Row[] {
