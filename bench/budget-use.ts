@@ -29,14 +29,8 @@ export async function budgetUse(setting: Setting): Promise<Row[]> {
     {
       letter: 'd',
       what: `${count(writes)} writes at ${count(COMPLEXITY_PER_MINUTE)} points a minute (clock x ${FACTOR})`,
-      figure: `${percent(share)} of ${figure(figures, 'windows')} full windows (worst ${percent(figure(figures, 'worstWindow'))})`,
+      figure: `${percent(share)} of ${figure(figures, 'windows')} full windows in ${figure(figures, 'minutes').toFixed(1)} min (worst ${percent(figure(figures, 'worstWindow'))})`,
       must: atLeast(share, LEAST_SHARE, percent(LEAST_SHARE)),
-    },
-    {
-      letter: 'd',
-      what: '  share of all that time allows',
-      figure: `${percent(figure(figures, 'shareOfTime'))} of ${figure(figures, 'minutes').toFixed(1)} min`,
-      must: null,
     },
     {
       letter: 'd',

@@ -20,6 +20,7 @@ export async function importSpeed(setting: Setting): Promise<Row[]> {
   const total = figure(first.figures, 'reading') + figure(first.figures, 'merging');
   const rows = figure(first.figures, 'rows');
   const ratio = total / bareSeconds;
+  const byProcessor = figure(first.figures, 'processor') / figure(bare.figures, 'processor');
   const what = `import, ${count(rows)} rows, ${Math.round(figure(bare.figures, 'bytes') / 1_000_000)} MB`;
   const parts = `read ${seconds(figure(first.figures, 'reading'))}, merge ${seconds(figure(first.figures, 'merging'))}`;
   const table: Row[] = [];
@@ -29,7 +30,7 @@ export async function importSpeed(setting: Setting): Promise<Row[]> {
       {
         letter: 'a',
         what: 'ratio to bare iteration',
-        figure: `${ratio.toFixed(2)} (iteration ${seconds(bareSeconds)}, ${Math.round(bare.peakMb)} MB)`,
+        figure: `${ratio.toFixed(2)} (iteration ${seconds(bareSeconds)}, ${Math.round(bare.peakMb)} MB); by processor time ${byProcessor.toFixed(2)}`,
         must: atMost(ratio, MOST_TIMES_ITERATION, '2'),
       },
       {

@@ -80,7 +80,7 @@ async function continuations(site: TemporalSite, customer: string): Promise<numb
   let runId: string | undefined;
   for (;;) {
     const history = await site.client.client.workflow
-      .getHandle(childWorkflowId('run-1', customer), runId)
+      .getHandle(childWorkflowId(site.config.environment, 'run-1', customer), runId)
       .fetchHistory();
     const started = history.events?.[0]?.workflowExecutionStartedEventAttributes;
     const before = started?.continuedExecutionRunId;

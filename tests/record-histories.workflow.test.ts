@@ -28,7 +28,7 @@ async function record(what: string, steer: (site: TemporalSite, customer: string
     await steer(site, customer);
     expect(await run.end).toMatchObject({ balanced: true });
     await save(site, 'syncRun', what, runWorkflowId(site.config.environment, site.config.board.id));
-    await save(site, 'syncCustomer', what, childWorkflowId('run-1', customer));
+    await save(site, 'syncCustomer', what, childWorkflowId(site.config.environment, 'run-1', customer));
   } finally {
     await site.close();
   }

@@ -89,11 +89,14 @@ function readable(part: unknown): string {
   if (typeof part !== 'object' || part === null) return String(part);
   if ('metadata' in part && 'data' in part && typeof part.data === 'string')
     return Buffer.from(part.data, 'base64').toString('utf8');
-  return Object.values(part).map(readable).join('\n');
+  return Object.entries(part)
+    .filter(([key]) => key !== 'eventTime')
+    .map(([, value]) => readable(value))
+    .join('\n');
 }
 
 /** Shorter values, such as a size or a quantity, stand in any text by chance. */
-const TELLING_CHARACTERS = 4;
+const TELLING_CHARACTERS = 5;
 const COLUMNS = [
   'AAG ORDER NUMBER',
   'PO NUMBER',

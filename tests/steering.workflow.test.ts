@@ -41,19 +41,19 @@ function expectWholeBoard(site: TemporalSite, of: SmallLists = lists): void {
   expect(maxMutationsInFlight).toBe(1);
 }
 
-/** Nothing more comes in at the board; asked for long enough to see a batch, were there one. */
+/** Nothing more comes in at the board; looked at for long enough to see several batches, were there any. */
 async function expectStandstill(site: TemporalSite): Promise<void> {
-  let last = -1;
-  await until(() => {
-    const now = site.creates();
-    const still = now === last;
-    last = now;
-    return still;
-  });
-  const mutations = site.creates();
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  expect(site.creates()).toBe(mutations);
+  const before = site.creates();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(site.creates()).toBe(before);
 }
+
+/** What is in flight when it is said ends first: then the customer says so itself. */
+const untilPaused = (site: TemporalSite, customers: readonly string[]): Promise<void> =>
+  until(async () => {
+    const states = await Promise.all(customers.map((customer) => site.customerState('run-1', customer)));
+    return states.every(({ state }) => state === 'paused');
+  });
 
 describe.skipIf(address === null)('a run is steered', () => {
   test('pause: nothing more is sent; resume: it finishes', () =>
@@ -62,6 +62,7 @@ describe.skipIf(address === null)('a run is steered', () => {
       await until(() => site.creates() > 8);
       await site.client.tell('pause', { customer: null, reason: 'lunch' });
       await site.progress(({ paused }) => paused === 'lunch');
+      await untilPaused(site, lists.customers);
       await expectStandstill(site);
       expect(site.differences()).not.toEqual([]);
       for (const customer of lists.customers)
@@ -78,6 +79,7 @@ describe.skipIf(address === null)('a run is steered', () => {
       await until(async () => (await site.customerState('run-1', slow)).state === 'sending');
       await site.client.tell('pause', { customer: slow, reason: 'not yet' });
       await site.progress(({ customers }) => customers.done === 2);
+      await untilPaused(site, [slow]);
       await expectStandstill(site);
       expect(await site.customerState('run-1', slow)).toEqual({ state: 'paused', reason: 'not yet' });
       await expect(site.client.tell('pause', { customer: 'NOBODY', reason: 'x' })).rejects.toMatchObject({
@@ -198,7 +200,7 @@ describe.skipIf(address === null)('a run is steered', () => {
         const { gated } = await site.progress((progress) => progress.gated.length > 0);
         expect(gated).toEqual([expect.stringMatching(/15 new orders.*5/)]);
         expect(site.creates()).toBe(2);
-        expect(await site.store.runs.one('run-1')).toMatchObject({ phase: 'waiting-for-approval' });
+        await until(async () => (await site.store.runs.one('run-1'))?.phase === 'waiting-for-approval');
         await site.client.tell('approve', { customer: null, reason: '' });
         expect(await run.end).toMatchObject({ outcome: 'SUCCESS', balanced: true });
         expectWholeBoard(site);

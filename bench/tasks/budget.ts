@@ -45,9 +45,6 @@ export async function budget({ lists, folder, factor, complexityPerMinute }: Bud
     shareOfWindows: used / (full.length * complexityPerMinute),
     worstWindow: Math.min(...full) / complexityPerMinute,
     minutes,
-    shareOfTime:
-      complexityOfWindows.slice(windowsBefore).reduce((sum, points) => sum + points, 0) /
-      (minutes * complexityPerMinute),
     calls,
     tooManyRequests,
     applied: closed.applied,

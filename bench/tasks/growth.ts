@@ -3,7 +3,7 @@
 import type { Figures } from '../measurement.js';
 import { benchConfig, makeKeyColumns, open, readLists, startRun } from '../mirror-run.js';
 import { pretendSent } from '../pretend-sent.js';
-import { secondsOf } from './turns.js';
+import { processorSeconds, secondsOf } from './turns.js';
 
 export interface GrowthOptions {
   readonly lists: string;
@@ -20,6 +20,7 @@ export async function growth({ runId, thenPretendSent, ...where }: GrowthOptions
   const run = await startRun(config);
   const { activities } = run;
   await open(run, runId);
+  const before = process.cpuUsage();
   const reading = await secondsOf(() => readLists(run, runId));
   const merging = await secondsOf(() => activities.mergeOrders({ runId }));
   await activities.readBoard({ runId });
@@ -28,8 +29,9 @@ export async function growth({ runId, thenPretendSent, ...where }: GrowthOptions
     const { creates, updates, lines } = await activities.planRun({ runId, customer: null, limit: null });
     planned = creates + updates + lines;
   });
+  const processor = processorSeconds(before);
   await activities.closeRun({ runId, state: 'FINISHED', sentence: null });
   await run.close();
   if (thenPretendSent) pretendSent(config);
-  return { reading, merging, planning, planned };
+  return { reading, merging, planning, processor, planned };
 }

@@ -2,7 +2,7 @@
 
 import type { Figures } from '../measurement.js';
 import { benchConfig, open, startRun } from '../mirror-run.js';
-import { inTurn, type Turns } from './turns.js';
+import { inTurn, processorSeconds, type Turns } from './turns.js';
 
 export interface ImportOptions {
   readonly lists: string;
@@ -15,6 +15,7 @@ export async function importAll(options: ImportOptions, turns: Turns): Promise<F
   const run = await startRun(benchConfig(options));
   const { activities } = run;
   await open(run, runId);
+  const before = process.cpuUsage();
   let workbooks: readonly string[] = [];
   let reading = await inTurn(turns, true, async () => {
     workbooks = (await activities.listWorkbooks({ runId })).changed;
@@ -31,7 +32,8 @@ export async function importAll(options: ImportOptions, turns: Turns): Promise<F
   const merging = await inTurn(turns, false, async () => {
     orders = (await activities.mergeOrders({ runId })).born;
   });
+  const processor = processorSeconds(before);
   await activities.closeRun({ runId, state: 'FINISHED', sentence: null });
   await run.close();
-  return { reading, merging, rows, orders };
+  return { reading, merging, processor, rows, orders };
 }

@@ -1,11 +1,12 @@
 // iterate: the bare reader: opens each workbook and goes through its rows, nothing more. The yardstick of (a).
 import { createWorkbookSource } from '../../src/sources/workbook-source.js';
 import type { Figures } from '../measurement.js';
-import { inTurn, type Turns } from './turns.js';
+import { inTurn, processorSeconds, type Turns } from './turns.js';
 
 export async function iterate({ folder }: { readonly folder: string }, turns: Turns): Promise<Figures> {
   const source = createWorkbookSource({ folder });
   const workbooks = await source.list();
+  const before = process.cpuUsage();
   let seconds = 0;
   let rows = 0;
   for (const [index, { name }] of workbooks.entries()) {
@@ -15,5 +16,10 @@ export async function iterate({ folder }: { readonly folder: string }, turns: Tu
       await open.close();
     });
   }
-  return { seconds, rows, bytes: workbooks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+  return {
+    seconds,
+    processor: processorSeconds(before),
+    rows,
+    bytes: workbooks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  };
 }

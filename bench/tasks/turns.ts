@@ -13,6 +13,12 @@ export async function inTurn(turns: Turns, more: boolean, work: () => Promise<vo
   return spent;
 }
 
+/** Seconds of processor time since then, of all threads: what a busy machine cannot stretch. */
+export function processorSeconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1_000_000;
+}
+
 export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const before = performance.now();
   await work();

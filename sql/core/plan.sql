@@ -44,8 +44,8 @@ FROM [ORDER_LIST_LINES] AS l JOIN [ORDER_LIST_DELTA] AS d ON d.[run_id] = @run A
 WHERE d.[kind] <> 'HELD'
   AND ((l.[monday_item_id] IS NULL AND l.[quantity] > 0) OR (l.[monday_item_id] IS NOT NULL AND (l.[acked_quantity] IS NULL OR l.[acked_quantity] <> l.[quantity])))
 
--- name: plan.mark_new_size
-UPDATE [ORDER_LIST_LINES_DELTA] SET [new_labels] = 1 WHERE [run_id] = @run AND [kind] = 'CREATE' AND [size_code] = @size
+-- name: plan.mark_new_sizes
+UPDATE [ORDER_LIST_LINES_DELTA] SET [new_labels] = 1 WHERE [run_id] = @run AND [kind] = 'CREATE' AND [size_code] IN ({{sizes}})
 
 -- name: plan.update_lines
 UPDATE [ORDER_LIST_LINES] SET [sync_state] = 'PENDING'

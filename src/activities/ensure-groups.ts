@@ -63,6 +63,9 @@ async function makeGroup(deps: ActivityDeps, runId: string, key: string, title: 
         await deps.clock.sleep(Math.max(asked.outcome.waitMs, 500 * attempt), cancelled());
         break;
       case 'look-up-first':
+        await deps.clock.sleep(asked.outcome.waitMs, cancelled());
+        if (await appears(deps, runId, key)) return 'found';
+        break;
       case 'answered':
         if (await appears(deps, runId, key)) return 'found';
         break;

@@ -2,7 +2,7 @@
 // Owns: reading order, the second pass for blank customers, the counts. Does not own: what a row means (domain/read-row.ts).
 
 import type { Layout } from '../domain/layout.js';
-import type { RawRow } from '../domain/raw-cell.js';
+import type { RowReading } from '../domain/order-draft.js';
 import { readLayout } from '../domain/read-layout.js';
 import { compileRowReader, type RowReader } from '../domain/read-row.js';
 import { type Refusal, SourceRefused } from '../domain/refusal.js';
@@ -100,9 +100,12 @@ async function readWhole(
     const customers = new Set<string>();
     let blankCustomers = 0;
     for await (const row of open.rows()) {
-      const customer = reader.customerOf(row);
+      const reading = reader.read(row);
+      const customer = customerOf(reading);
       if (customer !== null) customers.add(customer);
-      if (!(await pass.take(reader, row, undefined))) blankCustomers += 1;
+      if (reading.kind === 'needs-customer') blankCustomers += 1;
+      else pass.take(reading);
+      if (pass.isFull) await pass.flush();
     }
     // Blank customers are filled by the workbook's only customer, known only now: a second pass reads just those rows, so that memory stays bounded.
     if (blankCustomers > 0) await readBlankCustomers(deps, workbook, reader, pass, customers, signal);
@@ -125,11 +128,18 @@ async function readBlankCustomers(
   try {
     for await (const row of again.rows()) {
       if (reader.read(row).kind === 'needs-customer')
-        await pass.take(reader, row, customers.size === 1 && only !== undefined ? only : null);
+        pass.take(reader.read(row, customers.size === 1 && only !== undefined ? only : null));
+      if (pass.isFull) await pass.flush();
     }
   } finally {
     await again.close();
   }
+}
+
+/** Of the rows that are not skipped, for finding the workbook's only customer (spec 3.1). */
+function customerOf(reading: RowReading): string | null {
+  if (reading.kind === 'order') return reading.draft.customer;
+  return reading.kind === 'rejected' ? reading.customer : null;
 }
 
 function layoutOf(deps: ActivityDeps, workbook: string, open: OpenSource): Layout {
@@ -171,18 +181,16 @@ class ImportPass {
     this.#layout = layout;
   }
 
-  /** False when the row waits for the workbook's only customer. */
-  async take(reader: RowReader, row: RawRow, onlyCustomer: string | null | undefined): Promise<boolean> {
-    const reading = onlyCustomer === undefined ? reader.read(row) : reader.read(row, onlyCustomer);
+  take(reading: RowReading): void {
     switch (reading.kind) {
       case 'blank':
         this.#blank += 1;
-        return true;
+        break;
       case 'skipped':
         this.#skipped += 1;
-        return true;
+        break;
       case 'needs-customer':
-        return false;
+        throw new Error('A row without a customer is read again before it is taken.');
       case 'refuse-workbook':
         throw new SourceRefused(reading.refusal satisfies Refusal);
       case 'rejected':
@@ -195,11 +203,13 @@ class ImportPass {
         this.#rows.push({ draft: reading.draft, rejects: reading.rejects });
         break;
     }
-    if (this.#rows.length + this.#rowRejects.length >= CHUNK_ROWS) await this.#flush();
-    return true;
   }
 
-  #takeRejected(reading: Extract<ReturnType<RowReader['read']>, { kind: 'rejected' }>): void {
+  get isFull(): boolean {
+    return this.#rows.length + this.#rowRejects.length >= CHUNK_ROWS;
+  }
+
+  #takeRejected(reading: Extract<RowReading, { kind: 'rejected' }>): void {
     if (reading.countsAsRead) {
       const customer = reading.customer ?? '';
       this.#read += 1;
@@ -216,7 +226,7 @@ class ImportPass {
     );
   }
 
-  async #flush(): Promise<void> {
+  async flush(): Promise<void> {
     await this.#deps.store.imports.stage(
       this.#runId,
       this.#workbook,
@@ -231,7 +241,7 @@ class ImportPass {
   }
 
   async end(): Promise<ImportFigures> {
-    await this.#flush();
+    await this.flush();
     return {
       read: this.#read,
       skipped: this.#skipped,

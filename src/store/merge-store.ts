@@ -82,9 +82,12 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('imports.forget_unfinished_orders'), { run: runId });
         await tx.execute(sql.text('imports.forget_unfinished_lines'), { run: runId });
         const layouts = await readLayouts(tx, runId);
+        await tx.execute(sql.text('staging.index_base_key'));
         await tx.execute(sql.text('merge.pair_single'), { run: runId });
         await tx.execute(sql.text('merge.born_single'));
         await pairOpenKeys(tx, runId, layouts, options);
+        // Only now: before, it would have been rewritten with every record id.
+        await tx.execute(sql.text('staging.index_record'));
         await tx.execute(sql.text('merge.mark_changed'));
         await tx.execute(sql.text('merge.mark_same'));
         const fates = await countFates(tx);
@@ -103,6 +106,8 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('imports.add_workbooks'), { run: runId, rules: options.rulesInForce });
         await tx.execute(sql.text('merge.clear_orders'));
         await tx.execute(sql.text('merge.clear_lines'));
+        await tx.execute(sql.text('staging.drop_base_key'));
+        await tx.execute(sql.text('staging.drop_record'));
         await options.beforeCommit();
         return { ...fates, absent };
       });

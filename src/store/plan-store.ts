@@ -94,6 +94,9 @@ const DELTA_COLUMNS = [
 /** 500 orders are about 1 MB of rows: few enough to keep memory flat, many enough that the loop costs nothing. */
 const CHUNK_ORDERS = 500;
 
+/** Each statement goes through all planned lines of the run: one for every size took a tenth of a big plan. */
+const SIZES_AT_ONCE = 100;
+
 export function createPlanStore(context: StoreContext) {
   const { db, sql, now } = context;
   return {
@@ -167,7 +170,7 @@ export function createPlanStore(context: StoreContext) {
         await tx.execute(sql.text('plan.update_wanted'), { run: runId });
         await tx.execute(sql.text('plan.insert_wanted'), { run: runId });
         await tx.execute(sql.text('plan.insert_lines'), { run: runId });
-        for (const size of newSizes) await tx.execute(sql.text('plan.mark_new_size'), { run: runId, size });
+        await markNewSizes(tx, runId, newSizes);
         await tx.execute(sql.text('plan.release_lines'), { run: runId });
         await tx.execute(sql.text('plan.update_lines'), { run: runId });
         await tx.execute(sql.text('plan.settle_lines'), { run: runId });
@@ -207,6 +210,15 @@ export function createPlanStore(context: StoreContext) {
       return db.query(sql.text('plan.absent_by_workbook'), { run: runId });
     },
   };
+
+  async function markNewSizes(tx: Database, runId: string, sizes: readonly string[]): Promise<void> {
+    for (let from = 0; from < sizes.length; from += SIZES_AT_ONCE) {
+      const some = sizes.slice(from, from + SIZES_AT_ONCE);
+      const names = some.map((_, index) => `@s${index}`).join(', ');
+      const values = Object.fromEntries(some.map((size, index) => [`s${index}`, size]));
+      await tx.execute(sql.text('plan.mark_new_sizes', { sizes: names }), { run: runId, ...values });
+    }
+  }
 }
 
 function deltaValues(runId: string, order: PlannedOrder): SqlValue[] {

@@ -4,8 +4,9 @@ export function runWorkflowId(environment: string, boardId: string): string {
   return `order-mirror/${environment}/${boardId}`;
 }
 
-export function childWorkflowId(runId: string, customer: string): string {
-  return `order-mirror/${runId}/${customer}`;
+/** With the environment: several of them may share a Temporal namespace. */
+export function childWorkflowId(environment: string, runId: string, customer: string): string {
+  return `order-mirror/${environment}/${runId}/${customer}`;
 }
 
 /** Board writes have a queue of their own, so that its one slot per writer is the line they wait in. */

@@ -161,7 +161,7 @@ class SyncRun {
 
   async #send(customer: string): Promise<void> {
     const child = await startChild(syncCustomer, {
-      workflowId: childWorkflowId(this.#input.runId, customer),
+      workflowId: this.#idOf(customer),
       // A run that is ended by hand lets its customers finish their batch and close their books.
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       args: [
@@ -198,15 +198,16 @@ class SyncRun {
     this.#show();
   }
 
+  #idOf(customer: string): string {
+    return childWorkflowId(this.#input.environment, this.#input.runId, customer);
+  }
+
   /** A customer that has just ended needs to be told nothing. Gives who heard it. */
   async #tell(customers: readonly string[], order: messages.CustomerOrder): Promise<string[]> {
     const heard: string[] = [];
     for (const customer of customers) {
       try {
-        await getExternalWorkflowHandle(childWorkflowId(this.#input.runId, customer)).signal(
-          messages.customerOrder,
-          order,
-        );
+        await getExternalWorkflowHandle(this.#idOf(customer)).signal(messages.customerOrder, order);
         heard.push(customer);
       } catch {
         log.info('customer has just ended', { run: this.#input.runId, customer });

@@ -91,10 +91,7 @@ CREATE TABLE IF NOT EXISTS [STG_ORDER_LIST] (
   [ordinal]             INT           NULL,
   CONSTRAINT [PK_STG_ORDER_LIST] PRIMARY KEY ([workbook], [row_no])
 );
--- Serves merge/pair-*: grouping incoming rows by base key.
-CREATE INDEX IF NOT EXISTS [IX_STG_BASE_KEY] ON [STG_ORDER_LIST] ([base_key]);
--- Serves merge/mark-absent: which stored orders found a row.
-CREATE INDEX IF NOT EXISTS [IX_STG_RECORD] ON [STG_ORDER_LIST] ([record_id]);
+-- No further index here: the merge makes its own and drops them (sql/sqlite/staging.sql).
 
 CREATE TABLE IF NOT EXISTS [STG_ORDER_LIST_LINES] (
   [workbook]  NVARCHAR(400) NOT NULL,

@@ -36,7 +36,11 @@ class SqliteDatabase implements Database {
     this.#connection = this.#guard(() => {
       if (options.create) mkdirSync(dirname(options.file), { recursive: true, mode: 0o700 });
       const connection = new SqliteDriver(options.file, { fileMustExist: !options.create, timeout: BUSY_TIMEOUT_MS });
+      // Only a new file takes it. Order rows are wide (some 1.5 KB): four times the usual page halves the cost of a merge.
+      connection.pragma('page_size = 16384');
       connection.pragma('journal_mode = WAL');
+      // 64 MB before the log is copied back: an import rewrites the same pages many times, and each copy costs an fsync.
+      connection.pragma('wal_autocheckpoint = 4096');
       // FULL: a receipt that was reported must survive a power cut (S5); with WAL that is one fsync a transaction.
       connection.pragma('synchronous = FULL');
       connection.pragma('foreign_keys = ON');
