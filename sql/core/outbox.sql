@@ -105,12 +105,6 @@ FROM [ORDER_LIST_LINES_DELTA] AS d WHERE d.[batch_id] = @batch AND d.[state] = '
 -- name: outbox.end_batch
 UPDATE [MON_BATCHES] SET [state] = 'ENDED', [outcome] = @outcome, [reason] = @reason, [detail] = @detail, [ended_at] = @now WHERE [batch_id] = @batch
 
--- name: outbox.pending
-SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [customer] = @customer AND [kind] = 'CREATE' AND [state] IN ('PENDING', 'SENDING')) AS [creates],
-  (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [customer] = @customer AND [kind] = 'UPDATE' AND [state] IN ('PENDING', 'SENDING')) AS [changes],
-  (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [customer] = @customer AND [kind] = 'CREATE' AND [state] IN ('PENDING', 'SENDING')) AS [line_creates],
-  (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [customer] = @customer AND [kind] = 'UPDATE' AND [state] IN ('PENDING', 'SENDING')) AS [line_changes]
-
 -- name: outbox.thaw_items
 UPDATE [ORDER_LIST_DELTA] SET [state] = 'PENDING', [batch_id] = NULL, [position] = NULL, [reason] = 'never-sent'
 WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'SENDING'

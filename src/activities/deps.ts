@@ -9,10 +9,12 @@ import type { OrderSource } from '../sources/source.js';
 import type { Store } from '../store/store.js';
 
 export type { Asked, BoardPort, BoardRules, CallFact, Room, SentBatch } from '../domain/board-port.js';
+export type { Phase } from '../domain/write-phase.js';
 export type { OrderSource } from '../sources/source.js';
+export type { Claimed } from '../store/claimed-write.js';
 export type { RunFigures } from '../store/figures-store.js';
 export type { ImportFigures, ImportOutcome, OwnedReject, StagedRow, StoredLayout } from '../store/import-store.js';
-export type { BatchRow, CallRecord, Claimed, Phase, SendingMember, Verdict } from '../store/outbox-store.js';
+export type { BatchRow, CallRecord, SendingMember, Verdict } from '../store/outbox-store.js';
 export type { DueOrder, OrderClass, PlannedOrder, PlannedReject } from '../store/plan-store.js';
 export type { Store } from '../store/store.js';
 

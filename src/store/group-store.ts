@@ -51,11 +51,6 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
       await db.execute(sql.text('groups.gone_by_id'), { board: boardId, group: groupId });
     },
 
-    async countMade(runId: string): Promise<number> {
-      const [row] = await db.query<{ made: number }>(sql.text('groups.count_made'), { run: runId });
-      return row?.made ?? 0;
-    },
-
     /**
      * Takes or renews the lease. The token grows with every change of holder. `isDead` says of another holder whether it surely lives no more:
      * then its lease is taken before it expires.

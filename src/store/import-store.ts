@@ -215,11 +215,6 @@ export function createImportStore({ db, sql, now }: StoreContext) {
     async rejectsOfRun(runId: string): Promise<RejectRow[]> {
       return db.query<RejectRow>(sql.text('rejects.of_run'), { run: runId });
     },
-
-    async countRejects(runId: string): Promise<number> {
-      const [row] = await db.query<{ rejects: number }>(sql.text('rejects.count_of_run'), { run: runId });
-      return row?.rejects ?? 0;
-    },
   };
 }
 

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { ColumnType } from '../domain/column-type.js';
+import { type ColumnType, formatColumnType } from '../domain/column-type.js';
 import type { ColumnRule } from '../domain/order-rules.js';
 import { type Database, StoreFault } from './database.js';
 import type { Statements } from './statements.js';
@@ -106,20 +106,9 @@ async function columnNames(db: Database, sql: Statements, table: string): Promis
   return new Set(rows.map((row) => row.name.toUpperCase()));
 }
 
-/** The SQL type of a business column, the same words on both engines (sql-dialects.md 3). */
-export function sqlType(type: ColumnType): string {
-  switch (type.kind) {
-    case 'text':
-      return `NVARCHAR(${type.maxLength})`;
-    case 'integer':
-      return 'INT';
-    case 'decimal':
-      return `DECIMAL(${type.precision}, ${type.scale})`;
-    case 'date':
-      return 'DATE';
-    case 'boolean':
-      return 'NVARCHAR(5)';
-  }
+/** The SQL type of a business column, the same words on both engines (sql-dialects.md 3). Booleans are kept as the text they become: TRUE or FALSE (spec 3.1). */
+function sqlType(type: ColumnType): string {
+  return type.kind === 'boolean' ? 'NVARCHAR(5)' : formatColumnType(type);
 }
 
 function readMigrations(engine: Database['engine']): Migration[] {

@@ -1,6 +1,8 @@
 // outbox-store: batches from claim to receipt. S4: the intent is stored before the call. S5: receipt, acknowledgement and state move in one transaction.
 // Owns: the states PENDING -> SENDING -> SYNCED | FAILED | PENDING of planned writes. Does not own: what an answer means (monday/answers.ts).
 import type { BatchMember, FrozenRequest } from '../domain/board.js';
+import type { CallFact } from '../domain/board-port.js';
+import { asClaimed, CLAIMS, type Claimed, type ClaimRow } from './claimed-write.js';
 import type { StoreContext } from './context.js';
 import { type Database, StoreFault } from './database.js';
 
@@ -24,46 +26,6 @@ export interface BatchRow {
   readonly sends: number;
   readonly outcome: string | null;
 }
-
-/** A planned write as the claim found it; enough to build its mutation. */
-export type Claimed =
-  | {
-      readonly kind: 'create';
-      readonly recordId: string;
-      readonly itemName: string;
-      readonly wanted: string;
-      readonly groupId: string;
-      readonly newLabels: boolean;
-      readonly attempts: number;
-    }
-  | {
-      readonly kind: 'create-line';
-      readonly recordId: string;
-      readonly size: string;
-      readonly quantity: number;
-      readonly parentId: string;
-      readonly newLabels: boolean;
-      readonly attempts: number;
-    }
-  | {
-      readonly kind: 'change';
-      readonly recordId: string;
-      readonly itemId: string;
-      readonly itemName: string;
-      readonly changes: string;
-      readonly groupId: string | null;
-      readonly moves: boolean;
-      readonly newLabels: boolean;
-      readonly attempts: number;
-    }
-  | {
-      readonly kind: 'change-line';
-      readonly recordId: string;
-      readonly size: string;
-      readonly quantity: number;
-      readonly itemId: string;
-      readonly attempts: number;
-    };
 
 export interface BatchRequest {
   readonly batchId: string;
@@ -101,36 +63,14 @@ export interface SendingMember {
   readonly itemId: string | null;
 }
 
-export interface CallRecord {
+/** A call to the board as it is kept: numbered, with the run and the batch it was made for. */
+export interface CallRecord extends CallFact {
   readonly runId: string;
   readonly callNo: string;
   readonly batchId: string | null;
-  readonly at: string;
-  readonly operation: string;
-  readonly mutation: boolean;
-  readonly httpStatus: number | null;
-  readonly outcome: string;
-  readonly reason: string | null;
-  readonly complexity: number | null;
-  readonly durationMs: number;
-  readonly requestId: string | null;
-}
-
-export interface PendingCounts {
-  readonly creates: number;
-  readonly changes: number;
-  readonly lineCreates: number;
-  readonly lineChanges: number;
 }
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
-
-const CLAIM: Readonly<Record<Phase, string>> = {
-  creates: 'outbox.claim_creates',
-  'line-creates': 'outbox.claim_line_creates',
-  changes: 'outbox.claim_changes',
-  'line-changes': 'outbox.claim_line_changes',
-};
 
 const SENTENCE_CHARACTERS = 1000;
 
@@ -171,7 +111,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     ): Promise<BatchRow | null> {
       return db.transaction(async (tx) => {
         await guardLease(tx, request.leaseName, request.fencingToken);
-        const rows = await tx.query<ClaimRow>(sql.text(CLAIM[request.phase]), {
+        const rows = await tx.query<ClaimRow>(sql.text(CLAIMS[request.phase]), {
           run: request.runId,
           customer: request.customer,
           board: request.boardId,
@@ -317,19 +257,6 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
       });
     },
 
-    async pending(runId: string, customer: string): Promise<PendingCounts> {
-      const [row] = await db.query<{ creates: number; changes: number; line_creates: number; line_changes: number }>(
-        sql.text('outbox.pending'),
-        { run: runId, customer },
-      );
-      return {
-        creates: row?.creates ?? 0,
-        changes: row?.changes ?? 0,
-        lineCreates: row?.line_creates ?? 0,
-        lineChanges: row?.line_changes ?? 0,
-      };
-    },
-
     /** Ends a customer: what was not sent goes back to waiting, with the reason; what arrived is settled. */
     async closeCustomer(runId: string, customer: string, why: { reason: string; sentence: string }): Promise<void> {
       await db.transaction(async (tx) => {
@@ -401,61 +328,5 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
       duration: call.durationMs,
       requestId: call.requestId,
     });
-  }
-}
-
-interface ClaimRow {
-  readonly record_id: string;
-  readonly size_code?: string;
-  readonly quantity?: number;
-  readonly item_name?: string;
-  readonly wanted?: string;
-  readonly changes?: string;
-  readonly moves?: number;
-  readonly new_labels?: number;
-  readonly attempts: number;
-  readonly group_id?: string | null;
-  readonly parent_id?: string;
-  readonly item_id?: string;
-}
-
-function asClaimed(phase: Phase, row: ClaimRow): Claimed {
-  const base = { recordId: row.record_id, attempts: row.attempts, newLabels: row.new_labels === 1 };
-  switch (phase) {
-    case 'creates':
-      return {
-        kind: 'create',
-        ...base,
-        itemName: row.item_name ?? '',
-        wanted: row.wanted ?? '{}',
-        groupId: row.group_id ?? '',
-      };
-    case 'line-creates':
-      return {
-        kind: 'create-line',
-        ...base,
-        size: row.size_code ?? '',
-        quantity: row.quantity ?? 0,
-        parentId: row.parent_id ?? '',
-      };
-    case 'changes':
-      return {
-        kind: 'change',
-        ...base,
-        itemId: row.item_id ?? '',
-        itemName: row.item_name ?? '',
-        changes: row.changes ?? '{}',
-        groupId: row.group_id ?? null,
-        moves: row.moves === 1,
-      };
-    case 'line-changes':
-      return {
-        kind: 'change-line',
-        recordId: row.record_id,
-        size: row.size_code ?? '',
-        quantity: row.quantity ?? 0,
-        itemId: row.item_id ?? '',
-        attempts: row.attempts,
-      };
   }
 }

@@ -5,12 +5,15 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDriver from 'better-sqlite3';
 import { type Database, type SqlParams, type SqlValue, StoreFault } from '../database.js';
+import { loadStatements } from '../statements.js';
 
 /** How long a statement waits for somebody else's transaction. Imports commit in chunks of some 10 ms; 15 s is far beyond any honest wait. */
 const BUSY_TIMEOUT_MS = 15_000;
 /** SQLite waits inside the call and blocks this process: only so long, then the wait goes on without blocking, in naps. */
 const BLOCKING_WAIT_MS = 20;
 const NAP_MS = 15;
+
+const STATEMENTS = loadStatements('sqlite');
 
 type Connection = InstanceType<typeof SqliteDriver>;
 type Prepared = ReturnType<Connection['prepare']>;
@@ -164,7 +167,9 @@ class SqliteDatabase implements Database {
       const names = columns.map((column) => this.quote(column)).join(', ');
       const marks = columns.map(() => '?').join(', ');
       this.#guard(() => {
-        const prepared = this.#prepare(`INSERT INTO ${this.quote(table)} (${names}) VALUES (${marks})`);
+        const prepared = this.#prepare(
+          STATEMENTS.text('bulk.insert', { table: this.quote(table), columns: names, marks }),
+        );
         for (const row of rows) prepared.run(row);
       });
     },
