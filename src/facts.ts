@@ -1,5 +1,5 @@
 // facts: config -> what the activities know of it. No secrets go through here.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { MirrorFacts } from './activities/deps.js';
 import type { Config } from './config/config.js';
 import type { MappedColumn } from './domain/wanted-item.js';
@@ -46,6 +46,7 @@ export function mappedColumns(config: Config): MappedColumn[] {
   return [...byColumn].map(([boardColumn, sources]) => ({ boardColumn, sources }));
 }
 
+/** In one shot: half the time of a hash object, four times for each row of an import. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
