@@ -10,7 +10,7 @@ import type { OpenSource } from '../sources/source.js';
 import type { ActivityDeps, ImportFigures, ImportOutcome, OwnedReject, StagedRow, StoredLayout } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 
-/** 2,000 rows are about 4 MB and some 60 ms of SQLite time: a commit is an fsync, and 500 rows a commit cost 2 s of a 25 s import. */
+/** A commit is an fsync: with 500 rows each they took 2 s of a 25 s import. Memory stays bounded by the chunk: 346 MB at the most for 101,500 rows. */
 const CHUNK_ROWS = 2_000;
 
 /** Part of "the same rules": raise it when the same file would be read differently by a newer program, so that it is read again. */

@@ -32,12 +32,23 @@ export function summaryTable(document: RunDocument, width: number): string {
     `${document.customers.length} customers, ${orders.read} orders: ${orders.new} new, ${orders.changed} changed, ${orders.cancelled} cancelled, ${orders.unchanged} unchanged, ${orders.held} held, ${orders.failed} failed, ${orders.absent} absent.`,
     `${groups.created} groups made; ${lines.new} sizes new, ${lines.changed} changed. Rejects: ${document.rejects} (\`order-mirror rejects latest\`).`,
     writes === 0
-      ? 'No board write: the board already holds what the orders say.'
+      ? `No board write, ${document.seconds.toFixed(1)} s.`
       : `${board.creates} creates and ${board.updates} updates in ${board.calls} calls, ${document.seconds.toFixed(1)} s.`,
     ...document.refused_workbooks.map((refused) => `Refused: ${refused.sentence}`),
-    document.balanced
-      ? `Books balance. ${document.outcome}: ${document.sentence ?? ''}`
-      : `THE BOOKS DO NOT BALANCE. ${document.sentence ?? ''}`,
+    ...missingLine(document.workbooks.missing),
+    document.balanced ? `Books balance. ${verdict(document)}` : `THE BOOKS DO NOT BALANCE. ${verdict(document)}`,
   ];
   return `${table}\n\n${facts.join('\n')}`;
+}
+
+/** A missing workbook cancels nothing (S7), but a person wants to know that its orders were not looked at. */
+function missingLine(missing: number): string[] {
+  if (missing === 0) return [];
+  return [
+    `Missing: ${missing} workbooks that were read before are no longer in the source folder; their orders stay as they were.`,
+  ];
+}
+
+function verdict({ outcome, sentence }: RunDocument): string {
+  return `${outcome ?? 'OPEN'}: ${sentence ?? ''}`;
 }
