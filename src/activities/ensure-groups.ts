@@ -1,4 +1,5 @@
 // ensure-groups: the groups that a customer's planned writes need are on the board, each title once (S3), found again before it is made again (S4).
+import type { CallOutcome } from '../domain/outcome.js';
 import { casefold } from '../domain/white-space.js';
 import { askUntilAnswered, couldNotRead } from './ask.js';
 import { callRecord } from './call-log.js';
@@ -33,8 +34,6 @@ export function ensureGroups(deps: ActivityDeps) {
           found += 1;
           continue;
         }
-        await store.groups.intend(facts.boardId, key, title);
-        await deps.crashPoint('group-after-intent');
         if ((await makeGroup(deps, runId, key, title)) === 'made') made += 1;
         else found += 1;
         beat({ made, found });
@@ -46,6 +45,8 @@ export function ensureGroups(deps: ActivityDeps) {
 async function makeGroup(deps: ActivityDeps, runId: string, key: string, title: string): Promise<'made' | 'found'> {
   const { store, facts } = deps;
   for (let attempt = 1; ; attempt += 1) {
+    await store.groups.intend(facts.boardId, key, title);
+    await deps.crashPoint('group-after-intent');
     const asked = await deps.board.createGroup(
       title,
       `${runId}:group:${deps.sha256(key).slice(0, 24)}:${attempt}`,
@@ -57,6 +58,8 @@ async function makeGroup(deps: ActivityDeps, runId: string, key: string, title: 
       await store.groups.made(facts.boardId, key, asked.value.title, asked.value.id, runId);
       return 'made';
     }
+    // Surely not executed: nothing is on its way, so the next attempt need not watch for it (S4).
+    if (surelyNotMade(asked.outcome)) await store.groups.gone(facts.boardId, key);
     if (attempt >= TRIES) throw couldNotRead(`the group of ${runId}`, asked.outcome, deps.clock.now());
     switch (asked.outcome.kind) {
       case 'retry-after':
@@ -74,6 +77,19 @@ async function makeGroup(deps: ActivityDeps, runId: string, key: string, title: 
       case 'park':
         throw couldNotRead('The group', asked.outcome, deps.clock.now());
     }
+  }
+}
+
+function surelyNotMade(outcome: CallOutcome): boolean {
+  switch (outcome.kind) {
+    case 'retry-after':
+    case 'daily-limit':
+    case 'split':
+    case 'park':
+      return true;
+    case 'look-up-first':
+    case 'answered':
+      return false;
   }
 }
 

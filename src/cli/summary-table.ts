@@ -36,7 +36,7 @@ export function summaryTable(document: RunDocument, width: number): string {
       : `${board.creates} creates and ${board.updates} updates in ${board.calls} calls, ${document.seconds.toFixed(1)} s.`,
     ...document.refused_workbooks.map((refused) => `Refused: ${refused.sentence}`),
     ...missingLine(document.workbooks.missing),
-    document.balanced ? `Books balance. ${verdict(document)}` : `THE BOOKS DO NOT BALANCE. ${verdict(document)}`,
+    booksLine(document),
   ];
   return `${table}\n\n${facts.join('\n')}`;
 }
@@ -49,6 +49,7 @@ function missingLine(missing: number): string[] {
   ];
 }
 
-function verdict({ outcome, sentence }: RunDocument): string {
-  return `${outcome ?? 'OPEN'}: ${sentence ?? ''}`;
+function booksLine({ state, balanced, outcome, sentence }: RunDocument): string {
+  if (state === 'OPEN') return 'The run is still open; its books are counted when it closes.';
+  return `${balanced ? 'Books balance.' : 'THE BOOKS DO NOT BALANCE.'} ${outcome ?? state}: ${sentence ?? ''}`;
 }
