@@ -37,6 +37,7 @@ const COMMANDS: readonly CommandSetUp[] = [
 ];
 
 export async function main(argv: readonly string[], output: Output = processOutput): Promise<number> {
+  if (output === processOutput) process.stdout.on('error', endWhenNobodyReads);
   let exitCode: number = EXIT.inSync;
   const program = programOf(output, (code) => {
     exitCode = code;
@@ -47,6 +48,12 @@ export async function main(argv: readonly string[], output: Output = processOutp
   } catch (error) {
     return sayError(error, output);
   }
+}
+
+/** `order-mirror status | head -3`: the reader has enough, which is no fault of anybody's. */
+function endWhenNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.inSync);
 }
 
 export function programOf(output: Output, end: (code: number) => void): Command {
