@@ -12,6 +12,7 @@ import { importCommand } from './import.js';
 import { migrateCommand } from './migrate.js';
 import { rejectsCommand } from './rejects.js';
 import { reportCommand } from './report.js';
+import { scheduleCommand } from './schedule.js';
 import { statusCommand } from './status.js';
 import { steeringCommands } from './steering.js';
 import { syncCommand } from './sync.js';
@@ -29,6 +30,7 @@ const COMMANDS: readonly CommandSetUp[] = [
   reportCommand,
   rejectsCommand,
   steeringCommands,
+  scheduleCommand,
   boardCommand,
   doctorCommand,
   migrateCommand,

@@ -1,8 +1,7 @@
-// run-id: the name of a run: sorts by time, can be typed, and two started in one second differ.
+// run-id: a new name for a run that a person starts. The name itself: domain/run-id.
 import { randomBytes } from 'node:crypto';
+import { runIdAt } from '../domain/run-id.js';
 
-/** 20261121-143012-a3f1, UTC. */
 export function newRunId(now: Date = new Date()): string {
-  const stamp = now.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${stamp}-${randomBytes(2).toString('hex')}`;
+  return runIdAt(now, randomBytes(2).toString('hex'));
 }

@@ -1,6 +1,7 @@
 // config: what the rest of the program gets: typed, complete, checked, read-only.
 // Owns: the shape. Does not own: keys and defaults (options), loading (load).
 import type { OrderRules } from '../domain/order-rules.js';
+import type { Schedule } from '../domain/schedule.js';
 import type { Secret } from './secret.js';
 
 export interface Config {
@@ -13,6 +14,7 @@ export interface Config {
   readonly board: BoardConfig;
   readonly orders: OrdersConfig;
   readonly gates: GatesConfig;
+  readonly schedules: readonly Schedule[];
   /** SHA-256 (hex) of all that decides how a row is read; the same whatever the layout and comments of the files. */
   readonly rulesFingerprint: string;
 }

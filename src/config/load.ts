@@ -20,6 +20,7 @@ import { OPTIONS } from './options.js';
 import type { Problem } from './problem.js';
 import { readOptions, type Values } from './read-options.js';
 import { knownColumns, RULES } from './rules.js';
+import { readSchedules, type SchedulesRead } from './schedules.js';
 import { PRACTICE_TOKEN, Secret } from './secret.js';
 import { TomlFile } from './toml-file.js';
 
@@ -48,6 +49,10 @@ export function loadConfig(file: string, env: Environment = processEnvironment()
   const customersFile = beside(values.find('orders.customers'));
   const customers = customersFile === undefined ? undefined : readCustomers(customersFile, keys, knownColumns(usable));
 
+  const schedules = readSchedules(
+    toml,
+    customers?.customers.map(({ name }) => name),
+  );
   const written = toml.keysOf(['orders']);
   const defaultKeysUsed =
     written.includes('unique_keys') ||
@@ -59,9 +64,15 @@ export function loadConfig(file: string, env: Environment = processEnvironment()
     breaches
       .filter((breach) => breach.warning === warning)
       .map(({ at, problem, remedy }) => problemIn(toml, at, problem, remedy));
-  const all = [...problems, ...told(undefined), ...(columns?.problems ?? []), ...(customers?.problems ?? [])];
+  const all = [
+    ...problems,
+    ...told(undefined),
+    ...schedules.problems,
+    ...(columns?.problems ?? []),
+    ...(customers?.problems ?? []),
+  ];
   if (all.length > 0 || !columns || !customers) return { kind: 'faulty', problems: all };
-  const config = configOf(toml.file, values, columns, customers, keys, env);
+  const config = configOf(toml.file, values, columns, customers, schedules, keys, env);
   return { kind: 'ok', config, warnings: told(true) };
 }
 
@@ -78,6 +89,7 @@ function configOf(
   values: Options,
   columns: ColumnsRead,
   customers: CustomersRead,
+  { schedules }: SchedulesRead,
   unknownCustomerKeys: OrderKeys,
   env: Environment,
 ): Config {
@@ -115,6 +127,7 @@ function configOf(
       maxCancelledPercent: values.get('gates.max_cancelled_percent'),
       maxAbsentPercent: values.get('gates.max_absent_percent'),
     },
+    schedules,
     rulesFingerprint: rulesFingerprint(source, orders),
   };
 }

@@ -166,6 +166,11 @@ export function pairs<T>(
   return { ...said, type: `table: ${said.each}`, read, freeKeys: true };
 }
 
+/** A list of [[tables]], each read by options of its own: here it is only known to be allowed. */
+export function listOfTables(said: Said<readonly unknown[]>): Option<readonly unknown[]> {
+  return plain(said, 'list of tables', (raw) => ok(Array.isArray(raw) ? raw : []));
+}
+
 export const pairText = (shape?: TextLimits['shape']) => (raw: unknown) => checkText(raw, shape ? { shape } : {});
 
 export const pairFlag = (raw: unknown): Reading<boolean> =>

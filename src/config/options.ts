@@ -12,6 +12,7 @@ import {
   choice,
   flag,
   integer,
+  listOfTables,
   type Option,
   pairFlag,
   pairs,
@@ -214,6 +215,11 @@ export const OPTIONS = {
   'gates.max_changed_percent': percentage({ fallback: 30, prose: "of a customer's stored orders, from 50 on" }),
   'gates.max_cancelled_percent': percentage({ fallback: 10, prose: "of a customer's stored orders, from 50 on" }),
   'gates.max_absent_percent': percentage({ fallback: 30, prose: "of a workbook's orders, from 50 on" }),
+
+  schedules: listOfTables({
+    fallback: [],
+    prose: 'when runs begin by themselves: [[schedules]], applied by `schedule apply`',
+  }),
 } as const;
 
 /** Stands for "as in [orders]" where a customer names no keys: compared by identity, for an empty list of its own means none. */
@@ -233,6 +239,47 @@ export const CUSTOMER_OPTIONS = {
     fallback: '',
     prose: 'how 05/06/2025 is to be read; without it such a date is refused',
   }),
+} as const;
+
+const CRON = {
+  pattern: /^[\d*,/-]+( [\d*,/A-Za-z-]+){4}$/,
+  words: 'five fields: minute hour day-of-month month day-of-week',
+  example: '0 5 * * 1-5',
+};
+const PAUSE = { pattern: /^\d{1,5}[smh]$/, words: 'a number with s, m or h', example: '15m' };
+const HOURS = {
+  pattern: /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,
+  words: 'two times of day',
+  example: '22:00-06:00',
+};
+
+/** One [[schedules]] of a config. */
+export const SCHEDULE_OPTIONS = {
+  name: text({ shape: NAME, prose: 'what it is called in commands and in the Temporal UI' }),
+  scope: choice({
+    of: ['sync', 'import'],
+    fallback: 'sync',
+    prose: 'what is done: a whole sync, or reading the order lists alone',
+  }),
+  customer: text({ empty: true, fallback: '', prose: 'only this customer is sent; empty: all' }),
+  cron: text({ shape: CRON, empty: true, fallback: '', prose: 'when, by the clock; either this or every' }),
+  every: text({ shape: PAUSE, empty: true, fallback: '', prose: 'when, by intervals; either this or cron' }),
+  time_zone: text({ fallback: 'UTC', prose: 'the clock of cron and quiet_hours' }),
+  jitter_seconds: integer({
+    min: 0,
+    max: 3600,
+    fallback: 0,
+    unit: 'seconds',
+    prose: 'a start is moved by up to this, so that several environments do not begin in the same second',
+  }),
+  catch_up_minutes: integer({
+    min: 1,
+    max: 1440,
+    fallback: 60,
+    unit: 'minutes',
+    prose: 'a start missed by no more than this is made up for; one run reads all that came since',
+  }),
+  quiet_hours: text({ shape: HOURS, empty: true, fallback: '', prose: 'no start within these hours' }),
 } as const;
 
 /** One [[column]] of the columns file. */

@@ -13,3 +13,12 @@ export function childWorkflowId(environment: string, runId: string, customer: st
 export function boardQueueOf(taskQueue: string, boardId: string): string {
   return `${taskQueue}-board-${boardId}`;
 }
+
+/** Of the schedule itself, and the beginning of the id of each workflow it starts. */
+export function scheduleId(environment: string, name: string): string {
+  return `${scheduleIdPrefix(environment)}${name}`;
+}
+
+export function scheduleIdPrefix(environment: string): string {
+  return `order-mirror/${environment}/schedule/`;
+}

@@ -1,5 +1,6 @@
 // messages: what people and workflows may say to a run, and the shapes they use. Clients import this file without the workflow code.
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Schedule } from '../domain/schedule.js';
 
 export interface SyncRunInput {
   readonly runId: string;
@@ -20,6 +21,24 @@ export interface SyncRunReport {
   readonly outcome: string;
   readonly balanced: boolean;
 }
+
+/** The schedule as it was applied: `schedule apply` compares it with the config's. */
+export interface ScheduledRunInput {
+  readonly schedule: Schedule;
+  readonly environment: string;
+  readonly boardId: string;
+  readonly boardQueue: string;
+}
+
+export type ScheduledRunReport =
+  | {
+      readonly kind: 'ran';
+      readonly schedule: string;
+      readonly runId: string;
+      readonly outcome: string;
+      readonly balanced: boolean;
+    }
+  | { readonly kind: 'skipped'; readonly schedule: string };
 
 export interface SyncCustomerInput {
   readonly runId: string;
