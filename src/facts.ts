@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import type { MirrorFacts } from './activities/deps.js';
 import type { Config } from './config/config.js';
 import type { MappedColumn } from './domain/wanted-item.js';
+import { FIRST_COSTS } from './monday/cost-table.js';
 
 export function factsOf(
   config: Config,
@@ -31,9 +32,25 @@ export function factsOf(
     rulesFingerprint: config.rulesFingerprint,
     planFingerprint: sha256(JSON.stringify(plan)),
     batchSize: config.board.batchSize,
+    budgets: {
+      complexityPerMinute: config.board.complexityPerMinute,
+      callsPerMinute: config.board.callsPerMinute,
+      callsPerDay: config.board.callsPerDay,
+    },
+    firstCosts: FIRST_WRITE_COSTS,
     gates: config.gates,
   };
 }
+
+const FIRST_WRITE_COSTS: MirrorFacts['firstCosts'] = {
+  points: {
+    creates: FIRST_COSTS['create-item'],
+    'line-creates': FIRST_COSTS['create-subitem'],
+    changes: FIRST_COSTS['change-item'],
+    'line-changes': FIRST_COSTS['change-subitem'],
+  },
+  groupPoints: FIRST_COSTS['create-group'],
+};
 
 /** Source columns that share a board column, in config order; the board columns in the order they first appear. */
 export function mappedColumns(config: Config): MappedColumn[] {

@@ -276,11 +276,23 @@ describe('the day', () => {
   const MIDNIGHT_MS = Date.UTC(2026, 10, 22);
 
   it('ends at midnight UTC, and what was spent before this process counts', () => {
-    const pace = newPace({ ...LIMITS, callsPerDay: 10 }, NOON_MS, 9);
+    const pace = newPace({ ...LIMITS, callsPerDay: 10 }, NOON_MS, 8);
     expect(ask(pace, creates(1), NOON_MS)).toMatchObject({ kind: 'go' });
     const spent = reserve(pace, creates(1), NOON_MS);
     expect(ask(spent, creates(1), NOON_MS)).toEqual({ kind: 'day-limit', untilMs: MIDNIGHT_MS });
     expect(ask(spent, creates(1), MIDNIGHT_MS)).toMatchObject({ kind: 'go' });
+  });
+
+  it('keeps calls for look-ups: writes stop before the last ones, reads go on to the end', () => {
+    const lookUp: PaceCall = { kind: 'query', parts: ['query'] };
+    const pace = newPace({ ...LIMITS, callsPerDay: 1_000 }, NOON_MS, 950);
+    expect(ask(pace, creates(1), NOON_MS)).toEqual({ kind: 'day-limit', untilMs: MIDNIGHT_MS });
+    expect(ask(pace, lookUp, NOON_MS)).toMatchObject({ kind: 'go' });
+    expect(ask(newPace({ ...LIMITS, callsPerDay: 1_000 }, NOON_MS, 949), creates(1), NOON_MS)).toMatchObject({
+      kind: 'go',
+    });
+    const spent = newPace({ ...LIMITS, callsPerDay: 1_000 }, NOON_MS, 1_000);
+    expect(ask(spent, lookUp, NOON_MS)).toEqual({ kind: 'day-limit', untilMs: MIDNIGHT_MS });
   });
 
   it('counts a rate-limited call as a tenth, an unsent one not at all', () => {

@@ -28,6 +28,7 @@ const DOCUMENT: RunDocument = {
   groups: { created: 1 },
   board: { calls: 4, creates: 100, updates: 0, complexity: 1, retries: 0 },
   on_board: { items: 100, subitems: 0 },
+  forecast: null,
   rejects: 0,
   balanced: true,
   workbooks: { imported: 1, unchanged: 0, refused: 0, missing: 0 },

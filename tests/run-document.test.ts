@@ -17,6 +17,7 @@ const RUN: RunRow = {
   temporal_run_id: 't',
   options: '{}',
   figures: null,
+  forecast: null,
   balanced: 1,
   opened_at: '2026-11-21T10:00:00.000Z',
   phase_at: '2026-11-21T10:00:00.000Z',

@@ -18,6 +18,7 @@ const RUN: RunRow = {
   temporal_run_id: 't',
   options: '{}',
   figures: null,
+  forecast: null,
   balanced: null,
   opened_at: '2026-11-21T10:00:00.000Z',
   phase_at: '2026-11-21T10:00:20.000Z',
@@ -31,7 +32,7 @@ function openRun(
 ): OpenRun {
   return {
     run: RUN,
-    document: { run: 'run-9', seconds: 30, parked, customers } as unknown as RunDocument,
+    document: { run: 'run-9', seconds: 30, forecast: null, parked, customers } as unknown as RunDocument,
     stored: { workbooks: 21, items: { ...EMPTY_BOOKS, planned: 400, applied: 100 }, subitems: EMPTY_BOOKS },
   };
 }

@@ -2,6 +2,7 @@
 // This is the one file of activities/ that names types of store, sources and monday.
 import type { BoardStructure } from '../domain/board.js';
 import type { BoardPort, BoardRules } from '../domain/board-port.js';
+import type { Budgets, WriteCosts } from '../domain/forecast.js';
 import type { GateLimits } from '../domain/gates.js';
 import type { OrderRules } from '../domain/order-rules.js';
 import type { MappedColumn } from '../domain/wanted-item.js';
@@ -13,6 +14,7 @@ export type { Phase } from '../domain/write-phase.js';
 export type { OrderSource } from '../sources/source.js';
 export type { Claimed } from '../store/claimed-write.js';
 export type { RunFigures } from '../store/figures-store.js';
+export type { MeasuredPhase } from '../store/forecast-store.js';
 export type { ImportFigures, ImportOutcome, OwnedReject, StagedRow, StoredLayout } from '../store/import-store.js';
 export type { BatchRow, CallRecord, SendingMember, Verdict } from '../store/outbox-store.js';
 export type { DueOrder, OrderClass, PlannedOrder, PlannedReject } from '../store/plan-store.js';
@@ -34,6 +36,9 @@ export interface MirrorFacts {
   /** Changes when planning would come out differently for an unchanged order: mapping, key columns, label policy, hold rules. */
   readonly planFingerprint: string;
   readonly batchSize: number;
+  readonly budgets: Budgets;
+  /** What writes are believed to cost before the board has told. */
+  readonly firstCosts: Pick<WriteCosts, 'points' | 'groupPoints'>;
   readonly gates: GateLimits;
 }
 

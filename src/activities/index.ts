@@ -4,6 +4,7 @@ import { closeRun } from './close-run.js';
 import type { ActivityDeps } from './deps.js';
 import { ensureGroups } from './ensure-groups.js';
 import { enterPhase } from './enter-phase.js';
+import { forecastRun } from './forecast-run.js';
 import { importWorkbook } from './import-workbook.js';
 import { listWorkbooks } from './list-workbooks.js';
 import { mergeOrders } from './merge-orders.js';
@@ -26,6 +27,7 @@ export function createActivities(deps: ActivityDeps) {
     readBoard: readBoard(deps),
     settleUnended: settleUnended(deps),
     planRun: planRun(deps),
+    forecastRun: forecastRun(deps),
     weighGates: weighGates(deps),
 
     ensureGroups: ensureGroups(deps),

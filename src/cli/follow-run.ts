@@ -3,12 +3,15 @@
 import { join } from 'node:path';
 import type { MirrorClient, StartSync } from '../client.js';
 import type { Config } from '../config/config.js';
+import type { Forecast } from '../domain/forecast.js';
+import { forecastSentences } from '../domain/forecast-words.js';
 import type { RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
 import type { RunProgress } from '../workflows/messages.js';
 import { CommandFailed, EXIT, type Output } from './context.js';
 import { type ProgressFacts, ProgressLine } from './progress-line.js';
 import { writeReport } from './report/write-report.js';
+import { RestForecast } from './rest-forecast.js';
 import { exitCodeOf, type RunDocument, runDocument } from './run-document.js';
 import { sleep } from './sleep.js';
 
@@ -50,7 +53,7 @@ export async function followRun(
     output.err(`Run ${runId} is still open from before; following it.`);
     ended = client.resultOfOpenRun();
   }
-  const end = await watch(store, client, runId, ended, output);
+  const end = await watch(config, store, client, runId, ended, output);
   const row = await store.runs.one(runId);
   if (row === null) throw new CommandFailed(end.failure ?? `The run ${runId} could not be opened.`);
   const document = await runDocument(store, row);
@@ -79,6 +82,7 @@ interface WatchEnd {
 }
 
 async function watch(
+  config: Config,
   store: Store,
   client: MirrorClient,
   runId: string,
@@ -109,6 +113,8 @@ async function watch(
   process.on('SIGINT', onInterrupt);
   let news: RunProgress | null = null;
   let askedAt = 0;
+  let said = false;
+  const rest = new RestForecast(config, store);
   try {
     while (end === null) {
       const now = Date.now();
@@ -123,7 +129,12 @@ async function watch(
         }
       }
       const row = await store.runs.one(runId);
-      if (row !== null) line.show(await progressFacts(store, row, news));
+      if (row !== null && !said && row.forecast !== null) {
+        said = true;
+        line.clear();
+        for (const sentence of forecastSentences(JSON.parse(row.forecast) as Forecast)) output.err(sentence);
+      }
+      if (row !== null) line.show(await progressFacts(store, row, news, await rest.leftMs(row)));
       await Promise.race([sleep(LOOK_EVERY_MS), ended.catch(() => undefined)]);
     }
     line.clear();
@@ -135,7 +146,12 @@ async function watch(
   }
 }
 
-async function progressFacts(store: Store, run: RunRow, news: RunProgress | null): Promise<ProgressFacts> {
+async function progressFacts(
+  store: Store,
+  run: RunRow,
+  news: RunProgress | null,
+  leftByForecastMs: number | null,
+): Promise<ProgressFacts> {
   const { workbooks, items, subitems } = await store.figures.progress(run.run_id);
   const all = news === null || news.workbooks.all === 0 ? null : news.workbooks.all;
   return {
@@ -145,6 +161,7 @@ async function progressFacts(store: Store, run: RunRow, news: RunProgress | null
     subitems,
     startedAt: Date.parse(run.phase_at),
     now: Date.now(),
+    leftByForecastMs,
   };
 }
 

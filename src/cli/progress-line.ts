@@ -14,6 +14,8 @@ export interface ProgressFacts {
   readonly now: number;
   /** Paused, or waiting for somebody: nothing is estimated, the words stand instead of a rate. */
   readonly waitsFor?: string | null;
+  /** What the rest will take by the forecast, where budgets are what it waits for: what went fast until now says little about them. */
+  readonly leftByForecastMs?: number | null;
 }
 
 /** Both spellings are in use: the run's (words) and the store's (hyphens). */
@@ -52,7 +54,9 @@ export function progressText(facts: ProgressFacts, width = 80): string {
   const elapsed = facts.startedAt === null ? 0 : facts.now - facts.startedAt;
   const estimate = waiting === null && elapsed >= ESTIMATE_AFTER_MS && done > 0;
   const rate = estimate && unit === '' ? `${rateText(done, elapsed)}` : '';
-  const left = waiting ?? (estimate && done < all ? timeLeft((elapsed / done) * (all - done)) : '');
+  const byForecast = facts.leftByForecastMs ?? null;
+  const guessMs = byForecast ?? (estimate ? (elapsed / done) * (all - done) : null);
+  const left = waiting ?? (guessMs !== null && done < all ? timeLeft(guessMs) : '');
   const rest = [words, count, rate, left].filter((part) => part !== '').join('  ');
   const room = Math.min(WIDEST_BAR, width - rest.length - '[]'.length - '  '.length);
   const drawn = room >= NARROWEST_BAR ? bar(done, all, room) : '';

@@ -12,6 +12,7 @@ import {
   type LineCounts,
   type OrderCounts,
 } from '../domain/books.js';
+import type { Forecast } from '../domain/forecast.js';
 import type { RunFigures } from '../store/figures-store.js';
 import type { RunCustomerRow, RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
@@ -69,6 +70,8 @@ export interface RunDocument {
   readonly groups: { readonly created: number };
   readonly board: RunFigures['board'];
   readonly on_board: RunFigures['onBoard'];
+  /** What the plan was expected to cost when it was made; null before there is a plan. */
+  readonly forecast: Forecast | null;
   readonly rejects: number;
   readonly balanced: boolean;
   readonly workbooks: RunFigures['workbooks'];
@@ -103,6 +106,7 @@ export async function runDocument(store: DocumentStore, run: RunRow, now = new D
     groups: { created: figures.groupsCreated },
     board: figures.board,
     on_board: figures.onBoard,
+    forecast: forecastOf(run),
     rejects: figures.rejects,
     // A closed run was judged when it closed; later runs move the orders on, and would make its old receipts look loose.
     balanced: run.closed_at === null ? figures.balanced : run.balanced === 1,
@@ -149,6 +153,10 @@ function quietState({ orders, items, subitems }: CustomerFigures, scope: string)
   if (items.deferred + subitems.deferred > 0) return 'deferred';
   if (orders.held > 0 && orders.held === orders.read) return 'held';
   return scope === 'import' ? 'read' : 'unchanged';
+}
+
+export function forecastOf(run: Pick<RunRow, 'forecast'>): Forecast | null {
+  return run.forecast === null ? null : (JSON.parse(run.forecast) as Forecast);
 }
 
 /** The figures as they were when the run closed, where closing kept them whole: later runs change what the store counts for this one. */

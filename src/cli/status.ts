@@ -11,6 +11,7 @@ import { pickRun } from './report/pick-run.js';
 import { type Live, nowText, type OpenRun, runsTable } from './report/run-overview.js';
 import { figureLines } from './report/terminal.js';
 import { verdictOf } from './report/verdict.js';
+import { RestForecast } from './rest-forecast.js';
 import { exitCodeOf, runDocument } from './run-document.js';
 import { outputWidth, printable } from './text-table.js';
 
@@ -70,7 +71,7 @@ async function showNow(store: Store, config: Config, output: Output): Promise<nu
   const width = outputWidth(output.columns);
   const now = new Date();
   const live = await askTemporal(config);
-  const open = await openRun(store, config.board.id, now);
+  const open = await openRun(store, config.board.id, now, new RestForecast(config, store));
   const runs = await store.runs.latest(config.environment, LAST_RUNS);
   const [newest] = runs;
   output.out(nowText(open, live, now, width));
@@ -87,11 +88,17 @@ export async function openRun(
   store: Pick<Store, 'runs' | 'imports' | 'figures'>,
   boardId: string,
   now: Date,
+  rest?: RestForecast,
 ): Promise<OpenRun | null> {
   const found = await store.runs.openRunOf(boardId);
   const run: RunRow | null = found === null ? null : await store.runs.one(found.runId);
   if (run === null) return null;
-  return { run, document: await runDocument(store, run, now), stored: await store.figures.progress(run.run_id) };
+  return {
+    run,
+    document: await runDocument(store, run, now),
+    stored: await store.figures.progress(run.run_id),
+    leftByForecastMs: (await rest?.leftMs(run)) ?? null,
+  };
 }
 
 /** Never fails: where Temporal says nothing, one line says why, and the store is shown. */

@@ -1,4 +1,5 @@
 // findings: one error, placed in the table, and how several of them and their outcomes relate. Owns: which of several weighs most.
+import { nextUtcMidnightMs } from '../domain/day-reserve.js';
 import type { CallOutcome, OutcomeReason } from '../domain/outcome.js';
 import { type AnswerFault, faultColumn } from './answer-fault.js';
 import type { AnswerRow, Meaning } from './answer-row.js';
@@ -79,10 +80,4 @@ export function outcomeOf(finding: Finding, { nowMs, serverLimitMs = SERVER_LIMI
     case 'park-run':
       return { kind: 'park', scope: 'run', reason };
   }
-}
-
-/** The calls of a day renew at 00:00 UTC (monday-api.md 2.1). */
-export function nextUtcMidnightMs(nowMs: number): number {
-  const DAY_MS = 86_400_000;
-  return (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS;
 }

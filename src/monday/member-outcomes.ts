@@ -1,9 +1,10 @@
 // member-outcomes: the data and errors of an executed batch -> the outcome of each alias. Owns: matching errors to aliases (monday-api.md 4, 5.2).
+import { nextUtcMidnightMs } from '../domain/day-reserve.js';
 import type { CallOutcome, MemberOutcome } from '../domain/outcome.js';
 import type { AnswerFault } from './answer-fault.js';
 import type { AnswerRow } from './answer-row.js';
 import { aliasOf } from './batch-document.js';
-import { type Finding, mostSevere, nextUtcMidnightMs, outcomeOf, reasonOf } from './findings.js';
+import { type Finding, mostSevere, outcomeOf, reasonOf } from './findings.js';
 import { asRecord, type JsonRecord } from './json.js';
 import { rowNamed } from './place-fault.js';
 

@@ -1,8 +1,9 @@
 // pace: may a call be sent now, and how much of it. Owns: the ledger of complexity, calls per minute and per day, and learning costs. Pure: time is handed in.
 // Does not own: waiting (pacer.ts), what an answer means (answers.ts). A 429 is to be the exception (spec 6).
+import { callsKeptForLookUps, nextUtcMidnightMs } from '../domain/day-reserve.js';
 import type { AnswerComplexity } from './answers.js';
 import { type CallPart, FIRST_COSTS } from './cost-table.js';
-import { nextUtcMidnightMs } from './findings.js';
+
 import { correctedBy, leftIn, newWindow, type PaceWindow, reserveIn, settleIn, windowAt } from './pace-window.js';
 import type { RateLimits } from './rate-limit-header.js';
 
@@ -75,7 +76,7 @@ export function newPace(limits: PaceLimits, nowMs: number, callsSpentToday = 0):
 export function ask(pace: Pace, call: PaceCall, nowMs: number): Permit {
   const untilMs = nextUtcMidnightMs(nowMs);
   if (nowMs < pace.dayBlockedUntilMs) return { kind: 'day-limit', untilMs: pace.dayBlockedUntilMs };
-  if (callsOfDay(pace, nowMs) + 1 > pace.limits.callsPerDay) return { kind: 'day-limit', untilMs };
+  if (callsOfDay(pace, nowMs) + 1 > callsOfDayFor(pace, call)) return { kind: 'day-limit', untilMs };
   if (nowMs < pace.pausedUntilMs) return { kind: 'wait', ms: pace.pausedUntilMs - nowMs, why: 'paused' };
   const calls = windowAt(pace.calls, nowMs);
   if (leftIn(calls) < 1) return { kind: 'wait', ms: untilEndMs(calls, nowMs), why: 'calls-per-minute' };
@@ -92,6 +93,11 @@ export function ask(pace: Pace, call: PaceCall, nowMs: number): Permit {
   const tooFew = members < Math.ceil(call.parts.length * SMALLEST_SHARE);
   if (members === 0 || (tooFew && ms <= SOON_MS)) return { kind: 'wait', ms, why: 'complexity' };
   return { kind: 'go', members };
+}
+
+/** Writes leave some calls of the day for looking up what is in doubt. */
+function callsOfDayFor({ limits: { callsPerDay } }: Pace, { kind }: PaceCall): number {
+  return kind === 'query' ? callsPerDay : Math.max(1, callsPerDay - callsKeptForLookUps(callsPerDay));
 }
 
 /** A call goes out now: from here on it counts. */

@@ -16,6 +16,8 @@ export interface RunRow {
   readonly temporal_run_id: string;
   readonly options: string;
   readonly figures: string | null;
+  /** What the plan was expected to cost, as JSON; null before there is one. */
+  readonly forecast: string | null;
   readonly balanced: number | null;
   readonly opened_at: string;
   readonly phase_at: string;

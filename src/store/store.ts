@@ -3,6 +3,7 @@ import type { ColumnRule } from '../domain/order-rules.js';
 import type { StoreContext } from './context.js';
 import { type Database, StoreFault } from './database.js';
 import { createFiguresStore, type FiguresStore } from './figures-store.js';
+import { createForecastStore, type ForecastStore } from './forecast-store.js';
 import { createGroupStore, type GroupStore } from './group-store.js';
 import { createImportStore, type ImportStore } from './import-store.js';
 import { createMergeStore, type MergeStore } from './merge-store.js';
@@ -22,6 +23,7 @@ export interface Store {
   readonly outbox: OutboxStore;
   readonly groups: GroupStore;
   readonly figures: FiguresStore;
+  readonly forecasts: ForecastStore;
   readonly reports: ReportStore;
   migrate(): Promise<MigrationReport>;
   /** Throws StoreFault when the schema is not this program's. */
@@ -55,6 +57,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     outbox: createOutboxStore(context),
     groups: createGroupStore(context),
     figures: createFiguresStore(context),
+    forecasts: createForecastStore(context),
     reports: createReportStore(context),
     migrate: () => migrate(db, sql, options.columns, now()),
     check: () => checkSchema(db, sql, options.columns),

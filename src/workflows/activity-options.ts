@@ -21,7 +21,10 @@ const BOARD: ActivityOptions = { startToCloseTimeout: '30 minutes', heartbeatTim
 
 export const quick =
   proxyActivities<
-    Pick<Activities, 'openRun' | 'enterPhase' | 'weighGates' | 'noteCustomer' | 'closeCustomer' | 'closeRun'>
+    Pick<
+      Activities,
+      'openRun' | 'enterPhase' | 'forecastRun' | 'weighGates' | 'noteCustomer' | 'closeCustomer' | 'closeRun'
+    >
   >(QUICK);
 
 export const long =

@@ -7,6 +7,8 @@ export class RunBoard {
   customers = { done: 0, all: 0 };
   readonly parked = new Map<string, string>();
   gated: readonly string[] = [];
+  /** What the plan is expected to cost; empty before there is one. */
+  forecast: readonly string[] = [];
 
   progress(paused: string | null): RunProgress {
     return {
@@ -28,6 +30,7 @@ export class RunBoard {
       `| workbooks | ${this.workbooks.done} | ${this.workbooks.all} |`,
       `| customers | ${this.customers.done} | ${this.customers.all} |`,
     ];
+    if (this.forecast.length > 0) lines.push('', this.forecast.join(' '));
     if (running.length > 0) lines.push('', `Sending: ${running.join(', ')}`);
     for (const [customer, reason] of this.parked)
       lines.push('', `**Parked: ${customer}** ${reason} Waiting for \`retry\` or \`skip\`.`);

@@ -18,6 +18,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { forecastSentences } from '../domain/forecast-words.js';
 import { board, CUSTOMERS_AT_ONCE, long, quick, WORKBOOKS_AT_ONCE } from './activity-options.js';
 import { childWorkflowId } from './ids.js';
 import * as messages from './messages.js';
@@ -108,6 +109,7 @@ class SyncRun {
     await onBoard.readBoard({ runId });
     this.#enter('planning');
     const plan = await long.planRun({ runId, customer: this.#input.customer, limit: this.#input.limit });
+    this.#view.forecast = forecastSentences(await quick.forecastRun({ runId }));
     const gated = await this.#passGates();
     if (gated !== null) return gated;
     await quick.enterPhase({ runId, phase: 'sending' });

@@ -48,6 +48,7 @@ export async function driveRun(
     (): Promise<PlanReport> =>
       activities.planRun({ runId, customer: options.customer ?? null, limit: options.limit ?? null }),
   );
+  await step('forecast', () => activities.forecastRun({ runId }));
   await step('gates', () => activities.weighGates({ runId }));
   for (const customer of plan.customers) await driveCustomer(process, customer, options, step);
   return step('close', () => activities.closeRun({ runId, state: 'FINISHED', sentence: null }));

@@ -1,4 +1,5 @@
 // run-overview: what runs now, in words, and the last runs as a table. Owns: layout and the commands to type. Does not own: asking Temporal (status).
+import { forecastSentences } from '../../domain/forecast-words.js';
 import type { RunFigures, RunProgress } from '../../store/figures-store.js';
 import type { RunRow } from '../../store/run-store.js';
 import type { RunProgress as LiveProgress } from '../../workflows/messages.js';
@@ -16,6 +17,8 @@ export interface OpenRun {
   readonly run: RunRow;
   readonly document: RunDocument;
   readonly stored: RunProgress;
+  /** What is left of it by the forecast, where budgets are what it waits for. */
+  readonly leftByForecastMs?: number | null;
 }
 
 /** What a person wants to know first: is something going on, how long still, does it wait for me. */
@@ -39,6 +42,7 @@ export function nowText(open: OpenRun | null, live: Live, now: Date, width: numb
   if (progress !== null && progress.customers.all > 0) {
     lines.push(`Customers: ${progress.customers.done} of ${progress.customers.all} done.`);
   }
+  if (document.forecast !== null) lines.push(...forecastSentences(document.forecast));
   return [...lines, ...waitingLines(document, progress)].join('\n');
 }
 
@@ -59,6 +63,7 @@ export function progressFacts(open: OpenRun, live: LiveProgress | null, now: Dat
     startedAt: Date.parse(run.phase_at),
     now: now.getTime(),
     waitsFor,
+    leftByForecastMs: open.leftByForecastMs ?? null,
   };
 }
 
