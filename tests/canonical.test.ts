@@ -107,6 +107,20 @@ describe('numbers as text', () => {
     );
   });
 
+  it('is the shortest text, for prices as for any other number', () => {
+    const price = fc
+      .tuple(fc.integer({ min: -(10 ** 12), max: 10 ** 12 }), fc.nat(7))
+      .map(([steps, places]) => steps / 10 ** places + 0);
+    const near = price.map((value) => value * (1 + Number.EPSILON) + 0);
+    fc.assert(
+      fc.property(fc.oneof(price, near), (value) => {
+        fc.pre(!String(value).includes('e'));
+        expect(numberText(value)).toBe(String(value));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
   it.each([
     ['1.005', 2, '1.01'],
     ['-1.005', 2, '-1.01'],

@@ -1,6 +1,8 @@
 // Cells -> values by their column's type (spec 3 "Values", 3.1). Every line of a table is one cell somebody wrote.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CellReading } from '../src/domain/cell-reading.js';
+import { numberText } from '../src/domain/number-text.js';
 import type { RawCell } from '../src/domain/raw-cell.js';
 import { readBoolean } from '../src/domain/read-boolean.js';
 import { readDate } from '../src/domain/read-date.js';
@@ -203,6 +205,23 @@ describe('decimals (10,4)', () => {
   it('rounds 1.005 to 1.01 at two places', () => {
     expect(said(readDecimal(1.005, { precision: 10, scale: 2 }))).toBe(1.01);
     expect(said(readDecimal('1.005', { precision: 10, scale: 2 }))).toBe(1.01);
+  });
+
+  it('reads a number cell as the same number written as text', () => {
+    const number = fc.oneof(
+      fc
+        .tuple(fc.integer({ min: -(10 ** 12), max: 10 ** 12 }), fc.nat(8))
+        .map(([steps, places]) => steps / 10 ** places),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    );
+    fc.assert(
+      fc.property(number, fc.integer({ min: 1, max: 18 }), fc.nat(6), (value, precision, scale) => {
+        fc.pre(scale <= precision && numberText(value).length <= 64);
+        const places = { precision, scale };
+        expect(said(readDecimal(value, places))).toBe(said(readDecimal(numberText(value), places)));
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   it('refuses what a double cannot hold digit by digit, instead of changing it', () => {

@@ -26,6 +26,7 @@ export function readDecimal(cell: RawCell, places: DecimalPlaces): CellReading {
   if (cell === null) return BLANK;
   switch (typeof cell) {
     case 'number':
+      if (alreadyFits(cell, places)) return { kind: 'value', value: cell + 0 };
       return Number.isFinite(cell) ? fitted(numberText(cell), String(cell), places) : notANumber(String(cell));
     case 'string':
       return readDecimalText(cell, places);
@@ -67,6 +68,23 @@ function unsigned(text: string): string | null {
   const sign = minus === '' && inner === '' ? '' : '-';
   const digits = `${sign}${whole === '' ? '0' : whole.replaceAll(',', '')}${fraction === '' ? '' : `.${fraction}`}`;
   return percent === undefined ? normalDecimal(digits) : shiftPoint(digits, -2);
+}
+
+/** Doubles tell all decimals of so many digits apart: below it, one that is nearest to a value is that value. */
+const EXACT_STEPS = 10 ** 15;
+const POWERS = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+
+/**
+ * True for a number that rounding to the column's places would leave as it is: nearly all prices. Without a text: the shortest decimal
+ * costs more than all else in such a cell. `steps` is whole and below 2^53, so the one division is exact to the last bit; false only
+ * means that the text must tell.
+ */
+function alreadyFits(value: number, { precision, scale }: DecimalPlaces): boolean {
+  const power = POWERS[scale];
+  const limit = POWERS[precision - scale] ?? EXACT_STEPS;
+  if (power === undefined || !(Math.abs(value) < limit)) return false;
+  const steps = Math.round(value * power);
+  return Math.abs(steps) < EXACT_STEPS && steps / power === value;
 }
 
 function fitted(exact: string, written: string, { precision, scale }: DecimalPlaces): CellReading {

@@ -6,8 +6,10 @@ import { encodeCanonically } from './canonical-encoding.js';
 
 /** Parsed once: it is needed for every row. */
 const NAMESPACE = parse('5b0f1c0e-6f0c-4a0e-9d53-0f6a3c1d7e21');
+/** Bytes, since `uuid` turns a text into the same ones by way of percent signs, three times as slow. */
+const UTF8 = new TextEncoder();
 
 /** `ordinal` counts from 1 the orders born under the same base key and extras. */
 export function recordId(baseKey: string, extrasKey: string, ordinal: number): string {
-  return v5(encodeCanonically([baseKey, extrasKey, ordinal]), NAMESPACE);
+  return v5(UTF8.encode(encodeCanonically([baseKey, extrasKey, ordinal])), NAMESPACE);
 }

@@ -60,7 +60,9 @@ export function cellsReader(layout: Layout, columns: readonly PlannedColumn[]) {
     let customerRefused = false;
     let placeholders = 0;
 
-    for (const [index, planned] of columns.entries()) {
+    let index = -1;
+    for (const planned of columns) {
+      index += 1;
       const cell = row.cells[planned.column] ?? null;
       const isCustomer = planned.role === 'customer';
       if (cell === null && !isCustomer) continue;
