@@ -12,6 +12,9 @@ export interface KeyColumns {
 export interface ConnectOptions {
   readonly callsSpentToday?: number;
   readonly paceClock?: Clock;
+  /** The client's patience and the server's, where they are not monday's 60 s. */
+  readonly timeoutMs?: number;
+  readonly serverLimitMs?: number;
 }
 
 export function boardOf(
@@ -20,6 +23,7 @@ export function boardOf(
   options: ConnectOptions = {},
 ): BoardConnection {
   const { board } = config;
+  const { callsSpentToday = 0, ...others } = options;
   return connectBoard({
     url: board.url,
     token: board.token,
@@ -32,8 +36,8 @@ export function boardOf(
       callsPerMinute: board.callsPerMinute,
       callsPerDay: board.callsPerDay,
     },
-    callsSpentToday: options.callsSpentToday ?? 0,
-    ...(options.paceClock === undefined ? {} : { paceClock: options.paceClock }),
+    callsSpentToday,
+    ...others,
   });
 }
 

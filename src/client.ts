@@ -8,6 +8,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { Config } from './config/config.js';
+import type { Patience } from './workflows/activity-options.js';
 import { boardQueueOf, runWorkflowId } from './workflows/ids.js';
 import * as messages from './workflows/messages.js';
 import { ENVIRONMENT, RUN, STATE } from './workflows/search-attributes.js';
@@ -19,6 +20,7 @@ export interface StartSync {
   readonly customer: string | null;
   readonly limit: number | null;
   readonly approved: boolean;
+  readonly patience?: Patience;
 }
 
 export type Started =

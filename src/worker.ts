@@ -6,7 +6,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } 
 import type { ActivityDeps, Waits } from './activities/deps.js';
 import { activityEdge } from './activities/edge.js';
 import { createActivities } from './activities/index.js';
-import { boardOf, keyColumnsOf } from './board-connection.js';
+import { boardOf, type ConnectOptions, keyColumnsOf } from './board-connection.js';
 import { TemporalUnreachable } from './client.js';
 import type { Config } from './config/config.js';
 import { factsOf, sha256 } from './facts.js';
@@ -45,6 +45,14 @@ export interface WorkerSettings {
   readonly crashPoint?: ActivityDeps['crashPoint'];
   /** The clock budgets are counted by; the bench scales it. */
   readonly paceClock?: Clock;
+  /** The machine's clock, as the activities and the store see it; `chaos` makes it jump. */
+  readonly now?: () => Date;
+  /** The board client's patience and the server's, where they are not monday's 60 s. */
+  readonly board?: Pick<ConnectOptions, 'timeoutMs' | 'serverLimitMs'>;
+  /** How often activities beat. */
+  readonly beatMs?: number;
+  /** How long a dead worker's runs wait for it before any other may go on with them; Temporal's own is 10 s. */
+  readonly stickyMs?: number;
   readonly log?: (line: string) => void;
 }
 
@@ -52,10 +60,14 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
   installRuntime(settings.log ?? (() => {}));
   const connection = await connect(config);
   await registerSearchAttributes(connection, config.temporal.namespace);
-  const store = openStore(config.store, { columns: config.orders.columns, create: false });
+  const store = openStore(config.store, {
+    columns: config.orders.columns,
+    create: false,
+    ...(settings.now === undefined ? {} : { now: settings.now }),
+  });
   await store.check();
   const deps = await depsOf(config, store, settings);
-  const activities = activityEdge(createActivities(deps));
+  const activities = activityEdge(createActivities(deps), settings.beatMs);
   const common: Pick<WorkerOptions, 'connection' | 'namespace' | 'identity' | 'shutdownGraceTime' | 'activities'> = {
     connection,
     namespace: config.temporal.namespace,
@@ -67,6 +79,7 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
     ...common,
     ...workflowCode(),
     taskQueue: config.temporal.taskQueue,
+    ...(settings.stickyMs === undefined ? {} : { stickyQueueScheduleToStartTimeout: settings.stickyMs }),
     maxCachedWorkflows: CACHED_WORKFLOWS,
     maxConcurrentActivityTaskExecutions: 8,
   });
@@ -101,13 +114,14 @@ export async function depsOf(
   settings: WorkerSettings = {},
 ): Promise<ClosableDeps> {
   if (config.source.kind !== 'workbooks') throw new Error('A source of kind "sql-table" is not built yet.');
-  const clock = systemClock;
+  const clock = settings.now === undefined ? systemClock : { ...systemClock, now: settings.now };
   const keys = await keyColumnsOf(config);
   const facts = factsOf(config, keys);
   const callsSpentToday = await store.outbox.callsSince(startOfDay(clock.now()));
   const board = boardOf(config, keys, {
     callsSpentToday,
     ...(settings.paceClock === undefined ? {} : { paceClock: settings.paceClock }),
+    ...settings.board,
   });
   return {
     facts,

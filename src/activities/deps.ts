@@ -84,4 +84,6 @@ export interface Waits {
   readonly lookUpAgainMs: number;
   /** A wait longer than this is not slept inside an activity but handed to a durable timer. */
   readonly longestInActivityMs: number;
+  /** How long a lease holds without renewal; without it, as writer-lease.ts says. */
+  readonly leaseMs?: number;
 }

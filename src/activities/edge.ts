@@ -20,14 +20,15 @@ const LASTING: ReadonlySet<StoreFault['kind']> = new Set([
 // biome-ignore lint/suspicious/noExplicitAny: the shape of any activity
 type AnyActivity = (input: any) => Promise<unknown>;
 
-export function activityEdge<T extends Record<string, AnyActivity>>(activities: T): T {
-  return Object.fromEntries(Object.entries(activities).map(([name, activity]) => [name, withEdge(activity)])) as T;
+export function activityEdge<T extends Record<string, AnyActivity>>(activities: T, beatMs: number = BEAT_MS): T {
+  const edged = Object.entries(activities).map(([name, activity]) => [name, withEdge(activity, beatMs)]);
+  return Object.fromEntries(edged) as T;
 }
 
-function withEdge(activity: AnyActivity): AnyActivity {
+function withEdge(activity: AnyActivity, beatMs: number): AnyActivity {
   return async (input) => {
     const context = Context.current();
-    const pulse = setInterval(() => context.heartbeat(), BEAT_MS);
+    const pulse = setInterval(() => context.heartbeat(), beatMs);
     try {
       return await activity(input);
     } catch (error) {

@@ -6,7 +6,7 @@ import { beat, cancelled } from './heartbeat.js';
 /** A dead holder on another machine blocks the board no longer than this; one on this machine is noticed at once. */
 const LEASE_SECONDS = 60;
 /** Three renewals within the lease's time: two may fail before anybody else may take it. */
-const RENEW_MS = 20_000;
+const RENEWALS = 3;
 const ASK_AGAIN_MS = 200;
 
 export interface HeldLease {
@@ -19,7 +19,7 @@ export async function withWriterLease<T>(deps: ActivityDeps, work: (lease: HeldL
   const free = await turn.wait();
   try {
     const lease = await takeLease(deps);
-    const renewal = setInterval(() => void renew(deps, lease), RENEW_MS);
+    const renewal = setInterval(() => void renew(deps, lease), (leaseSeconds(deps) * 1000) / RENEWALS);
     try {
       return await work(lease);
     } finally {
@@ -31,10 +31,14 @@ export async function withWriterLease<T>(deps: ActivityDeps, work: (lease: HeldL
   }
 }
 
+function leaseSeconds({ waits }: ActivityDeps): number {
+  return waits.leaseMs === undefined ? LEASE_SECONDS : waits.leaseMs / 1000;
+}
+
 async function takeLease(deps: ActivityDeps): Promise<HeldLease> {
   const name = `board:${deps.facts.boardId}`;
   for (let waited = 0; ; waited += 1) {
-    const answer = await deps.store.groups.takeLease(name, deps.holder, LEASE_SECONDS, deps.isDead);
+    const answer = await deps.store.groups.takeLease(name, deps.holder, leaseSeconds(deps), deps.isDead);
     if (answer.kind === 'taken') return { name, token: answer.token };
     beat({ waited });
     await deps.clock.sleep(ASK_AGAIN_MS, cancelled());
@@ -43,7 +47,7 @@ async function takeLease(deps: ActivityDeps): Promise<HeldLease> {
 
 /** A renewal that fails is no fault of its own: the store refuses the next write if the lease was lost meanwhile. */
 async function renew(deps: ActivityDeps, lease: HeldLease): Promise<void> {
-  await deps.store.groups.takeLease(lease.name, deps.holder, LEASE_SECONDS, () => false).catch(() => undefined);
+  await deps.store.groups.takeLease(lease.name, deps.holder, leaseSeconds(deps), () => false).catch(() => undefined);
 }
 
 /** Inside one process the writers queue up, first come, first served: that is what keeps customers' shares fair. */

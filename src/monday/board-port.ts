@@ -27,6 +27,8 @@ export interface BoardConnectionOptions extends MondayClientOptions {
   readonly callsSpentToday: number;
   /** For pacing; the real clock by default. */
   readonly paceClock?: Clock;
+  /** How long the server may go on with a call whose answer is lost, if that is not monday's 60 s. */
+  readonly serverLimitMs?: number;
 }
 
 export function connectBoard(options: BoardConnectionOptions): BoardConnection {
@@ -34,7 +36,13 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
   const client: MondayClient = createMondayClient(options);
   const pacer = createPacer({ limits: options.limits, clock, callsSpentToday: options.callsSpentToday });
   const noted: CallFact[] = [];
-  const paced = createPacedClient({ client, pacer, clock, onAnswer: (call) => noted.push(factOf(call)) });
+  const paced = createPacedClient({
+    client,
+    pacer,
+    clock,
+    onAnswer: (call) => noted.push(factOf(call)),
+    ...(options.serverLimitMs === undefined ? {} : { serverLimitMs: options.serverLimitMs }),
+  });
   const { boardId, subitemBoardId, keyColumn, lineKeyColumn } = options;
   const signalOf = (signal: AbortSignal | undefined) => (signal === undefined ? undefined : { signal });
 

@@ -10,31 +10,52 @@ const RETRY = {
   maximumAttempts: 10,
 } as const;
 
-/** Store work of milliseconds; a minute covers a store that another process holds for its whole busy time-out (15 s). */
-const QUICK: ActivityOptions = { startToCloseTimeout: '1 minute', retry: RETRY };
+/** How soon a worker that says nothing is taken for dead and its work is given to another. `chaos` kills many and has it shorter. */
+export interface Patience {
+  readonly quickSeconds: number;
+  readonly longBeatSeconds: number;
+  readonly boardBeatSeconds: number;
+}
 
-/** Whole workbooks and whole plans: a beat every 2 s comes from the process itself, so 30 s without one means it is dead or stuck in one statement. */
-const LONG: ActivityOptions = { startToCloseTimeout: '2 hours', heartbeatTimeout: '30 seconds', retry: RETRY };
+const USUAL: Patience = {
+  /** Store work of milliseconds; a minute covers a store that another process holds for its whole busy time-out (15 s). */
+  quickSeconds: 60,
+  /** Whole workbooks and whole plans: a beat every 4 s comes from the process itself, so 30 s without one means it is dead or stuck in one statement. */
+  longBeatSeconds: 30,
+  /** A killed worker is noticed after 15 s without a beat. */
+  boardBeatSeconds: 15,
+};
 
-/** Board calls: bounded by the client (60 s each) and by what may be slept inside; a killed worker is noticed after 15 s without a beat. */
-const BOARD: ActivityOptions = { startToCloseTimeout: '30 minutes', heartbeatTimeout: '15 seconds', retry: RETRY };
+type Quick = Pick<
+  Activities,
+  'openRun' | 'enterPhase' | 'forecastRun' | 'weighGates' | 'noteCustomer' | 'closeCustomer' | 'closeRun'
+>;
+type Long = Pick<Activities, 'listWorkbooks' | 'importWorkbook' | 'mergeOrders' | 'planRun'>;
+type Board = Pick<Activities, 'readBoard' | 'settleUnended' | 'ensureGroups' | 'sendBatch'>;
 
-export const quick =
-  proxyActivities<
-    Pick<
-      Activities,
-      'openRun' | 'enterPhase' | 'forecastRun' | 'weighGates' | 'noteCustomer' | 'closeCustomer' | 'closeRun'
-    >
-  >(QUICK);
+export function quick(patience: Patience = USUAL) {
+  const options: ActivityOptions = { startToCloseTimeout: patience.quickSeconds * 1000, retry: RETRY };
+  return proxyActivities<Quick>(options);
+}
 
-export const long =
-  proxyActivities<Pick<Activities, 'listWorkbooks' | 'importWorkbook' | 'mergeOrders' | 'planRun'>>(LONG);
+export function long(patience: Patience = USUAL) {
+  const options: ActivityOptions = {
+    startToCloseTimeout: '2 hours',
+    heartbeatTimeout: patience.longBeatSeconds * 1000,
+    retry: RETRY,
+  };
+  return proxyActivities<Long>(options);
+}
 
-export function board(queue: string) {
-  return proxyActivities<Pick<Activities, 'readBoard' | 'settleUnended' | 'ensureGroups' | 'sendBatch'>>({
-    ...BOARD,
+/** Board calls: bounded by the client (60 s each) and by what may be slept inside. */
+export function board(queue: string, patience: Patience = USUAL) {
+  const options: ActivityOptions = {
+    startToCloseTimeout: '30 minutes',
+    heartbeatTimeout: patience.boardBeatSeconds * 1000,
+    retry: RETRY,
     taskQueue: queue,
-  });
+  };
+  return proxyActivities<Board>(options);
 }
 
 /** Workbooks read at once: parsing is one core's work, so two keep it busy while one waits for the disk or the store. */

@@ -1,6 +1,7 @@
 // messages: what people and workflows may say to a run, and the shapes they use. Clients import this file without the workflow code.
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Schedule } from '../domain/schedule.js';
+import type { Patience } from './activity-options.js';
 
 export interface SyncRunInput {
   readonly runId: string;
@@ -14,6 +15,8 @@ export interface SyncRunInput {
   readonly approved: boolean;
   /** Queue of the activities that write to the board: one worker slot per writer. */
   readonly boardQueue: string;
+  /** Shorter than usual where workers are killed on purpose. */
+  readonly patience?: Patience;
 }
 
 export interface SyncRunReport {
@@ -45,6 +48,7 @@ export interface SyncCustomerInput {
   readonly environment: string;
   readonly customer: string;
   readonly boardQueue: string;
+  readonly patience?: Patience;
   readonly paused: string | null;
   /** Where an earlier part of this workflow stopped (continue-as-new). */
   readonly from: { readonly phase: number; readonly seq: number };

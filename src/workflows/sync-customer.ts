@@ -47,6 +47,7 @@ export async function syncCustomer(input: SyncCustomerInput): Promise<SyncCustom
 class CustomerSync {
   readonly #input: SyncCustomerInput;
   readonly #board: ReturnType<typeof board>;
+  readonly #quick: ReturnType<typeof quick>;
   #paused: string | null;
   #ending: Ending | null = null;
   #retries = 0;
@@ -56,7 +57,8 @@ class CustomerSync {
 
   constructor(input: SyncCustomerInput) {
     this.#input = input;
-    this.#board = board(input.boardQueue);
+    this.#board = board(input.boardQueue, input.patience);
+    this.#quick = quick(input.patience);
     this.#paused = input.paused;
   }
 
@@ -83,7 +85,7 @@ class CustomerSync {
   async run(): Promise<SyncCustomerReport> {
     const { customer, runId } = this.#input;
     const ending = await this.#phases();
-    await quick.closeCustomer({ runId, customer, state: ending.state, reason: ending.reason });
+    await this.#quick.closeCustomer({ runId, customer, state: ending.state, reason: ending.reason });
     this.#show(ending.state);
     return { customer, state: ending.state };
   }
@@ -196,7 +198,7 @@ class CustomerSync {
   }
 
   async #note(state: 'parked' | 'paused' | 'sending' | 'waiting', reason: string | null): Promise<void> {
-    await quick.noteCustomer({ runId: this.#input.runId, customer: this.#input.customer, state, reason });
+    await this.#quick.noteCustomer({ runId: this.#input.runId, customer: this.#input.customer, state, reason });
   }
 
   async #tellRun(parked: string | null): Promise<void> {

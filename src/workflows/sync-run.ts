@@ -43,9 +43,13 @@ class SyncRun {
   #cancelled: string | null = null;
   #cancelledInTemporal = false;
   #approved: boolean;
+  readonly #quick: ReturnType<typeof quick>;
+  readonly #long: ReturnType<typeof long>;
 
   constructor(input: messages.SyncRunInput) {
     this.#input = input;
+    this.#quick = quick(input.patience);
+    this.#long = long(input.patience);
     this.#approved = input.approved;
     this.#listen();
   }
@@ -60,7 +64,7 @@ class SyncRun {
 
   async run(): Promise<messages.SyncRunReport> {
     const { runId } = this.#input;
-    const opened = await quick.openRun({
+    const opened = await this.#quick.openRun({
       runId,
       scope: this.#input.scope,
       workflowId: workflowInfo().workflowId,
@@ -69,7 +73,7 @@ class SyncRun {
     });
     if (opened.kind === 'refused') throw ApplicationFailure.nonRetryable(opened.sentence, 'RunOpen');
     const end = await this.#throughPhases();
-    const closed = await quick.closeRun({ runId, state: end.state, sentence: end.sentence });
+    const closed = await this.#quick.closeRun({ runId, state: end.state, sentence: end.sentence });
     upsertSearchAttributes([{ key: STATE, value: closed.outcome }]);
     this.#view.phase = `closed: ${closed.outcome}`;
     this.#show();
@@ -94,25 +98,25 @@ class SyncRun {
 
   async #phases(): Promise<End> {
     const { runId } = this.#input;
-    const onBoard = board(this.#input.boardQueue);
+    const onBoard = board(this.#input.boardQueue, this.#input.patience);
     // Before anything is merged: receipts that a dead run left open belong to what was stored then.
     if (this.#input.scope === 'sync') await onBoard.settleUnended({ runId });
     await this.#importAll();
     const stop = await this.#mayGoOn();
     if (stop !== null) return stop;
     this.#enter('merging');
-    await long.mergeOrders({ runId });
+    await this.#long.mergeOrders({ runId });
     if (this.#input.scope === 'import')
       return { state: 'FINISHED', sentence: 'The order lists were read; nothing was sent (import only).' };
 
     this.#enter('reading the board');
     await onBoard.readBoard({ runId });
     this.#enter('planning');
-    const plan = await long.planRun({ runId, customer: this.#input.customer, limit: this.#input.limit });
-    this.#view.forecast = forecastSentences(await quick.forecastRun({ runId }));
+    const plan = await this.#long.planRun({ runId, customer: this.#input.customer, limit: this.#input.limit });
+    this.#view.forecast = forecastSentences(await this.#quick.forecastRun({ runId }));
     const gated = await this.#passGates();
     if (gated !== null) return gated;
-    await quick.enterPhase({ runId, phase: 'sending' });
+    await this.#quick.enterPhase({ runId, phase: 'sending' });
     this.#enter('sending');
     this.#view.customers = { done: 0, all: plan.customers.length };
     await this.#sendAll(plan.customers);
@@ -124,11 +128,11 @@ class SyncRun {
   async #importAll(): Promise<void> {
     const { runId } = this.#input;
     this.#enter('importing');
-    const { changed, unchanged } = await long.listWorkbooks({ runId });
+    const { changed, unchanged } = await this.#long.listWorkbooks({ runId });
     this.#view.workbooks = { done: unchanged, all: unchanged + changed.length };
     await inWindow(changed, WORKBOOKS_AT_ONCE, async (workbook) => {
       if ((await this.#mayGoOn()) !== null) return;
-      await long.importWorkbook.executeWithOptions({ summary: workbook }, [{ runId, workbook }]);
+      await this.#long.importWorkbook.executeWithOptions({ summary: workbook }, [{ runId, workbook }]);
       this.#view.workbooks = { ...this.#view.workbooks, done: this.#view.workbooks.done + 1 };
       this.#show();
     });
@@ -136,10 +140,10 @@ class SyncRun {
 
   async #passGates(): Promise<End | null> {
     // A run that may send nothing has no gate to pass.
-    const findings = this.#input.limit === 0 ? [] : await quick.weighGates({ runId: this.#input.runId });
+    const findings = this.#input.limit === 0 ? [] : await this.#quick.weighGates({ runId: this.#input.runId });
     if (findings.length === 0 || this.#approved) return this.#mayGoOn();
     this.#view.gated = findings.map((finding) => finding.sentence);
-    await quick.enterPhase({ runId: this.#input.runId, phase: 'waiting-for-approval' });
+    await this.#quick.enterPhase({ runId: this.#input.runId, phase: 'waiting-for-approval' });
     this.#enter('waiting for approval');
     upsertSearchAttributes([{ key: STATE, value: 'waiting-for-approval' }]);
     await condition(() => this.#approved || this.#cancelled !== null);
@@ -172,6 +176,7 @@ class SyncRun {
           environment: this.#input.environment,
           customer,
           boardQueue: this.#input.boardQueue,
+          ...(this.#input.patience === undefined ? {} : { patience: this.#input.patience }),
           paused: this.#paused,
           from: { phase: 0, seq: 0 },
         },
