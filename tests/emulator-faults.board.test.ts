@@ -235,3 +235,48 @@ test('faults and statistics over HTTP', async () => {
     answersByStatus: { 200: 1, 423: 1 },
   });
 });
+
+test('late: the connection ends at once, the work is done later, and a repeated key conflicts meanwhile', async () => {
+  const slow = await startPracticeBoard({ limits: 'none' });
+  slow.emulator.faults.add({ effect: { type: 'late', ms: 150 }, match: { kind: 'mutation' } });
+  const names = () => slow.emulator.dump(boardId)?.groups.flatMap(({ items }) => items.map(({ name }) => name)) ?? [];
+  await expect(slow.call(batch.query, batch.variables, { 'idempotency-key': 'k' })).rejects.toThrow();
+  expect(names()).toEqual([]);
+  expect((await slow.call(batch.query, batch.variables, { 'idempotency-key': 'k' })).status).toBe(409);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  expect(names()).toEqual(['one', 'two', 'three']);
+  await slow.close();
+});
+
+test('faults that strike alone take one call each, however many fit it', async () => {
+  const ids = [1, 2].map(() => order({ type: 'status', status: 500, when: 'before' }, { alone: true }));
+  const struck = () => board.emulator.faults.describe().map((fault) => fault.struck);
+  expect(ids).toHaveLength(2);
+  await send();
+  expect(struck()).toEqual([1, 0]);
+  await send();
+  expect(struck()).toEqual([1, 1]);
+  expect((await send()).status).toBe(200);
+});
+
+test('a person meets no fault, is not counted, and can bring back what was deleted', async () => {
+  order({ type: 'status', status: 500, when: 'before' });
+  const id = await board.item('kept').catch(() => '');
+  expect(id).toBe('');
+  const made = await board.item('kept');
+  const { calls } = board.emulator.stats();
+  const asPerson = async (query: string, variables: object) => {
+    const response = await fetch(`${board.emulator.pageUrl}_control/person`, {
+      method: 'POST',
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as { data?: unknown };
+  };
+  const deleted = await asPerson('mutation ($id: ID!) { delete_item(item_id: $id) { id } }', { id: made });
+  expect(deleted.data).toEqual({ delete_item: { id: made } });
+  expect(board.emulator.dump(boardId)?.groups.flatMap(({ items }) => items)).toEqual([]);
+  const back = await fetch(`${board.emulator.pageUrl}_control/restore/${made}`, { method: 'POST' });
+  expect(back.status).toBe(200);
+  expect(board.emulator.dump(boardId)?.groups.flatMap(({ items }) => items)).toHaveLength(1);
+  expect(board.emulator.stats().calls).toBe(calls);
+});

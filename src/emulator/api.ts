@@ -40,6 +40,9 @@ export interface ApiParts {
   readonly idempotencyBytes: number;
 }
 
+/** What `alterAnswer` turns into whatever the fault ordered. */
+const gone: Reply = { status: 0, headers: {}, body: '' };
+
 interface Call {
   readonly requestId: string;
   readonly body: string;
@@ -175,6 +178,7 @@ export class Api {
     if (mutation) this.counter.mutationStarted();
     let kept: Reply | undefined;
     let reply: Reply | undefined;
+    let late: Promise<void> | undefined;
     try {
       reply = await answerInstead(faults, scene);
       if (reply === undefined && cached !== undefined) {
@@ -183,15 +187,59 @@ export class Api {
       }
       if (reply === undefined) {
         const plan = planUnder(faults, scene);
+        if (plan.lateMs > 0) {
+          late = this.later(call, fields, plan);
+          return await alterAnswer(faults, gone, scene);
+        }
         const done = await this.run(call, fields, plan);
         reply = done.reply;
         if (done.executed && plan.keepAnswer) kept = reply;
       }
     } finally {
-      if (mutation) this.counter.mutationEnded();
-      if (key !== undefined && cached === undefined) this.keys.finish(key, kept, clock.now());
+      const end = () => {
+        if (mutation) this.counter.mutationEnded();
+        if (key !== undefined && cached === undefined) this.keys.finish(key, kept, clock.now());
+      };
+      if (late === undefined) end();
+      else void late.finally(end);
     }
     return faults.length === 0 ? reply : alterAnswer(faults, reply, scene);
+  }
+
+  /** Nobody waits for it any more; what becomes of it is seen on the board alone. */
+  private async later(call: Call, fields: readonly RootField[], plan: ExecutionPlan): Promise<void> {
+    await this.parts.clock.sleep(plan.lateMs);
+    await this.run(call, fields, plan);
+  }
+
+  /** What a person does on the board: no budget, no fault and no count of a program's calls has to do with it. */
+  asPerson(query: string, variables: { readonly [name: string]: unknown }): object {
+    const { account, clock, schema, journal, limits } = this.parts;
+    const prepared = this.documents.prepare(query, undefined);
+    if ('errors' in prepared) return { errors: prepared.errors };
+    const context: CallContext = {
+      account,
+      pages: this.pages,
+      now: clock.now(),
+      version: currentVersion,
+      complexity: { before: 0, query: 0, after: 0, reset_in_x_seconds: 0 },
+      callsPerDay: limits.callsPerDay,
+      lagMs: 0,
+      limitedFields: new Map(),
+      fates: new Map(),
+      aliasesToRun: Number.POSITIVE_INFINITY,
+      aliasesSeen: 0,
+      done: [],
+      fieldWaitSeconds: 0,
+    };
+    const result = execute({ schema, document: prepared.document, contextValue: context, variableValues: variables });
+    account.flush(journal);
+    return result;
+  }
+
+  /** Hands what was put beside a call to the state file. */
+  keep(): void {
+    this.parts.account.flush(this.parts.journal);
   }
 
   private async run(

@@ -28,8 +28,8 @@ export interface CallContext {
   readonly callsPerDay: number;
   /** Filtered pages read the board as it was this long ago (faults.ts). */
   readonly lagMs: number;
-  /** Fields that answer FIELD_LIMIT_EXCEEDED (faults.ts). */
-  readonly limitedFields: ReadonlySet<string>;
+  /** Fields that answer FIELD_LIMIT_EXCEEDED, with the seconds they advise (faults.ts). */
+  readonly limitedFields: ReadonlyMap<string, number>;
   readonly fates: ReadonlyMap<string, AliasFate>;
   /** Aliases from this one on never run: the request dies in mid-batch (faults.ts). */
   readonly aliasesToRun: number;
@@ -61,16 +61,17 @@ export function runAlias<T>(context: CallContext, name: string, alias: string, w
 }
 
 export function checkFieldLimit(context: CallContext, field: string): void {
-  if (!context.limitedFields.has(field)) return;
-  // monday-api.md §2.2: 15 seconds, and null means "not read".
-  context.fieldWaitSeconds = 15;
+  const seconds = context.limitedFields.get(field);
+  if (seconds === undefined) return;
+  // null means "not read" (monday-api.md §2.2).
+  context.fieldWaitSeconds = seconds;
   throw new BoardError(
     'FIELD_LIMIT_EXCEEDED',
     'Concurrency limit exceeded for the field',
     429,
     { entity: field },
     {
-      retry_in_seconds: 15,
+      retry_in_seconds: seconds,
     },
   );
 }

@@ -14,6 +14,9 @@ export function control(account: Account, api: Api, method: string, url: URL, bo
   const { pathname, searchParams } = url;
   if (pathname === '/_control/stats')
     return jsonReply(200, api.counter.read(api.budgets.complexityOfWindows, api.budgets.usedToday));
+  if (pathname === '/_control/person') return actAsPerson(api, method, body);
+  const restored = /^\/_control\/restore\/(\d+)$/.exec(pathname);
+  if (restored !== null) return method === 'POST' ? restore(account, api, restored[1] ?? '') : postOnly;
   if (pathname.startsWith('/_control/faults')) return controlFaults(api, method, pathname, body);
   if (pathname === '/_control/boards') return jsonReply(200, summaries(account));
   const dump = /^\/_control\/board\/(\w+)\.json$/.exec(pathname);
@@ -47,4 +50,28 @@ function controlFaults(api: Api, method: string, pathname: string, body: string)
   const wrong = orders.find((order) => !isEffect(String(order?.effect?.type)));
   if (wrong !== undefined) return jsonReply(400, { error: `Unknown effect: ${JSON.stringify(wrong)}` });
   return jsonReply(200, { ids: orders.map((order) => api.faults.add(order)) });
+}
+
+const postOnly = jsonReply(405, { error: 'POST only' });
+
+/** A GraphQL document as a person's click would do it: beside budgets, faults and counts. */
+function actAsPerson(api: Api, method: string, body: string): Reply {
+  if (method !== 'POST') return postOnly;
+  let request: { query?: unknown; variables?: { [name: string]: unknown } };
+  try {
+    request = JSON.parse(body);
+  } catch {
+    return jsonReply(400, { error: 'The body is not JSON.' });
+  }
+  return jsonReply(200, api.asPerson(String(request.query ?? ''), request.variables ?? {}));
+}
+
+/** Back from the archive or the bin, with the subitems that went there along with it; on monday.com only its page can do that. */
+function restore(account: Account, api: Api, id: string): Reply {
+  const item = account.items.get(id);
+  if (item === undefined) return notFound;
+  for (const gone of [item, ...account.subitemsOf(id)])
+    if (gone.state !== 'active' && gone.updatedAt === item.updatedAt) account.putItem({ ...gone, state: 'active' });
+  api.keep();
+  return jsonReply(200, { id, state: 'active' });
 }

@@ -9,8 +9,11 @@ import { errorReply, jsonReply, type Reply } from './reply.js';
 /** How a call will be executed; effects write into it. */
 export interface ExecutionPlan {
   readonly fates: Map<string, AliasFate>;
-  readonly limitedFields: Set<string>;
+  /** With the seconds they advise. */
+  readonly limitedFields: Map<string, number>;
   aliasesToRun: number;
+  /** Done so much later, when nobody waits for the answer any more. */
+  lateMs: number;
   lagMs: number;
   keepAnswer: boolean;
 }
@@ -30,12 +33,21 @@ interface EffectHandler<E> {
 
 type Handlers = { readonly [T in FaultEffect['type']]: EffectHandler<Extract<FaultEffect, { type: T }>> };
 
+/** monday-api.md §2.2. */
+const fieldWaitSeconds = 15;
+
 const dropped: Reply = { status: 0, headers: {}, body: '', transport: { how: 'drop' } };
 
 const handlers: Handlers = {
   drop: {
     before: ({ when }) => (when === 'before' ? dropped : undefined),
     after: ({ when }, reply) => (when === 'after' ? dropped : reply),
+  },
+  late: {
+    plan: ({ ms }, plan) => {
+      plan.lateMs = Math.max(plan.lateMs, ms);
+    },
+    after: () => dropped,
   },
   'drop-prefix': {
     plan: ({ aliases }, plan) => diesAfter(plan, aliases),
@@ -78,7 +90,9 @@ const handlers: Handlers = {
   },
   'deep-error': { plan: (_, plan, fault, scene) => aim(plan, fault, scene, { run: true, answer: 'deep' }) },
   limit: { before: (effect, { requestId }) => limitReply(effect, requestId) },
-  'field-limit': { plan: ({ field }, plan) => void plan.limitedFields.add(field) },
+  'field-limit': {
+    plan: ({ field, seconds }, plan) => void plan.limitedFields.set(field, seconds ?? fieldWaitSeconds),
+  },
   locked: { before: (_, { requestId }) => lockedReply(requestId) },
   conflict: { before: ({ seconds }, { requestId }) => conflictReply(requestId, seconds ?? 1) },
   unauthenticated: { before: (_, { requestId }) => unauthenticatedReply(requestId) },
@@ -205,8 +219,9 @@ export const isEffect = (type: string): boolean => Object.hasOwn(handlers, type)
 export function planUnder(faults: readonly Fault[], scene: FaultScene): ExecutionPlan {
   const plan: ExecutionPlan = {
     fates: new Map(),
-    limitedFields: new Set(),
+    limitedFields: new Map(),
     aliasesToRun: Number.POSITIVE_INFINITY,
+    lateMs: 0,
     lagMs: 0,
     keepAnswer: true,
   };

@@ -29,6 +29,8 @@ export type FaultEffect =
       readonly body?: 'json' | 'html';
       readonly aliases?: number;
     }
+  /** The connection ends at once, and the work is done `ms` later all the same: the worst answer there is. */
+  | { readonly type: 'late'; readonly ms: number }
   /** The connection ends in mid-batch: the first `aliases` are done. */
   | { readonly type: 'drop-prefix'; readonly aliases: number }
   | { readonly type: 'malformed-json' }
@@ -56,7 +58,7 @@ export type FaultEffect =
       readonly status?: number;
     }
   /** `boards`, `items_page` or `subitems` answers null with FIELD_LIMIT_EXCEEDED. */
-  | { readonly type: 'field-limit'; readonly field: 'boards' | 'items_page' | 'subitems' }
+  | { readonly type: 'field-limit'; readonly field: 'boards' | 'items_page' | 'subitems'; readonly seconds?: number }
   | { readonly type: 'locked' }
   | { readonly type: 'conflict'; readonly seconds?: number }
   | { readonly type: 'unauthenticated' }
@@ -87,6 +89,8 @@ export interface FaultOrder {
   readonly match?: FaultMatch;
   /** How many calls it strikes; once by default. */
   readonly times?: number | 'always';
+  /** Never together with another: a call that one of them strikes is left alone by the next, which waits for another call. */
+  readonly alone?: boolean;
   readonly effect: FaultEffect;
 }
 
@@ -133,7 +137,9 @@ export class FaultList {
   /** The faults that strike this call, in the order they were added; each is counted. */
   strike(subject: FaultSubject): Fault[] {
     if (this.list.length === 0) return [];
+    let taken = false;
     return this.list.filter((fault) => {
+      if (fault.alone && taken) return false;
       const times = fault.times ?? 1;
       if (times !== 'always' && fault.struck >= times) return false;
       const { match } = fault;
@@ -142,6 +148,7 @@ export class FaultList {
       if (match?.nth !== undefined && fault.seen !== match.nth) return false;
       if (match?.probability !== undefined && fault.random() >= match.probability) return false;
       fault.struck += 1;
+      taken ||= fault.alone === true;
       return true;
     });
   }
