@@ -39,6 +39,9 @@ SELECT * FROM (
   WHERE l.[run_id] = @run AND l.[customer] = @customer AND l.[kind] = 'UPDATE' AND l.[state] = 'PENDING' AND s.[monday_item_id] IS NOT NULL
 ) AS c WHERE c.[rank_no] <= @count ORDER BY c.[rank_no]
 
+-- name: outbox.on_its_way
+SELECT MAX([first_sent_at]) AS [sent_at] FROM [MON_BATCHES] WHERE [state] = 'SENT'
+
 -- name: outbox.insert_batch
 INSERT INTO [MON_BATCHES] ([batch_id], [run_id], [customer], [phase], [size], [cost], [body], [parts], [idempotency_key], [fencing_token], [state], [frozen_at], [sends])
 VALUES (@batch, @run, @customer, @phase, @size, @cost, @body, @parts, @idempotencyKey, @token, 'FROZEN', @now, 0)
@@ -156,14 +159,17 @@ WHERE d.[run_id] = @run AND d.[customer] = @customer AND d.[state] = 'PENDING' A
 ORDER BY d.[group_key]
 
 -- name: groups.all
-SELECT [group_key], [title], [group_id], [state], [made_run] FROM [MON_GROUPS] WHERE [board_id] = @board ORDER BY [group_key]
+SELECT [group_key], [title], [group_id], [state], [made_run], [intended_at] FROM [MON_GROUPS] WHERE [board_id] = @board ORDER BY [group_key]
+
+-- name: groups.in_doubt
+SELECT [group_key], [title], [group_id], [state], [intended_at] FROM [MON_GROUPS] WHERE [board_id] = @board AND [state] = 'INTENDED' ORDER BY [group_key]
 
 -- name: groups.intend
 INSERT INTO [MON_GROUPS] ([board_id], [group_key], [title], [state]) SELECT @board, @key, @title, 'INTENDED'
 WHERE NOT EXISTS (SELECT 1 FROM [MON_GROUPS] WHERE [board_id] = @board AND [group_key] = @key)
 
 -- name: groups.intend_again
-UPDATE [MON_GROUPS] SET [state] = 'INTENDED' WHERE [board_id] = @board AND [group_key] = @key AND [state] = 'GONE'
+UPDATE [MON_GROUPS] SET [state] = 'INTENDED', [intended_at] = @now WHERE [board_id] = @board AND [group_key] = @key AND [state] IN ('INTENDED', 'GONE')
 
 -- name: groups.made
 UPDATE [MON_GROUPS] SET [title] = @title, [group_id] = @group, [state] = 'MADE', [made_run] = COALESCE(@run, [made_run]), [seen_at] = @now WHERE [board_id] = @board AND [group_key] = @key

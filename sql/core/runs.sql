@@ -46,16 +46,19 @@ INSERT INTO [ENVIRONMENTS] ([environment], [store_id], [board_id], [subitem_boar
 SELECT @environment, @storeId, @board, @subitemBoard, @url, @now WHERE NOT EXISTS (SELECT 1 FROM [ENVIRONMENTS])
 
 -- name: leases.one
-SELECT [name], [holder], [token], [expires_at] FROM [LEASES] WHERE [name] = @name
+SELECT [name], [holder], [token], [expires_at], [wanted_by], [wanted_until] FROM [LEASES] WHERE [name] = @name
 
 -- name: leases.insert
 INSERT INTO [LEASES] ([name], [holder], [token], [expires_at]) SELECT @name, @holder, 1, @expires WHERE NOT EXISTS (SELECT 1 FROM [LEASES] WHERE [name] = @name)
 
 -- name: leases.take
-UPDATE [LEASES] SET [holder] = @holder, [token] = [token] + 1, [expires_at] = @expires WHERE [name] = @name AND [holder] = @from AND [token] = @token
+UPDATE [LEASES] SET [holder] = @holder, [token] = [token] + 1, [expires_at] = @expires, [wanted_by] = CASE WHEN [wanted_by] = @holder THEN NULL ELSE [wanted_by] END WHERE [name] = @name AND [holder] = @from AND [token] = @token
 
 -- name: leases.renew
 UPDATE [LEASES] SET [expires_at] = @expires WHERE [name] = @name AND [holder] = @holder AND [token] = @token
 
 -- name: leases.release
 UPDATE [LEASES] SET [holder] = '', [expires_at] = @now WHERE [name] = @name AND [holder] = @holder AND [token] = @token
+
+-- name: leases.want
+UPDATE [LEASES] SET [wanted_by] = @holder, [wanted_until] = @until WHERE [name] = @name AND ([wanted_by] IS NULL OR [wanted_by] = @holder OR [wanted_until] < @now)

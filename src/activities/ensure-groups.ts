@@ -6,7 +6,7 @@ import { callRecord } from './call-log.js';
 import type { ActivityDeps } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 import { rememberGroups } from './read-board.js';
-import { withWriterLease } from './writer-lease.js';
+import { type HeldLease, withWriterLease } from './writer-lease.js';
 
 export interface GroupsReport {
   readonly made: number;
@@ -18,7 +18,7 @@ const TRIES = 6;
 
 export function ensureGroups(deps: ActivityDeps) {
   return async ({ runId, customer }: { runId: string; customer: string }): Promise<GroupsReport> =>
-    withWriterLease(deps, async () => {
+    withWriterLease(deps, async (lease) => {
       const { store, facts } = deps;
       await store.runs.startCustomer(runId, customer);
       let made = 0;
@@ -29,12 +29,14 @@ export function ensureGroups(deps: ActivityDeps) {
         // Intended before, never confirmed: the call of an earlier attempt may still take effect (S4). Gone: somebody may have made it anew.
         const there =
           before !== undefined &&
-          (before.state === 'INTENDED' ? await appears(deps, runId, key) : await isOnBoard(deps, runId, key));
+          (before.state === 'INTENDED'
+            ? await appears(deps, runId, key, before.intended_at)
+            : await isOnBoard(deps, runId, key));
         if (there) {
           found += 1;
           continue;
         }
-        if ((await makeGroup(deps, runId, key, title)) === 'made') made += 1;
+        if ((await makeGroup(deps, runId, key, title, lease)) === 'made') made += 1;
         else found += 1;
         beat({ made, found });
       }
@@ -42,24 +44,31 @@ export function ensureGroups(deps: ActivityDeps) {
     });
 }
 
-async function makeGroup(deps: ActivityDeps, runId: string, key: string, title: string): Promise<'made' | 'found'> {
+async function makeGroup(
+  deps: ActivityDeps,
+  runId: string,
+  key: string,
+  title: string,
+  lease: HeldLease,
+): Promise<'made' | 'found'> {
   const { store, facts } = deps;
   for (let attempt = 1; ; attempt += 1) {
-    await store.groups.intend(facts.boardId, key, title);
+    await lease.secure();
+    await store.groups.intend(facts.boardId, key, title, lease);
     await deps.crashPoint('group-after-intent');
     const asked = await deps.board.createGroup(
       title,
       `${runId}:group:${deps.sha256(key).slice(0, 24)}:${attempt}`,
-      cancelled(),
+      () => lease.outlivesCall(),
     );
     await deps.crashPoint('group-after-call');
     await store.outbox.recordCalls(asked.calls.map((fact) => callRecord(runId, null, fact)));
     if (asked.kind === 'ok') {
-      await store.groups.made(facts.boardId, key, asked.value.title, asked.value.id, runId);
+      await store.groups.made(facts.boardId, key, asked.value.title, asked.value.id, runId, lease);
       return 'made';
     }
     // Surely not executed: nothing is on its way, so the next attempt need not watch for it (S4).
-    if (surelyNotMade(asked.outcome)) await store.groups.gone(facts.boardId, key);
+    if (surelyNotMade(asked.outcome)) await store.groups.notMade(facts.boardId, key, lease);
     if (attempt >= TRIES) throw couldNotRead(`the group of ${runId}`, asked.outcome, deps.clock.now());
     switch (asked.outcome.kind) {
       case 'retry-after':
@@ -67,10 +76,10 @@ async function makeGroup(deps: ActivityDeps, runId: string, key: string, title: 
         break;
       case 'look-up-first':
         await deps.clock.sleep(asked.outcome.waitMs, cancelled());
-        if (await appears(deps, runId, key)) return 'found';
+        if (await appears(deps, runId, key, null)) return 'found';
         break;
       case 'answered':
-        if (await appears(deps, runId, key)) return 'found';
+        if (await appears(deps, runId, key, null)) return 'found';
         break;
       case 'daily-limit':
       case 'split':
@@ -93,9 +102,11 @@ function surelyNotMade(outcome: CallOutcome): boolean {
   }
 }
 
-/** False is believed only when a call that is still being executed would have come to its end. */
-async function appears(deps: ActivityDeps, runId: string, key: string): Promise<boolean> {
-  const believableAt = deps.clock.now().getTime() + deps.waits.believeMissingAfterMs;
+/** False is believed only when a call that is still being executed would have come to its end, and reads have caught up with it. */
+async function appears(deps: ActivityDeps, runId: string, key: string, intendedAt: string | null): Promise<boolean> {
+  const now = deps.clock.now().getTime();
+  const begun = intendedAt === null ? now : Date.parse(intendedAt);
+  const believableAt = Math.max(begun + deps.waits.believeMissingAfterMs, now) + deps.waits.readsLagMs;
   for (;;) {
     if (await isOnBoard(deps, runId, key)) return true;
     if (deps.clock.now().getTime() >= believableAt) return false;

@@ -31,8 +31,7 @@ export async function rememberGroups(deps: ActivityDeps, groups: readonly BoardG
   for (const [key, group] of byKey) {
     const row = known.get(key);
     if (row?.state === 'MADE' && row.group_id === group.id && row.title === group.title) continue;
-    await store.groups.intend(facts.boardId, key, group.title);
-    await store.groups.made(facts.boardId, key, group.title, group.id, null);
+    await store.groups.found(facts.boardId, key, group.title, group.id);
   }
 }
 

@@ -107,8 +107,7 @@ class Sending {
         boardId: deps.facts.boardId,
         phase: input.phase,
         atMost,
-        fencingToken: this.#lease.token,
-        leaseName: this.#lease.name,
+        lease: this.#lease,
       },
       (claimed) => freezeMembers(deps, claimed, rules, idempotencyKey),
     );
@@ -118,15 +117,12 @@ class Sending {
     const { store, board } = this.#deps;
     let idempotencyKey = batch.idempotency_key;
     for (let attempt = 1; ; attempt += 1) {
+      await this.#lease.secure();
       await store.outbox.markSent(batch.batch_id, this.#lease);
       await this.#deps.crashPoint('batch-after-sent-mark');
       // Not cancelled with the activity: a mutation cut in half is a doubt made by ourselves; the client's own time-out bounds it.
-      const sent = await board.send({
-        body: batch.body,
-        idempotencyKey,
-        size: batch.size,
-        kind: KIND_OF_PHASE[batch.phase],
-      });
+      const frozen = { body: batch.body, idempotencyKey, size: batch.size, kind: KIND_OF_PHASE[batch.phase] };
+      const sent = await board.send(frozen, () => this.#lease.outlivesCall());
       await this.#deps.crashPoint('batch-after-call');
       const call = sent.call === null ? null : callRecord(this.#input.runId, batch.batch_id, sent.call);
       const step = nextStep(sent.outcome, {
@@ -145,14 +141,14 @@ class Sending {
           return this.#settle(marked, step.mayStillRunMs);
         }
         case 'send-again':
-          await store.outbox.markNotExecuted(batch.batch_id, 'send-again', call);
+          await store.outbox.markNotExecuted(batch.batch_id, 'send-again', call, this.#lease);
           if (step.waitMs > this.#deps.waits.longestInActivityMs)
             return { kind: 'wait', ms: step.waitMs, why: 'server-wait' };
           if (step.newKey) idempotencyKey = `${batch.idempotency_key}-${attempt}`;
           await this.#pause(step.waitMs);
           break;
         case 'sleep-until':
-          await store.outbox.markNotExecuted(batch.batch_id, 'daily-limit', call);
+          await store.outbox.markNotExecuted(batch.batch_id, 'daily-limit', call, this.#lease);
           return { kind: 'wait', ms: Math.max(1, step.untilMs - this.#deps.clock.now().getTime()), why: 'daily-limit' };
         case 'split':
           await this.#releaseAll(batch, sent.outcome, call, 'too-complex');
@@ -197,7 +193,10 @@ class Sending {
     }
     if (doubtful.size > 0) {
       const marked = (await this.#deps.store.outbox.batch(batch.batch_id)) ?? batch;
-      for (const settled of await settleMembers(this.#deps, marked, this.#deps.waits.believeMissingAfterMs, doubtful))
+      // The answer came, so the call is over. For creates more caution costs little: what it said of them cannot be trusted.
+      const changes = batch.phase === 'changes' || batch.phase === 'line-changes';
+      const mayStillRunMs = changes ? 0 : this.#deps.waits.believeMissingAfterMs;
+      for (const settled of await settleMembers(this.#deps, marked, mayStillRunMs, doubtful))
         verdicts.set(memberKey(settled), settled);
     }
     const report = await this.#end(batch, await this.#givenUp(batch, [...verdicts.values()]), 'answered', listOf(call));

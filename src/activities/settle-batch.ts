@@ -36,8 +36,19 @@ export async function settleMembers(
       });
     case 'changes':
     case 'line-changes':
-      // Setting a value again changes nothing more (monday-api.md 5.3): no look-up is needed, it is simply sent again.
+      // Setting a value again changes nothing more (monday-api.md 5.3): no look-up is needed, it is simply sent again. But not before the lost call
+      // is over: two would be executed at once, or the late one would undo what a later run has set by then.
+      await untilOver(deps, batch, mayStillRunMs);
       return members.map((member) => ({ ...placeOf(member), verdict: { kind: 'released', reason: 'unknown-change' } }));
+  }
+}
+
+async function untilOver(deps: ActivityDeps, batch: BatchRow, mayStillRunMs: number): Promise<void> {
+  if (mayStillRunMs === 0 || batch.first_sent_at === null) return;
+  const overAt = Date.parse(batch.first_sent_at) + mayStillRunMs + deps.waits.readsLagMs;
+  for (let left = overAt - deps.clock.now().getTime(); left > 0; left = overAt - deps.clock.now().getTime()) {
+    beat({ waitingMs: left });
+    await deps.clock.sleep(Math.min(left, deps.waits.lookUpAgainMs), cancelled());
   }
 }
 

@@ -1,17 +1,34 @@
-// writer-lease: one writer per board, over processes (S3). The lease lives in the store with a fencing token; a writer with an older token is refused there.
-// Owns: taking, waiting and letting go. Does not own: refusing outdated tokens (store/outbox-store.ts).
+// writer-lease: one writer per board, over processes and machines (S3). The lease lives in the store with a fencing token; a writer with an older token is refused there.
+// Owns: taking, keeping, waiting and letting go; the last look before a call. Does not own: refusing outdated tokens (store/lease-store.ts).
+//
+// No lease can stop a process that falls asleep between its last look and the first byte it sends: the board knows no tokens. So that it makes no difference:
+//   - nobody calls unless its lease outlives the longest call: when it runs out and another takes over, nothing of the old holder is executing any more;
+//   - the last look is at the clock in memory, in the same turn of the event loop as the call: what is left is microseconds, not the length of a store transaction;
+//   - who takes over from a holder that died before its lease ran out waits until that one's last call must have ended;
+//   - what got through all this carries the key of a frozen batch: it is looked up, never blindly made again (S4).
 import type { ActivityDeps } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 
-/** A dead holder on another machine blocks the board no longer than this; one on this machine is noticed at once. */
-const LEASE_SECONDS = 60;
-/** Three renewals within the lease's time: two may fail before anybody else may take it. */
-const RENEWALS = 3;
-const ASK_AGAIN_MS = 200;
+/** monday ends every call after 60 s (monday-api.md 1), and so does the client. */
+const LONGEST_CALL_MS = 60_000;
+/** Between our clock's last look and the server's first: connecting (10 s at most, monday/client.ts). */
+const CALL_MARGIN_MS = 10_000;
+/** The longest call and its margin, and one renewal between. A dead holder on another machine blocks the board no longer than this; one on this machine is noticed at once. */
+const LEASE_MS = 90_000;
+/** So much of a lease must be left when a call begins. Where it is shorter than usual (`waits.leaseMs`), calls are too. */
+const SHARE_A_CALL_NEEDS = (LONGEST_CALL_MS + CALL_MARGIN_MS) / LEASE_MS;
+/** Within the lease's time: three may fail before anybody else may take it. */
+const RENEWALS = 4.5;
+/** Short against a call to the board (a second or so), and next to nothing for the store. */
+const ASK_AGAIN_MS = 50;
 
 export interface HeldLease {
   readonly name: string;
   readonly token: number;
+  /** Renews where a call begun now could outlive the lease; throws when it was lost. Before each step towards a call. */
+  secure(): Promise<void>;
+  /** The last look, right before the call: without asking the store, so that nothing can come between. */
+  outlivesCall(): boolean;
 }
 
 export async function withWriterLease<T>(deps: ActivityDeps, work: (lease: HeldLease) => Promise<T>): Promise<T> {
@@ -19,35 +36,82 @@ export async function withWriterLease<T>(deps: ActivityDeps, work: (lease: HeldL
   const free = await turn.wait();
   try {
     const lease = await takeLease(deps);
-    const renewal = setInterval(() => void renew(deps, lease), (leaseSeconds(deps) * 1000) / RENEWALS);
+    const renewal = setInterval(() => void lease.renew().catch(() => undefined), leaseMs(deps) / RENEWALS);
     try {
       return await work(lease);
     } finally {
       clearInterval(renewal);
-      turn.letGoSoon(() => deps.store.groups.releaseLease(lease.name, deps.holder, lease.token));
+      // Awaited: a release that came after the next one's taking would let go of a lease that is in use.
+      if (turn.nobodyWaits()) await deps.store.leases.release(lease, deps.holder).catch(() => undefined);
     }
   } finally {
     free();
   }
 }
 
-function leaseSeconds({ waits }: ActivityDeps): number {
-  return waits.leaseMs === undefined ? LEASE_SECONDS : waits.leaseMs / 1000;
+function leaseMs({ waits }: ActivityDeps): number {
+  return waits.leaseMs ?? LEASE_MS;
 }
 
-async function takeLease(deps: ActivityDeps): Promise<HeldLease> {
+async function takeLease(deps: ActivityDeps): Promise<WriterLease> {
   const name = `board:${deps.facts.boardId}`;
   for (let waited = 0; ; waited += 1) {
-    const answer = await deps.store.groups.takeLease(name, deps.holder, leaseSeconds(deps), deps.isDead);
-    if (answer.kind === 'taken') return { name, token: answer.token };
+    const asked = deps.clock.now().getTime();
+    const answer = await deps.store.leases.take(name, deps.holder, leaseMs(deps) / 1000, deps.isDead);
+    if (answer.kind === 'taken') {
+      const lease = new WriterLease(deps, name, answer.token, asked);
+      if (answer.from !== null) await untilItsCallsHaveEnded(deps, lease);
+      return lease;
+    }
     beat({ waited });
     await deps.clock.sleep(ASK_AGAIN_MS, cancelled());
   }
 }
 
-/** A renewal that fails is no fault of its own: the store refuses the next write if the lease was lost meanwhile. */
-async function renew(deps: ActivityDeps, lease: HeldLease): Promise<void> {
-  await deps.store.groups.takeLease(lease.name, deps.holder, leaseSeconds(deps), () => false).catch(() => undefined);
+/** The one before died in mid-call, or sleeps: what it sent may still be executed, and the board must not see two mutations at once. */
+async function untilItsCallsHaveEnded(deps: ActivityDeps, lease: WriterLease): Promise<void> {
+  const { store, facts, clock, waits } = deps;
+  const groups = await store.groups.inDoubt(facts.boardId);
+  const begun = [await store.outbox.onItsWaySince(), ...groups.map((group) => group.intended_at)];
+  const latest = Math.max(0, ...begun.map((at) => (at === null ? 0 : Date.parse(at))));
+  const endsAt = latest + waits.believeMissingAfterMs;
+  for (let left = endsAt - clock.now().getTime(); left > 0; left = endsAt - clock.now().getTime()) {
+    beat({ waitingMs: left });
+    await clock.sleep(Math.min(left, leaseMs(deps) / RENEWALS), cancelled());
+    await lease.secure();
+  }
+}
+
+class WriterLease implements HeldLease {
+  readonly #deps: ActivityDeps;
+  readonly name: string;
+  readonly token: number;
+  /** Surely ours until then: counted from before the store was asked. */
+  #untilMs: number;
+
+  constructor(deps: ActivityDeps, name: string, token: number, askedMs: number) {
+    this.#deps = deps;
+    this.name = name;
+    this.token = token;
+    this.#untilMs = askedMs + leaseMs(deps);
+  }
+
+  outlivesCall(): boolean {
+    return this.#deps.clock.now().getTime() + leaseMs(this.#deps) * SHARE_A_CALL_NEEDS <= this.#untilMs;
+  }
+
+  async secure(): Promise<void> {
+    if (this.outlivesCall() || (await this.renew())) return;
+    throw new Error(`Another process took over writing to ${this.name}. This one stops; nothing is lost.`);
+  }
+
+  async renew(): Promise<boolean> {
+    const asked = this.#deps.clock.now().getTime();
+    const lease = leaseMs(this.#deps);
+    const ours = await this.#deps.store.leases.renew(this, this.#deps.holder, lease / 1000);
+    if (ours) this.#untilMs = asked + lease;
+    return ours;
+  }
 }
 
 /** Inside one process the writers queue up, first come, first served: that is what keeps customers' shares fair. */
@@ -71,8 +135,8 @@ class Turn {
   }
 
   /** Another process may wait for the board: the lease is given back as soon as nobody here wants it. */
-  letGoSoon(release: () => Promise<void>): void {
-    if (this.#waiting <= 1) void release().catch(() => undefined);
+  nobodyWaits(): boolean {
+    return this.#waiting <= 1;
   }
 }
 

@@ -40,7 +40,8 @@ export type Room =
 export interface BoardPort {
   readStructure(signal?: AbortSignal): Promise<Asked<BoardStructure>>;
   readGroups(signal?: AbortSignal): Promise<Asked<readonly BoardGroup[]>>;
-  createGroup(title: string, idempotencyKey: string, signal?: AbortSignal): Promise<Asked<BoardGroup>>;
+  /** Not cancelled half-way: that would only make doubt. `goAhead` is asked right before the call; false: it is not made (retry-after "lease-ran-out"). */
+  createGroup(title: string, idempotencyKey: string, goAhead?: () => boolean): Promise<Asked<BoardGroup>>;
   /** key -> ids of active items holding it, oldest first. Keys without an item are missing from the map. */
   lookUpItems(keys: readonly string[], signal?: AbortSignal): Promise<Asked<ReadonlyMap<string, readonly string[]>>>;
   /** line key -> ids of active subitems of these parents. */
@@ -54,6 +55,7 @@ export interface BoardPort {
   /** Once; never sent again before its outcome was looked at. */
   send(
     batch: Pick<FrozenRequest, 'body' | 'idempotencyKey' | 'size'> & { readonly kind: BatchMember['kind'] },
+    goAhead?: () => boolean,
   ): Promise<SentBatch>;
   /** How many members of this kind the budgets allow now (pace.ts). */
   room(kind: BatchMember['kind'], atMost: number): Room;

@@ -62,8 +62,11 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
     readStructure: (signal) =>
       asked(readBoard(paced, { boardId, subitemBoardId }, signalOf(signal)), ({ board }): BoardStructure => board),
     readGroups: (signal) => asked(readGroups(paced, boardId, signalOf(signal)), ({ groups }) => groups),
-    createGroup: (title, idempotencyKey, signal) =>
-      asked(createGroup(paced, { boardId, title, idempotencyKey }, signalOf(signal)), ({ group }) => group),
+    createGroup: (title, idempotencyKey, goAhead) =>
+      asked(
+        createGroup(paced, { boardId, title, idempotencyKey }, goAhead === undefined ? {} : { goAhead }),
+        ({ group }) => group,
+      ),
     lookUpItems: (keys, signal) =>
       asked(lookUpItems(paced, { boardId, keyColumn, keys }, signalOf(signal)), ({ found }) => found),
     lookUpSubitems: (parentIds, signal) =>
@@ -81,8 +84,9 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
           return permit;
       }
     },
-    async send({ body, idempotencyKey, size, kind }) {
-      const result = await paced.sendBatch({ body, idempotencyKey, kinds: partsOf(kind, size) });
+    async send({ body, idempotencyKey, size, kind }, goAhead) {
+      const options = goAhead === undefined ? {} : { goAhead };
+      const result = await paced.sendBatch({ body, idempotencyKey, kinds: partsOf(kind, size) }, options);
       const call = noted.splice(0).at(-1) ?? null;
       if (result.kind === 'not-sent') return { outcome: result.outcome, members: [], replayed: false, call: null };
       const { outcome, members, replayed } = result.answer;

@@ -71,6 +71,10 @@ export function createPacedClient(options: PacedClientOptions): PacedClient {
       return { kind: 'not-sent', outcome: { kind: 'daily-limit', untilMs: admission.untilMs } };
     }
     if (admission.kind === 'wait') return { kind: 'not-sent', outcome: pacedWait(admission.ms) };
+    if (enter?.goAhead?.() === false) {
+      admission.back(null);
+      return { kind: 'not-sent', outcome: LEASE_RAN_OUT };
+    }
     let answer: ReadAnswer | null = null;
     try {
       const signal = enter?.signal;
@@ -136,6 +140,13 @@ interface Sendable {
 
 const bodyOf = (name: DocumentName, variables: Variables): string => {
   return JSON.stringify({ query: documentText(name), variables });
+};
+
+/** Waiting for its turn it lost the right to call: surely not executed; whoever still may tries again. */
+const LEASE_RAN_OUT: CallOutcome = {
+  kind: 'retry-after',
+  waitMs: 0,
+  reason: { row: 'lease-ran-out', sentence: 'The right to write to the board ran out before the call was made.' },
 };
 
 function pacedWait(waitMs: number): CallOutcome {

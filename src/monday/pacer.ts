@@ -48,6 +48,8 @@ export interface EnterOptions {
   readonly signal?: AbortSignal;
   /** Longer waits are handed back instead of waited for: a workflow's timer survives a crash, a sleep does not. */
   readonly longestWaitMs?: number;
+  /** Asked when its turn has come, right before the call; false: it is not made. */
+  readonly goAhead?: () => boolean;
 }
 
 /** A wait is cut into pieces, since an answer to another call may end it sooner. */

@@ -1,17 +1,15 @@
-// group-store: the groups of a board as SQL knows them, and the leases of writers. S3: one group per title, compared ignoring case.
+// group-store: the groups of a board as SQL knows them. S3: one group per title, compared ignoring case. S4: the intent is stored before the call.
 import type { StoreContext } from './context.js';
-import { StoreFault } from './database.js';
+import { guardLease, type Lease } from './lease-store.js';
 
 export interface GroupRow {
   readonly group_key: string;
   readonly title: string;
   readonly group_id: string | null;
   readonly state: 'INTENDED' | 'MADE' | 'GONE';
+  /** When the latest call that makes it was about to be sent. */
+  readonly intended_at: string | null;
 }
-
-export type LeaseAnswer =
-  | { readonly kind: 'taken'; readonly token: number }
-  | { readonly kind: 'held'; readonly by: string };
 
 export type GroupStore = ReturnType<typeof createGroupStore>;
 
@@ -31,15 +29,57 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
       return db.query<GroupRow>(sql.text('groups.all'), { board: boardId });
     },
 
-    /** The intent, before the call (S4). */
-    async intend(boardId: string, key: string, title: string): Promise<void> {
-      await db.execute(sql.text('groups.intend'), { board: boardId, key, title });
-      await db.execute(sql.text('groups.intend_again'), { board: boardId, key });
+    /** The intent, before the call (S4), under the writer's lease. */
+    async intend(boardId: string, key: string, title: string, lease: Lease): Promise<void> {
+      await db.transaction(async (tx) => {
+        await guardLease(tx, sql, lease);
+        await tx.execute(sql.text('groups.intend'), { board: boardId, key, title });
+        await tx.execute(sql.text('groups.intend_again'), { board: boardId, key, now: now() });
+      });
     },
 
-    /** The group is on the board: made by this run (runId), or found there (null). */
-    async made(boardId: string, key: string, title: string, groupId: string, runId: string | null): Promise<void> {
-      await db.execute(sql.text('groups.made'), { board: boardId, key, title, group: groupId, run: runId, now: now() });
+    /** The receipt: this run made it. */
+    async made(
+      boardId: string,
+      key: string,
+      title: string,
+      groupId: string,
+      runId: string,
+      lease: Lease,
+    ): Promise<void> {
+      await db.transaction(async (tx) => {
+        await guardLease(tx, sql, lease);
+        const made = { board: boardId, key, title, group: groupId, run: runId, now: now() };
+        await tx.execute(sql.text('groups.made'), made);
+      });
+    },
+
+    /** It was seen on the board, whoever made it. */
+    async found(boardId: string, key: string, title: string, groupId: string): Promise<void> {
+      await db.transaction(async (tx) => {
+        await tx.execute(sql.text('groups.intend'), { board: boardId, key, title });
+        await tx.execute(sql.text('groups.made'), {
+          board: boardId,
+          key,
+          title,
+          group: groupId,
+          run: null,
+          now: now(),
+        });
+      });
+    },
+
+    /** Intended, and surely not made: the next attempt need not watch for it. */
+    async notMade(boardId: string, key: string, lease: Lease): Promise<void> {
+      await db.transaction(async (tx) => {
+        await guardLease(tx, sql, lease);
+        await tx.execute(sql.text('groups.gone'), { board: boardId, key });
+      });
+    },
+
+    /** Groups whose making was never confirmed: the call of a process that died may still take effect. */
+    async inDoubt(boardId: string): Promise<GroupRow[]> {
+      return db.query<GroupRow>(sql.text('groups.in_doubt'), { board: boardId });
     },
 
     async gone(boardId: string, key: string): Promise<void> {
@@ -49,45 +89,6 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
     /** A write said its group is not there any more: it is made again when it is needed. */
     async goneById(boardId: string, groupId: string): Promise<void> {
       await db.execute(sql.text('groups.gone_by_id'), { board: boardId, group: groupId });
-    },
-
-    /**
-     * Takes or renews the lease. The token grows with every change of holder. `isDead` says of another holder whether it surely lives no more:
-     * then its lease is taken before it expires.
-     */
-    async takeLease(
-      name: string,
-      holder: string,
-      seconds: number,
-      isDead: (holder: string) => boolean,
-    ): Promise<LeaseAnswer> {
-      return db.transaction(async (tx) => {
-        const at = now();
-        const expires = new Date(Date.parse(at) + seconds * 1000).toISOString();
-        await tx.execute(sql.text('leases.insert'), { name, holder, expires });
-        const [lease] = await tx.query<{ holder: string; token: number; expires_at: string }>(sql.text('leases.one'), {
-          name,
-        });
-        if (lease === undefined) throw new StoreFault('other', `The lease ${name} vanished while it was taken.`);
-        if (lease.holder === holder) {
-          await tx.execute(sql.text('leases.renew'), { name, holder, token: lease.token, expires });
-          return { kind: 'taken', token: lease.token };
-        }
-        const free = lease.holder === '' || lease.expires_at < at || isDead(lease.holder);
-        if (!free) return { kind: 'held', by: lease.holder };
-        const taken = await tx.execute(sql.text('leases.take'), {
-          name,
-          holder,
-          expires,
-          from: lease.holder,
-          token: lease.token,
-        });
-        return taken === 1 ? { kind: 'taken', token: lease.token + 1 } : { kind: 'held', by: lease.holder };
-      });
-    },
-
-    async releaseLease(name: string, holder: string, token: number): Promise<void> {
-      await db.execute(sql.text('leases.release'), { name, holder, token, now: now() });
     },
   };
 }

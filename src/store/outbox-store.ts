@@ -5,6 +5,7 @@ import type { CallFact } from '../domain/board-port.js';
 import { asClaimed, CLAIMS, type Claimed, type ClaimRow } from './claimed-write.js';
 import type { StoreContext } from './context.js';
 import { type Database, StoreFault } from './database.js';
+import { guardLease, type Lease } from './lease-store.js';
 
 export type { Phase } from '../domain/write-phase.js';
 
@@ -34,9 +35,8 @@ export interface BatchRequest {
   readonly boardId: string;
   readonly phase: Phase;
   readonly atMost: number;
-  readonly fencingToken: number;
   /** The lease under which the claim is made; a claim with an outdated token is refused. */
-  readonly leaseName: string;
+  readonly lease: Lease;
 }
 
 /** The planned write behind an alias, in alias order. One write may need two aliases (change and move). */
@@ -77,16 +77,6 @@ const SENTENCE_CHARACTERS = 1000;
 export function createOutboxStore({ db, sql, now }: StoreContext) {
   const lines = (phase: Phase) => phase === 'line-creates' || phase === 'line-changes';
 
-  async function guardLease(tx: Database, name: string, token: number): Promise<void> {
-    const [lease] = await tx.query<{ token: number }>(sql.text('leases.one'), { name });
-    if (lease !== undefined && lease.token !== token) {
-      throw new StoreFault(
-        'other',
-        `Another process took over writing to ${name} (fencing token ${lease.token}, ours is ${token}). This one stops; nothing is lost.`,
-      );
-    }
-  }
-
   return {
     async batch(batchId: string): Promise<BatchRow | null> {
       return (await db.query<BatchRow>(sql.text('outbox.batch'), { batch: batchId }))[0] ?? null;
@@ -110,7 +100,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
       },
     ): Promise<BatchRow | null> {
       return db.transaction(async (tx) => {
-        await guardLease(tx, request.leaseName, request.fencingToken);
+        await guardLease(tx, sql, request.lease);
         const rows = await tx.query<ClaimRow>(sql.text(CLAIMS[request.phase]), {
           run: request.runId,
           customer: request.customer,
@@ -129,7 +119,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
           body: frozen.body,
           parts: JSON.stringify(parts),
           idempotencyKey: frozen.idempotencyKey,
-          token: request.fencingToken,
+          token: request.lease.token,
           now: now(),
         });
         const seen = new Set<string>();
@@ -153,18 +143,25 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
       });
     },
 
+    /** When the latest batch was sent of which nobody knows the end; null: none is on its way. */
+    async onItsWaySince(): Promise<string | null> {
+      const [row] = await db.query<{ sent_at: string | null }>(sql.text('outbox.on_its_way'));
+      return row?.sent_at ?? null;
+    },
+
     /** Says "now it may be on its way": from here on, only a look-up or a receipt tells what happened (S4). */
-    async markSent(batchId: string, lease: { name: string; token: number }): Promise<void> {
+    async markSent(batchId: string, lease: Lease): Promise<void> {
       await db.transaction(async (tx) => {
-        await guardLease(tx, lease.name, lease.token);
+        await guardLease(tx, sql, lease);
         const marked = await tx.execute(sql.text('outbox.mark_sent'), { batch: batchId, now: now() });
         if (marked === 0) throw new StoreFault('other', 'The batch was ended meanwhile; it is not sent.');
       });
     },
 
     /** The server surely did not execute it (a 429, a lock): the same bytes may go again. */
-    async markNotExecuted(batchId: string, reason: string, call: CallRecord | null): Promise<void> {
+    async markNotExecuted(batchId: string, reason: string, call: CallRecord | null, lease: Lease): Promise<void> {
       await db.transaction(async (tx) => {
+        await guardLease(tx, sql, lease);
         await tx.execute(sql.text('outbox.mark_not_executed'), { batch: batchId, reason });
         if (call !== null) await addCall(tx, call);
       });
@@ -209,11 +206,11 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
       verdicts: readonly Verdict[],
       end: { outcome: string; reason: string | null; detail: string | null },
       calls: readonly CallRecord[],
-      lease: { name: string; token: number },
+      lease: Lease,
     ): Promise<void> {
       const suffix = lines(phase) ? 'line' : 'item';
       await db.transaction(async (tx) => {
-        await guardLease(tx, lease.name, lease.token);
+        await guardLease(tx, sql, lease);
         const at = now();
         for (const { recordId, size, verdict } of verdicts) {
           const member = { batch: batchId, record: recordId, ...(size === null ? {} : { size }) };

@@ -6,6 +6,7 @@ import { createFiguresStore, type FiguresStore } from './figures-store.js';
 import { createForecastStore, type ForecastStore } from './forecast-store.js';
 import { createGroupStore, type GroupStore } from './group-store.js';
 import { createImportStore, type ImportStore } from './import-store.js';
+import { createLeaseStore, type LeaseStore } from './lease-store.js';
 import { createMergeStore, type MergeStore } from './merge-store.js';
 import { checkSchema, type MigrationReport, migrate } from './migrate.js';
 import { createOutboxStore, type OutboxStore } from './outbox-store.js';
@@ -22,6 +23,7 @@ export interface Store {
   readonly plan: PlanStore;
   readonly outbox: OutboxStore;
   readonly groups: GroupStore;
+  readonly leases: LeaseStore;
   readonly figures: FiguresStore;
   readonly forecasts: ForecastStore;
   readonly reports: ReportStore;
@@ -56,6 +58,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     plan: createPlanStore(context),
     outbox: createOutboxStore(context),
     groups: createGroupStore(context),
+    leases: createLeaseStore(context),
     figures: createFiguresStore(context),
     forecasts: createForecastStore(context),
     reports: createReportStore(context),

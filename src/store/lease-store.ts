@@ -1,0 +1,96 @@
+// lease-store: who may write to a board now, over processes and machines (S3). A token grows with every change of holder; a writer with an older one is refused.
+// Owns: taking, renewing, letting go, and the guard that each of a writer's transactions begins with. Does not own: when to do so (activities/writer-lease.ts).
+import type { StoreContext } from './context.js';
+import { type Database, StoreFault } from './database.js';
+import type { Statements } from './statements.js';
+
+/** A lease as its holder knows it. */
+export interface Lease {
+  readonly name: string;
+  readonly token: number;
+}
+
+export type LeaseAnswer =
+  | {
+      readonly kind: 'taken';
+      readonly token: number;
+      /** The holder that had not let go: it died, or slept past its lease. What it sent may still be on its way. null: it was free, or ours. */
+      readonly from: string | null;
+    }
+  | { readonly kind: 'held'; readonly by: string };
+
+export type LeaseStore = ReturnType<typeof createLeaseStore>;
+
+interface LeaseRow {
+  readonly holder: string;
+  readonly token: number;
+  readonly expires_at: string;
+  readonly wanted_by: string | null;
+  readonly wanted_until: string | null;
+}
+
+/** Who waits asks many times in this time; who asks no more is gone, and stands in nobody's way. */
+const WISH_SECONDS = 3;
+
+export function createLeaseStore({ db, sql, now }: StoreContext) {
+  const later = (at: string, seconds: number) => new Date(Date.parse(at) + seconds * 1000).toISOString();
+
+  return {
+    /**
+     * Takes or keeps the lease. `isDead` says of another holder whether it surely lives no more: then its lease is taken before it expires.
+     * Who is refused is noted as waiting and is next: a process with much to send cannot keep the board for itself.
+     */
+    async take(
+      name: string,
+      holder: string,
+      seconds: number,
+      isDead: (holder: string) => boolean,
+    ): Promise<LeaseAnswer> {
+      return db.transaction(async (tx) => {
+        const at = now();
+        const expires = later(at, seconds);
+        await tx.execute(sql.text('leases.insert'), { name, holder, expires });
+        const [lease] = await tx.query<LeaseRow>(sql.text('leases.one'), { name });
+        if (lease === undefined) throw new StoreFault('other', `The lease ${name} vanished while it was taken.`);
+        const next = lease.wanted_by;
+        const othersTurn =
+          next !== null && next !== holder && (lease.wanted_until ?? '') >= at && !isDead(next) ? next : null;
+        if (lease.holder === holder && othersTurn === null) {
+          await tx.execute(sql.text('leases.renew'), { name, holder, token: lease.token, expires });
+          return { kind: 'taken', token: lease.token, from: null };
+        }
+        if (lease.holder === holder)
+          await tx.execute(sql.text('leases.release'), { name, holder, token: lease.token, now: at });
+        const free = lease.holder === '' || lease.expires_at < at || isDead(lease.holder);
+        if (!free || othersTurn !== null) {
+          await tx.execute(sql.text('leases.want'), { name, holder, now: at, until: later(at, WISH_SECONDS) });
+          return { kind: 'held', by: othersTurn ?? lease.holder };
+        }
+        const change = { name, holder, expires, from: lease.holder, token: lease.token };
+        const taken = await tx.execute(sql.text('leases.take'), change);
+        if (taken !== 1) return { kind: 'held', by: lease.holder };
+        return { kind: 'taken', token: lease.token + 1, from: lease.holder === '' ? null : lease.holder };
+      });
+    },
+
+    /** False: it was lost, and somebody else may be writing. */
+    async renew({ name, token }: Lease, holder: string, seconds: number): Promise<boolean> {
+      const expires = later(now(), seconds);
+      return (await db.execute(sql.text('leases.renew'), { name, holder, token, expires })) === 1;
+    },
+
+    async release({ name, token }: Lease, holder: string): Promise<void> {
+      await db.execute(sql.text('leases.release'), { name, holder, token, now: now() });
+    },
+  };
+}
+
+/** Inside the transaction of what a writer stores: with an outdated token it is undone as a whole. */
+export async function guardLease(tx: Database, sql: Statements, { name, token }: Lease): Promise<void> {
+  const [lease] = await tx.query<LeaseRow>(sql.text('leases.one'), { name });
+  if (lease === undefined || lease.token === token) return;
+  throw new StoreFault(
+    'other',
+    `Another process took over writing to ${name} (fencing token ${lease.token}, ours is ${token}). This one stops; nothing is lost.`,
+  );
+}
