@@ -19,8 +19,11 @@ const LEASE_MS = 90_000;
 const SHARE_A_CALL_NEEDS = (LONGEST_CALL_MS + CALL_MARGIN_MS) / LEASE_MS;
 /** Within the lease's time: three may fail before anybody else may take it. */
 const RENEWALS = 4.5;
-/** Short against a call to the board (a second or so), and next to nothing for the store. */
+/** Short against a call to the board (a second or so), and next to nothing for the store; */
 const ASK_AGAIN_MS = 50;
+/** after so many it is no turn that is waited for but the end of a dead one's lease, or of a long wait: then half a second does. */
+const QUICK_ASKS = 40;
+const ASK_SELDOM_MS = 500;
 
 export interface HeldLease {
   readonly name: string;
@@ -64,7 +67,7 @@ async function takeLease(deps: ActivityDeps): Promise<WriterLease> {
       return lease;
     }
     beat({ waited });
-    await deps.clock.sleep(ASK_AGAIN_MS, cancelled());
+    await deps.clock.sleep(waited < QUICK_ASKS ? ASK_AGAIN_MS : ASK_SELDOM_MS, cancelled());
   }
 }
 

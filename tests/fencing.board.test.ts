@@ -1,0 +1,181 @@
+// One writer per board, over processes (S3): who slept past its lease neither stores nor sends, a dead holder is replaced by itself,
+// what it had on its way is waited for, and nobody keeps the board for himself. Times are the production ones, in a time of the test's own.
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { CrashPoint } from '../src/activities/deps.js';
+import { driveRun, type Journal } from './support/drive-run.js';
+import { type MirrorProcess, openSite, ProcessDied, type Site } from './support/site.js';
+import { makeSmallLists, type SmallLists } from './support/small-lists.js';
+
+const RUN = 'run-1';
+/** Longer than a lease and the longest call together. */
+const A_LONG_SLEEP_MS = 300_000;
+
+let lists: SmallLists;
+let first = '';
+let second = '';
+
+beforeAll(async () => {
+  lists = await makeSmallLists({ customers: 2, ordersEach: 6, linesEach: 2 });
+  first = lists.customers[0] ?? '';
+  second = lists.customers[1] ?? '';
+});
+
+async function onSite(work: (site: Site) => Promise<void>): Promise<void> {
+  const site = await openSite(lists, { emulator: { latencyMs: 1 } });
+  try {
+    await work(site);
+  } finally {
+    await site.close();
+  }
+}
+
+/** All that comes before sending is done; what is left is for the processes of the test. */
+async function planned(site: Site): Promise<Journal> {
+  const journal: Journal = new Map();
+  const mirror = await site.boot({ diesAt: { point: 'group-after-intent', pass: 1 } });
+  await expect(driveRun(mirror, { runId: RUN }, journal)).rejects.toThrow(ProcessDied);
+  return journal;
+}
+
+function expectUndisturbed(site: Site): void {
+  expect(site.differences()).toEqual([]);
+  const { groups, items, lines } = lists.expected.totals;
+  const { mutationsByName, maxMutationsInFlight } = site.emulator.stats();
+  expect(mutationsByName).toMatchObject({ create_group: groups, create_item: items, create_subitem: lines });
+  expect(maxMutationsInFlight).toBe(1);
+}
+
+/** A process that falls asleep at a point, once, until it is woken. It does not renew its lease meanwhile: nothing of it runs. */
+async function sleeperAt(site: Site, point: CrashPoint) {
+  let wakeUp = () => {};
+  let fellAsleep = () => {};
+  const asleep = new Promise<void>((resolve) => {
+    fellAsleep = resolve;
+  });
+  const sleep = new Promise<void>((resolve) => {
+    wakeUp = resolve;
+  });
+  let slept = false;
+  const process = await site.boot({
+    deps: () => ({
+      crashPoint: async (name) => {
+        if (name !== point || slept) return;
+        slept = true;
+        fellAsleep();
+        await sleep;
+      },
+    }),
+  });
+  return { process, asleep, wakeUp };
+}
+
+const firstBatch = (process: MirrorProcess, customer: string) =>
+  process.activities.sendBatch({ runId: RUN, customer, phase: 'creates', seq: 0, atMost: 0 });
+
+describe('a writer that slept past its lease', () => {
+  const STEPS: readonly { point: CrashPoint; what: string; callsOfItsOwn: number }[] = [
+    { point: 'batch-after-freeze', what: 'neither marks nor sends its batch', callsOfItsOwn: 0 },
+    { point: 'batch-after-sent-mark', what: 'does not send, though it had said it would', callsOfItsOwn: 0 },
+    { point: 'batch-after-call', what: 'stores no receipt', callsOfItsOwn: 1 },
+  ];
+  for (const { point, what, callsOfItsOwn } of STEPS)
+    test(`at ${point}: ${what}`, () =>
+      onSite(async (site) => {
+        const journal = await planned(site);
+        const { process: sleeper, asleep, wakeUp } = await sleeperAt(site, point);
+        await sleeper.activities.ensureGroups({ runId: RUN, customer: first });
+        const calls = () => site.emulator.stats().callsByOperation.Batch ?? 0;
+        const late = firstBatch(sleeper, first);
+        await asleep;
+        expect(calls()).toBe(callsOfItsOwn);
+        await site.clock.sleep(A_LONG_SLEEP_MS);
+        const closed = await driveRun(await site.boot(), { runId: RUN }, journal);
+        const before = calls();
+        wakeUp();
+        await expect(late).rejects.toThrow(/Another process took over/);
+        expect(calls()).toBe(before);
+        expect(closed).toMatchObject({ outcome: 'SUCCESS', balanced: true });
+        expectUndisturbed(site);
+      }));
+
+  const GROUP_STEPS: readonly { point: CrashPoint; what: string }[] = [
+    { point: 'group-after-intent', what: 'makes no group' },
+    { point: 'group-after-call', what: 'makes no second group' },
+  ];
+  for (const { point, what } of GROUP_STEPS)
+    test(`at ${point}: ${what}`, () =>
+      onSite(async (site) => {
+        const journal = await planned(site);
+        const { process: sleeper, asleep, wakeUp } = await sleeperAt(site, point);
+        const late = sleeper.activities.ensureGroups({ runId: RUN, customer: first });
+        await asleep;
+        await site.clock.sleep(A_LONG_SLEEP_MS);
+        await driveRun(await site.boot(), { runId: RUN }, journal);
+        wakeUp();
+        await expect(late).rejects.toThrow(/Another process took over/);
+        expectUndisturbed(site);
+      }));
+
+  test('goes on where nobody took over meanwhile', () =>
+    onSite(async (site) => {
+      const journal = await planned(site);
+      const { process: sleeper, asleep, wakeUp } = await sleeperAt(site, 'batch-after-sent-mark');
+      const run = driveRun(sleeper, { runId: RUN }, journal);
+      await asleep;
+      await site.clock.sleep(A_LONG_SLEEP_MS);
+      wakeUp();
+      expect(await run).toMatchObject({ outcome: 'SUCCESS', balanced: true });
+      expectUndisturbed(site);
+    }));
+});
+
+describe('a holder that died in mid-call', () => {
+  for (const runId of [RUN, 'run-2'])
+    test(`is replaced by itself, and ${runId} sends nothing while the board still works on its last call`, () =>
+      onSite(async (site) => {
+        const journal: Journal = new Map();
+        site.emulator.faults.add({
+          match: { kind: 'mutation', operation: 'create_subitem', nth: 2 },
+          effect: { type: 'delay', when: 'before', ms: 55_000 },
+        });
+        const dying = await site.boot({ answerWithinMs: 150, diesAt: { point: 'batch-after-call', pass: 4 } });
+        await expect(driveRun(dying, { runId: RUN }, journal)).rejects.toThrow(ProcessDied);
+        const next = await site.boot();
+        // Another customer's work comes first: it may not overtake either.
+        if (runId === RUN) await next.activities.ensureGroups({ runId, customer: second });
+        if (runId === RUN) await firstBatch(next, second);
+        await driveRun(next, { runId }, runId === RUN ? journal : new Map());
+        expectUndisturbed(site);
+      }));
+
+  test('of another machine is replaced when its lease has run out', () =>
+    onSite(async (site) => {
+      const journal = await planned(site);
+      const { process: sleeper, asleep } = await sleeperAt(site, 'batch-after-call');
+      await sleeper.activities.ensureGroups({ runId: RUN, customer: first });
+      void firstBatch(sleeper, first).catch(() => undefined);
+      await asleep;
+      const began = site.clock.now();
+      await driveRun(await site.boot(), { runId: RUN }, journal);
+      expect(site.clock.now() - began).toBeGreaterThan(60_000);
+      expectUndisturbed(site);
+    }));
+});
+
+test('two processes take turns: one with many batches does not keep the board from another with one', () =>
+  onSite(async (site) => {
+    await planned(site);
+    const busy = await site.boot();
+    // Two connections in one thread would lock each other out: here the second uses the first one's.
+    const other = await site.boot({ deps: () => ({ store: busy.store }) });
+    for (const customer of [first, second]) await busy.activities.ensureGroups({ runId: RUN, customer });
+    const ended: string[] = [];
+    const send = (process: MirrorProcess, who: string, customer: string, seq: number) =>
+      process.activities
+        .sendBatch({ runId: RUN, customer, phase: 'creates', seq, atMost: 1 })
+        .then(() => void ended.push(who));
+    const many = Array.from({ length: 6 }, (_, seq) => send(busy, 'busy', first, seq));
+    await Promise.all([...many, send(other, 'other', second, 0)]);
+    expect(ended.indexOf('other')).toBeLessThan(4);
+    expect(site.emulator.stats().maxMutationsInFlight).toBe(1);
+  }));
