@@ -1,5 +1,6 @@
 // board-connection: config -> the board, with its key columns known. Wiring for the worker, the commands and the bench.
 import type { Config } from './config/config.js';
+import type { CallFact } from './domain/board-port.js';
 import { type BoardConnection, connectBoard } from './monday/board-port.js';
 import type { Clock } from './monday/pacer.js';
 import { findKeyColumn, ITEM_KEY_ID, LINE_KEY_ID } from './monday/setup.js';
@@ -15,6 +16,8 @@ export interface ConnectOptions {
   /** The client's patience and the server's, where they are not monday's 60 s. */
   readonly timeoutMs?: number;
   readonly serverLimitMs?: number;
+  /** Told of every call, for metrics. */
+  readonly onCall?: (fact: CallFact) => void;
 }
 
 export function boardOf(

@@ -2,7 +2,7 @@
 // Owns: wiring and the order of shutting down. No rule lives here.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { ActivityDeps, Waits } from './activities/deps.js';
 import { activityEdge } from './activities/edge.js';
 import { createActivities } from './activities/index.js';
@@ -15,6 +15,12 @@ import { boardRulesOf } from './monday/board-rules.js';
 import type { Clock } from './monday/pacer.js';
 import { createWorkbookSource } from './sources/workbook-source.js';
 import { openStore } from './store/store.js';
+import { createLog } from './telemetry/log.js';
+import { createMetrics, type Metrics, NO_METRICS } from './telemetry/metrics.js';
+import { observed } from './telemetry/observed.js';
+import { installRuntime } from './telemetry/runtime.js';
+import { startSampler } from './telemetry/sampler.js';
+import { openTraces } from './telemetry/traces.js';
 import { registerSearchAttributes } from './temporal-set-up.js';
 import { boardQueueOf } from './workflows/ids.js';
 
@@ -54,10 +60,18 @@ export interface WorkerSettings {
   /** How long a dead worker's runs wait for it before any other may go on with them; Temporal's own is 10 s. */
   readonly stickyMs?: number;
   readonly log?: (line: string) => void;
+  readonly metrics?: Metrics;
 }
 
 export async function startWorker(config: Config, settings: WorkerSettings = {}): Promise<WorkerHandle> {
-  installRuntime(settings.log ?? (() => {}));
+  const { environment, telemetry } = config;
+  const log = createLog(
+    { format: telemetry.logFormat, level: telemetry.logLevel, environment },
+    settings.log ?? (() => {}),
+  );
+  const runtime = installRuntime(log, telemetry.metricsAddress);
+  const measured = telemetry.metricsAddress !== '';
+  const metrics = measured ? createMetrics(runtime.metricMeter, environment) : NO_METRICS;
   const connection = await connect(config);
   await registerSearchAttributes(connection, config.temporal.namespace);
   const store = openStore(config.store, {
@@ -66,18 +80,26 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
     ...(settings.now === undefined ? {} : { now: settings.now }),
   });
   await store.check();
-  const deps = await depsOf(config, store, settings);
-  const activities = activityEdge(createActivities(deps), settings.beatMs);
-  const common: Pick<WorkerOptions, 'connection' | 'namespace' | 'identity' | 'shutdownGraceTime' | 'activities'> = {
+  const deps = await depsOf(config, store, { metrics, ...settings });
+  const now = () => deps.clock.now();
+  const watched = observed(createActivities(deps), { log, metrics, store, source: deps.source, now });
+  const activities = activityEdge(watched, settings.beatMs);
+  const stopSampler = measured ? startSampler(store.standing, metrics, environment, config.board, now) : async () => {};
+  const traces = telemetry.tracesUrl === '' ? null : openTraces(telemetry.tracesUrl, environment);
+  const common: Pick<
+    WorkerOptions,
+    'connection' | 'namespace' | 'identity' | 'shutdownGraceTime' | 'activities' | 'plugins'
+  > = {
     connection,
     namespace: config.temporal.namespace,
     identity: deps.holder,
     shutdownGraceTime: SHUTDOWN_GRACE,
     activities,
+    plugins: traces === null ? [] : [traces.plugin],
   };
   const runs = await Worker.create({
     ...common,
-    ...workflowCode(),
+    ...workflowCode({ traced: traces !== null }),
     taskQueue: config.temporal.taskQueue,
     ...(settings.stickyMs === undefined ? {} : { stickyQueueScheduleToStartTimeout: settings.stickyMs }),
     maxCachedWorkflows: CACHED_WORKFLOWS,
@@ -90,9 +112,11 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
   });
   const running = Promise.all([runs.run(), writes.run()]).then(() => undefined);
   const ended = running.finally(async () => {
+    await stopSampler();
     await store.close();
     await deps.close();
     await connection.close();
+    await traces?.close();
   });
   return {
     ended,
@@ -122,6 +146,10 @@ export async function depsOf(
     callsSpentToday,
     ...(settings.paceClock === undefined ? {} : { paceClock: settings.paceClock }),
     ...settings.board,
+    onCall: ({ operation, outcome, durationMs }) => {
+      settings.metrics?.note('order_mirror_calls', 1, { operation, outcome });
+      settings.metrics?.note('order_mirror_call_seconds', durationMs / 1000, { operation });
+    },
   });
   return {
     facts,
@@ -168,26 +196,13 @@ async function connect(config: Config): Promise<NativeConnection> {
   }
 }
 
-/** The bundle made by the build, else (in tests) the sources themselves. */
-export function workflowCode(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
+/** The bundle made by the build, else (in tests, and for traces, whose interceptors belong into the bundle) the sources themselves. */
+export function workflowCode(
+  { traced }: { readonly traced: boolean } = { traced: false },
+): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
   const bundle = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
-  if (import.meta.url.includes('/dist/') && existsSync(bundle)) return { workflowBundle: { codePath: bundle } };
+  if (!traced && import.meta.url.includes('/dist/') && existsSync(bundle))
+    return { workflowBundle: { codePath: bundle } };
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   return { workflowsPath: fileURLToPath(new URL(`./workflows/index.${extension}`, import.meta.url)) };
-}
-
-let runtimeInstalled = false;
-
-/** Once per process: Temporal's own words go to our log, warnings and worse only. */
-function installRuntime(log: (line: string) => void): void {
-  if (runtimeInstalled) return;
-  runtimeInstalled = true;
-  Runtime.install({
-    shutdownSignals: [],
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
-      // The worker for board writes has no workflows, on purpose.
-      if (message.startsWith('No workflows registered')) return;
-      log(`${level} ${message}${meta?.error === undefined ? '' : ` ${String(meta.error)}`}`);
-    }),
-  });
 }

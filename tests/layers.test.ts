@@ -49,6 +49,12 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: anyButTemporal,
     rule: 'the emulator knows only itself: it behaves as the API does, not as the client hopes',
   },
+  telemetry: {
+    knows: ['domain', 'store'],
+    types: (_, target) => ['activities', 'sources'].includes(folderOf(target)),
+    packages: () => true,
+    rule: 'telemetry knows domain and the figures of the store; of activities and sources the types only',
+  },
   cli: {
     knows: ['', 'domain', 'config', 'sources', 'store', 'monday', 'activities', 'workflows', 'emulator'],
     packages: () => true,
@@ -56,7 +62,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   // The files directly in src/: worker, client and what they share.
   '': {
-    knows: ['domain', 'config', 'sources', 'store', 'monday', 'activities', 'workflows', 'emulator'],
+    knows: ['domain', 'config', 'sources', 'store', 'monday', 'activities', 'workflows', 'emulator', 'telemetry'],
     packages: () => true,
     rule: 'the wiring files of src/ know everything but cli',
   },

@@ -14,6 +14,7 @@ export interface Config {
   readonly board: BoardConfig;
   readonly orders: OrdersConfig;
   readonly gates: GatesConfig;
+  readonly telemetry: TelemetryConfig;
   readonly schedules: readonly Schedule[];
   /** SHA-256 (hex) of all that decides how a row is read; the same whatever the layout and comments of the files. */
   readonly rulesFingerprint: string;
@@ -101,4 +102,13 @@ export interface GatesConfig {
   readonly maxChangedPercent: number;
   readonly maxCancelledPercent: number;
   readonly maxAbsentPercent: number;
+}
+
+export interface TelemetryConfig {
+  /** host:port; '' = none. */
+  readonly metricsAddress: string;
+  /** '' = none. */
+  readonly tracesUrl: string;
+  readonly logFormat: 'text' | 'json';
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }

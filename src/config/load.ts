@@ -127,6 +127,12 @@ function configOf(
       maxCancelledPercent: values.get('gates.max_cancelled_percent'),
       maxAbsentPercent: values.get('gates.max_absent_percent'),
     },
+    telemetry: {
+      metricsAddress: values.get('telemetry.metrics_address'),
+      tracesUrl: values.get('telemetry.traces_url'),
+      logFormat: values.get('telemetry.log_format'),
+      logLevel: values.get('telemetry.log_level'),
+    },
     schedules,
     rulesFingerprint: rulesFingerprint(source, orders),
   };

@@ -216,6 +216,29 @@ export const OPTIONS = {
   'gates.max_cancelled_percent': percentage({ fallback: 10, prose: "of a customer's stored orders, from 50 on" }),
   'gates.max_absent_percent': percentage({ fallback: 30, prose: "of a workbook's orders, from 50 on" }),
 
+  'telemetry.metrics_address': text({
+    shape: ADDRESS,
+    empty: true,
+    fallback: '',
+    prose:
+      'where a worker serves Prometheus metrics at /metrics; empty: nowhere; each worker of a machine needs its own port',
+  }),
+  'telemetry.traces_url': text({
+    empty: true,
+    fallback: '',
+    prose: 'OTLP/HTTP address of a trace collector, such as http://127.0.0.1:4318/v1/traces; empty: none',
+  }),
+  'telemetry.log_format': choice({
+    of: ['text', 'json'],
+    fallback: 'text',
+    prose: "form of the worker's log, which goes to stderr",
+  }),
+  'telemetry.log_level': choice({
+    of: ['debug', 'info', 'warn', 'error'],
+    fallback: 'warn',
+    prose: 'least weight of a line in it; info has a line per step and batch',
+  }),
+
   schedules: listOfTables({
     fallback: [],
     prose: 'when runs begin by themselves: [[schedules]], applied by `schedule apply`',

@@ -29,6 +29,8 @@ export interface BoardConnectionOptions extends MondayClientOptions {
   readonly paceClock?: Clock;
   /** How long the server may go on with a call whose answer is lost, if that is not monday's 60 s. */
   readonly serverLimitMs?: number;
+  /** Told of every call, for metrics. */
+  readonly onCall?: (fact: CallFact) => void;
 }
 
 export function connectBoard(options: BoardConnectionOptions): BoardConnection {
@@ -40,7 +42,7 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
     client,
     pacer,
     clock,
-    onAnswer: (call) => noted.push(factOf(call)),
+    onAnswer: noteCall,
     ...(options.serverLimitMs === undefined ? {} : { serverLimitMs: options.serverLimitMs }),
   });
   const { boardId, subitemBoardId, keyColumn, lineKeyColumn } = options;
@@ -94,6 +96,12 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
     },
     close: () => client.close(),
   };
+
+  function noteCall(call: AnsweredCall): void {
+    const fact = factOf(call);
+    noted.push(fact);
+    options.onCall?.(fact);
+  }
 
   function factOf({ name, kind, answer }: AnsweredCall): CallFact {
     const { outcome } = answer;

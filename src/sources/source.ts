@@ -6,6 +6,8 @@ export interface SourceRef {
   /** Stable name: the path below the source folder, with forward slashes. */
   readonly name: string;
   readonly sizeBytes: number;
+  /** When it was last changed; null where nothing tells. */
+  readonly changedAt: Date | null;
 }
 
 export interface OpenSource {

@@ -31,10 +31,11 @@ async function walk(path: string, prefix: string, ancestors: ReadonlySet<string>
       const target = await statIfThere(child);
       if (target?.isDirectory()) await walkIfThere(child, `${name}/`, within, found);
       // A link to nowhere is listed: opening it says so, leaving it out would say nothing.
-      else if (isWorkbookName(entry.name)) found.push({ name, sizeBytes: target?.size ?? 0 });
+      else if (isWorkbookName(entry.name))
+        found.push({ name, sizeBytes: target?.size ?? 0, changedAt: target?.mtime ?? null });
     } else if (entry.isFile() && isWorkbookName(entry.name)) {
       const target = await statIfThere(child);
-      if (target !== undefined) found.push({ name, sizeBytes: target.size });
+      if (target !== undefined) found.push({ name, sizeBytes: target.size, changedAt: target.mtime });
     }
   }
 }

@@ -14,6 +14,7 @@ import { createPlanStore, type PlanStore } from './plan-store.js';
 import { createReportStore, type ReportStore } from './report-store.js';
 import { createRunStore, type RunStore } from './run-store.js';
 import { openSqlite } from './sqlite/sqlite-database.js';
+import { createStandingStore, type StandingStore } from './standing-store.js';
 import { loadStatements } from './statements.js';
 
 export interface Store {
@@ -27,6 +28,7 @@ export interface Store {
   readonly figures: FiguresStore;
   readonly forecasts: ForecastStore;
   readonly reports: ReportStore;
+  readonly standing: StandingStore;
   migrate(): Promise<MigrationReport>;
   /** Throws StoreFault when the schema is not this program's. */
   check(): Promise<void>;
@@ -62,6 +64,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     figures: createFiguresStore(context),
     forecasts: createForecastStore(context),
     reports: createReportStore(context),
+    standing: createStandingStore(context),
     migrate: () => migrate(db, sql, options.columns, now()),
     check: () => checkSchema(db, sql, options.columns),
     close: () => db.close(),

@@ -36,6 +36,7 @@ export interface TemporalSiteOptions {
   readonly emulator?: Partial<EmulatorOptions>;
   readonly longestInActivityMs?: number;
   readonly crashPoint?: ActivityDeps['crashPoint'];
+  readonly log?: (line: string) => void;
 }
 
 /** So slow that a test can act in mid-run. */
@@ -61,7 +62,7 @@ export async function openTemporalSite(options: TemporalSiteOptions): Promise<Te
     },
   });
   const worker = await startWorker(mirror.config, {
-    log: (line) => console.error(line),
+    log: options.log ?? ((line) => console.error(line)),
     ...(crashPoint === undefined ? {} : { crashPoint }),
     waits: {
       believeMissingAfterMs: 300,
