@@ -85,6 +85,11 @@ WHERE r.[effect] <> 'warned' AND ((r.[origin] = 'IMPORT' AND r.[run_id] = i.[imp
 -- name: rejects.forget_of_planned
 DELETE FROM [REJECTS] WHERE [origin] = 'PLAN' AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] WHERE [ORDER_LIST_DELTA].[run_id] = @run AND [ORDER_LIST_DELTA].[record_id] = [REJECTS].[record_id])
 
+-- name: rejects.of_same
+SELECT s.[workbook], s.[sheet], s.[row_no], r.[column_name], r.[value], r.[reason], r.[effect], r.[sentence], r.[customer], r.[order_number], r.[record_id]
+FROM [REJECTS] AS r JOIN [STG_ORDER_LIST] AS s ON s.[record_id] = r.[record_id] AND s.[fate] = 'SAME'
+WHERE r.[origin] = 'MERGE' ORDER BY s.[workbook], s.[row_no], r.[column_name]
+
 -- name: rejects.forget_of_merged
 DELETE FROM [REJECTS] WHERE [origin] = 'MERGE' AND EXISTS (SELECT 1 FROM [STG_ORDER_LIST] WHERE [STG_ORDER_LIST].[record_id] = [REJECTS].[record_id])
 

@@ -52,6 +52,11 @@ INSERT INTO [ORDER_HISTORY] ([record_id], [run_id], [kind], [at], [workbook], [s
 SELECT s.[record_id], @run, 'returned', @now, s.[workbook], s.[sheet], s.[row_no]
 FROM [STG_ORDER_LIST] AS s JOIN [ORDER_LIST] AS o ON o.[record_id] = s.[record_id] WHERE o.[present] = 0 AND s.[fate] <> 'BORN'
 
+-- name: merge.read_again_where_orders_left
+UPDATE [WORKBOOKS] SET [digest] = NULL
+WHERE EXISTS (SELECT 1 FROM [ORDER_LIST] AS o JOIN [STG_ORDER_LIST] AS s ON s.[record_id] = o.[record_id]
+  WHERE o.[workbook] = [WORKBOOKS].[workbook] AND s.[workbook] <> o.[workbook] AND s.[fate] IN ('SAME', 'CHANGED'))
+
 -- name: merge.move_place
 UPDATE [ORDER_LIST] SET [workbook] = s.[workbook], [sheet] = s.[sheet], [row_no] = s.[row_no]
 FROM [STG_ORDER_LIST] AS s

@@ -2,10 +2,10 @@
 // Owns: what counts as differing, and the ranking of the counts. The pairing itself: pairing.ts.
 //
 // Nearest first: 1. fewest differing extra checks, compared as keys are (case ignored); 2. the same ORDER TYPE, if it is an extra
-// check; 3. fewest differing other columns and lines, compared exactly (so a case-only difference in an extra check counts here).
-// Then, before the order of record id and content may decide: orders present until now, before unread, before absent ones, so that an
-// order that comes and goes elsewhere never takes another one's row; and rows that are known to be equal before those that only may be,
-// because a cell was refused or a column vanished ("equal rows first").
+// check; 3. fewest differing other columns and lines, compared exactly.
+// Then, before the order of record id and content may decide: extra checks spelled alike; orders present until now, before unread, before
+// absent ones, so that an order that comes and goes elsewhere never takes another one's row; and rows that are known to be equal before
+// those that only may be, because a cell was refused or a column vanished ("equal rows first").
 import { keyPart } from './key.js';
 import { ORDER_TYPE } from './order-rules.js';
 import type { IncomingRow } from './row-content.js';
@@ -21,6 +21,8 @@ const BLANK = 0;
 /** Values of one order as numbers, equal exactly where the values are: comparing 90,000 pairs must be cheap. */
 interface Figures {
   readonly extras: Int32Array;
+  /** The extra checks with their case. */
+  readonly spelled: Int32Array;
   readonly orderType: number;
   readonly others: Int32Array;
   readonly rank: number;
@@ -50,15 +52,18 @@ export function pairDistances(
     for (const { size } of draft.lines) sizes.add(size);
     for (const size of draft.refusedSizes) sizes.add(size);
   }
+  const checked = new Set(extraChecks.map(casefold));
+  const otherNames = [...names].filter((name) => !checked.has(casefold(name)));
   const exact = numbering((value) => value);
   const folded = numbering(keyPart);
   const figures = (figure: (name: string, number: (value: Value) => number) => number, rank: number): Figures => ({
     extras: Int32Array.from(extras, (name) => figure(name, folded)),
+    spelled: Int32Array.from(extras, (name) => figure(name, exact)),
     orderType: typeIsExtra ? figure(ORDER_TYPE, folded) : BLANK,
-    others: Int32Array.from([...[...names].map((name) => figure(name, exact)), ...[...sizes].map(() => BLANK)]),
+    others: Int32Array.from([...otherNames.map((name) => figure(name, exact)), ...[...sizes].map(() => BLANK)]),
     rank,
   });
-  const lineFrom = names.size;
+  const lineFrom = otherNames.length;
 
   const storedFigures = stored.map((order) => {
     const made = figures((name, number) => number(order.values.get(name) ?? null), presenceRank(order));
@@ -87,7 +92,7 @@ export function pairDistances(
 
   const most = names.size + sizes.size + extras.length + 1;
   return {
-    limit: (extras.length + 1) * 2 * most * RANKS * most,
+    limit: (extras.length + 1) * 2 * most * (extras.length + 1) * RANKS * most,
     between(storedIndex, incomingIndex) {
       const one = storedFigures[storedIndex];
       const other = incomingFigures[incomingIndex];
@@ -96,9 +101,12 @@ export function pairDistances(
       if (one.rank !== PRESENT_RANK && inExtras.differing > 0) return null;
       const typeDiffers = other.orderType >= 0 && one.orderType !== other.orderType ? 1 : 0;
       const inOthers = compare(one.others, other.others);
-      // Extra checks are among the others too: where the third place decides, they differ in the same number on both sides.
+      const inSpelling = compare(one.spelled, other.spelled);
       const upToOthers = (inExtras.differing * 2 + typeDiffers) * most + inOthers.differing;
-      return (upToOthers * RANKS + one.rank) * most + inOthers.unknown;
+      const upToSpelling = upToOthers * (extras.length + 1) + inSpelling.differing;
+      const typeUnknown =
+        other.orderType === REFUSED || (other.orderType === VANISHED && one.orderType !== BLANK) ? 1 : 0;
+      return (upToSpelling * RANKS + one.rank) * most + inOthers.unknown + inExtras.unknown + typeUnknown;
     },
   };
 }

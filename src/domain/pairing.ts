@@ -73,14 +73,26 @@ function partnersOf(
     .map((row, index) => ({ row, index, content: incomingContent(row) }))
     .sort((one, other) => codeOrder(one.content, other.content) || one.index - other.index);
 
+  const contents = new Map(orders.map((order) => [order, storedContent(order)]));
+  const saidBefore = ({ sourceHash }: StoredOrder) => sourceHash;
+  const saysNow = ({ row }: RankedRow) => row.draft.sourceHash;
+  const unchanged = (hash: string | undefined, content: string | undefined) =>
+    hash === undefined ? undefined : `${hash} ${content}`;
   pairAlike(
     orders,
-    ({ sourceHash }) => sourceHash,
+    (order) => unchanged(order.sourceHash, contents.get(order)),
     rows,
-    ({ row }) => row.draft.sourceHash,
+    (ranked) => unchanged(ranked.row.draft.sourceHash, ranked.content) ?? '',
     partners,
   );
-  pairAlike(orders, storedContent, rows, ({ content }) => content, partners);
+  pairAlike(orders, saidBefore, rows, saysNow, partners, 'as-many');
+  pairAlike(
+    orders,
+    (order) => contents.get(order),
+    rows,
+    ({ content }) => content,
+    partners,
+  );
   const taken = new Set(partners.values());
   const freeOrders = orders.filter(({ recordId }) => !taken.has(recordId));
   const freeRows = rows.filter(({ index }) => !partners.has(index));
@@ -95,9 +107,11 @@ interface RankedRow {
 }
 
 /**
- * Equal rows first: those that say what the row of a present order said last time, refused cells included, then those that say what it
- * holds. These are the nearest of all pairs, so nothing need be compared with everything: hundreds of unchanged twins under one key are
- * usual. Rows that are alike are interchangeable.
+ * Equal rows first, of orders that were present. These are the nearest of all pairs, so nothing need be compared with everything: hundreds of
+ * unchanged twins under one key are usual. Rows that are alike are interchangeable.
+ * 1. Rows that say what they said last time, which is what the order holds. 2. Rows with refused cells, which hide what the order holds: only
+ * where as many say it as said it before, so that nothing changes (S12). Where one of them was mended, the others are for `pairNearest`: the
+ * order whose value came back must not be given away first. 3. Rows that say what another row's order holds.
  */
 function pairAlike(
   orders: readonly StoredOrder[],
@@ -105,6 +119,7 @@ function pairAlike(
   rows: readonly RankedRow[],
   saysNow: (row: RankedRow) => string,
   partners: Map<number, string>,
+  which: 'any' | 'as-many' = 'any',
 ): void {
   const taken = new Set(partners.values());
   const waiting = new Map<string, string[]>();
@@ -115,6 +130,11 @@ function pairAlike(
     const alike = waiting.get(said);
     if (alike === undefined) waiting.set(said, [order.recordId]);
     else alike.push(order.recordId);
+  }
+  if (which === 'as-many') {
+    const saying = new Map<string, number>();
+    for (const row of rows) if (!partners.has(row.index)) saying.set(saysNow(row), (saying.get(saysNow(row)) ?? 0) + 1);
+    for (const [said, ids] of waiting) if (saying.get(said) !== ids.length) waiting.delete(said);
   }
   for (const row of rows) {
     if (partners.has(row.index)) continue;

@@ -5,8 +5,9 @@ import type { Layout } from '../domain/layout.js';
 import { type MergedOrder, mergeOrder } from '../domain/merge-order.js';
 import type { Hold, OrderDraft } from '../domain/order-draft.js';
 import type { ColumnRule, OrderRules } from '../domain/order-rules.js';
-import { DEFAULT_EXTRA_CHECKS } from '../domain/order-rules.js';
+import { DEFAULT_EXTRA_CHECKS, TOTAL_QTY } from '../domain/order-rules.js';
 import { pairRows } from '../domain/pairing.js';
+import type { Reject } from '../domain/reject.js';
 import type { IncomingRow } from '../domain/row-content.js';
 import type { StoredOrder } from '../domain/stored-order.js';
 import type { Value } from '../domain/value.js';
@@ -62,6 +63,21 @@ interface StoredRow {
   readonly [businessColumn: string]: Value;
 }
 
+/** A reject of the merge, with the place its row has today. */
+interface StandingReject {
+  readonly workbook: string;
+  readonly sheet: string;
+  readonly row_no: number;
+  readonly column_name: string;
+  readonly value: string;
+  readonly reason: Reject['reason'];
+  readonly effect: Reject['effect'];
+  readonly sentence: string;
+  readonly customer: string | null;
+  readonly order_number: string | null;
+  readonly record_id: string;
+}
+
 interface LineRow {
   readonly size_code: string;
   readonly quantity: number;
@@ -91,10 +107,14 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('merge.mark_changed'));
         await tx.execute(sql.text('merge.mark_same'));
         const fates = await countFates(tx);
+        const standing = await tx.query<StandingReject>(sql.text('rejects.of_same'));
         await tx.execute(sql.text('rejects.forget_of_merged'));
+        await keepRejects(tx, runId, standing, layouts);
         await mergeChanged(tx, runId, at, layouts, fates.changed, options);
         await tx.execute(sql.text('merge.history_returned'), { run: runId, now: at });
         await tx.execute(sql.text('merge.bring_back'), { run: runId });
+        // A workbook that could not be read may come back with the rows of orders that moved on meanwhile: "same bytes" would hide them.
+        await tx.execute(sql.text('merge.read_again_where_orders_left'));
         await tx.execute(sql.text('merge.move_place'));
         await tx.execute(sql.text('merge.insert_born', withBusiness(context)), { run: runId });
         await tx.execute(sql.text('merge.insert_born_lines'));
@@ -268,6 +288,32 @@ export function createMergeStore(context: StoreContext) {
       row.sheet,
       merged.rejects.map((reject) => ({ reject, ...owner })),
     );
+  }
+
+  /** What the merge found wrong with an order holds on while its row says the same; only the place may be another (S9). */
+  async function keepRejects(
+    tx: Database,
+    runId: string,
+    standing: readonly StandingReject[],
+    layouts: ReadonlyMap<string, Layout>,
+  ): Promise<void> {
+    for (const workbook of new Set(standing.map((reject) => reject.workbook))) {
+      const rejects = standing.filter((reject) => reject.workbook === workbook);
+      const letter = layouts.get(workbook)?.columns.find(({ name }) => name === TOTAL_QTY)?.letter ?? 'A';
+      await insertRejects(
+        tx,
+        runId,
+        workbook,
+        'MERGE',
+        rejects[0]?.sheet ?? '',
+        rejects.map(({ row_no: row, column_name: column, value, reason, effect, sentence, ...owner }) => ({
+          reject: { row, cell: `${letter}${row}`, column, value, reason, effect, sentence },
+          customer: owner.customer,
+          orderNumber: owner.order_number,
+          recordId: owner.record_id,
+        })),
+      );
+    }
   }
 
   async function countFates(tx: Database): Promise<{ born: number; changed: number; same: number }> {

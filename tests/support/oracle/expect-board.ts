@@ -16,10 +16,10 @@ export interface BoardExpectation {
   rejects: ExpectedReject[];
 }
 
-type BoardReading = { text: string; newLabel: boolean } | { refused: string };
+export type BoardReading = { text: string; newLabel: boolean } | { refused: string };
 
 /** Exact, else the only one equal ignoring case, else a new one. */
-function readLabel(value: string, column: string, facts: Facts, exactOnly = false): BoardReading {
+export function readLabel(value: string, column: string, facts: Facts, exactOnly = false): BoardReading {
   const labels = facts.labels.get(column) ?? [];
   if (labels.includes(value)) return { text: value, newLabel: false };
   const alike = exactOnly ? [] : labels.filter((label) => label.toUpperCase() === value.toUpperCase());
@@ -28,7 +28,7 @@ function readLabel(value: string, column: string, facts: Facts, exactOnly = fals
   return mayCreate ? { text: value, newLabel: true } : { refused: 'label-unknown' };
 }
 
-function readBoardValue(value: string, column: string, facts: Facts): BoardReading {
+export function readBoardValue(value: string, column: string, facts: Facts): BoardReading {
   const type = facts.boardTypes.get(column);
   if (type === 'dropdown' || type === 'status') return readLabel(value, column, facts);
   if (type === 'numbers') {
@@ -58,13 +58,13 @@ export function itemName(values: Order['values']): string {
   );
 }
 
-function groupTitle({ customer, values }: Order): string {
+export function groupTitle({ customer, values }: Pick<Order, 'customer' | 'values'>): string {
   const season = values.get('CUSTOMER SEASON') ?? values.get('AAG SEASON') ?? null;
   return season === null ? 'check' : collapse(`${customer} ${season}`);
 }
 
 /** Of texts that differ by case only, the one to write: as on the board, else the first in code order. */
-function spellings(texts: string[], onBoard: string[]): (text: string) => string {
+export function spellings(texts: string[], onBoard: string[]): (text: string) => string {
   const chosen = new Map<string, string>();
   for (const text of [...onBoard, ...[...texts].sort(inCodeOrder)]) {
     const key = text.toUpperCase();

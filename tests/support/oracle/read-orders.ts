@@ -35,6 +35,10 @@ export interface Order {
   twinKey: string;
   /** For a refusal by the board: the cell of each column. */
   cellOf: (column: string) => string;
+  customerAsWritten: string;
+  /** Columns and sizes whose cell was refused: on a later day they stay as they were. */
+  refused: string[];
+  refusedSizes: string[];
 }
 
 export interface WorkbookOrders {
@@ -134,11 +138,14 @@ export function readOrders(workbook: string, sheet: PlainSheet, header: Header, 
     const cancelled = values.get(TYPE) === 'CANCELLED';
     const holds: HeldOrder['reasons'] = [];
     let keyRefused = false;
+    const refused: string[] = [];
+    const refusedSizes: string[] = [];
     for (const [column, reading] of row.readings) {
       if ('value' in reading) {
         if (reading.blankDate) result.blankDates++;
         continue;
       }
+      if (!(cancelled && column === TOTAL)) refused.push(column);
       const isKey = keyColumns.includes(column);
       const isHold = isKey || facts.holdOnRefused.includes(column) || (column === TOTAL && !cancelled);
       keyRefused ||= isKey;
@@ -150,7 +157,10 @@ export function readOrders(workbook: string, sheet: PlainSheet, header: Header, 
       const reading = readQuantity(row.cells[at] ?? null);
       if ('refused' in reading) {
         reject(size, cellName(at, row.row), reading.refused, cancelled ? 'left' : 'held');
-        if (!cancelled) holds.push({ reason: reading.refused, column: size });
+        if (!cancelled) {
+          holds.push({ reason: reading.refused, column: size });
+          refusedSizes.push(size);
+        }
       } else if (Number(reading.value ?? 0) > 0 && !cancelled) lines.push({ size, quantity: Number(reading.value) });
     }
     if (fact === undefined && customer !== null && facts.unknownCustomers === 'hold') {
@@ -190,6 +200,9 @@ export function readOrders(workbook: string, sheet: PlainSheet, header: Header, 
       baseKey,
       twinKey,
       cellOf,
+      customerAsWritten: String(row.cells[atOf.get(CUSTOMER) ?? -1] ?? ''),
+      refused,
+      refusedSizes,
     });
   }
 }
