@@ -8,8 +8,10 @@ import {
   ScheduleNotFoundError,
   ScheduleOverlapPolicy,
   type ScheduleUpdateOptions,
+  WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { Config } from './config/config.js';
+import type { ScheduleNews } from './domain/alert.js';
 import { quietSpans, type Schedule, scheduleDifferences } from './domain/schedule.js';
 import { boardQueueOf, scheduleId, scheduleIdPrefix } from './workflows/ids.js';
 import type { ScheduledRunInput } from './workflows/messages.js';
@@ -90,6 +92,38 @@ export class ScheduleClient {
       if (there !== null) states.push(stateOf(name, there));
     }
     return states.sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** Of the schedules in the config: whether Temporal starts them, and whether what they started could run. */
+  async news(): Promise<readonly ScheduleNews[]> {
+    const news: ScheduleNews[] = [];
+    for (const { name, scope } of this.#config.schedules) {
+      // The watch looks at the others: were it not started, it could not tell.
+      if (scope === 'watch') continue;
+      const there = await this.#describe(name);
+      const state = there === null ? null : stateOf(name, there);
+      news.push({
+        name,
+        there: state !== null,
+        paused: state?.paused !== null,
+        next: state?.next?.toISOString() ?? null,
+        failed: state?.last == null ? null : await this.#failureOf(state.last.workflowId),
+      });
+    }
+    return news;
+  }
+
+  /** Null where it goes on, ended well, or is forgotten. */
+  async #failureOf(workflowId: string): Promise<string | null> {
+    try {
+      const { status } = await this.#client.workflow.getHandle(workflowId).describe();
+      return status.name === 'FAILED' || status.name === 'TERMINATED' || status.name === 'TIMED_OUT'
+        ? `Workflow ${workflowId} ended ${status.name}.`
+        : null;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    }
   }
 
   /** Null where there is none of this name. */

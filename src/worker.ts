@@ -2,6 +2,7 @@
 // Owns: wiring and the order of shutting down. No rule lives here.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { ActivityDeps, Waits } from './activities/deps.js';
 import { activityEdge } from './activities/edge.js';
@@ -13,6 +14,7 @@ import { factsOf, sha256 } from './facts.js';
 import { isDeadHolder, leaseHolder } from './lease-holder.js';
 import { boardRulesOf } from './monday/board-rules.js';
 import type { Clock } from './monday/pacer.js';
+import { ScheduleClient } from './schedule-client.js';
 import { createWorkbookSource } from './sources/workbook-source.js';
 import { openStore } from './store/store.js';
 import { createLog } from './telemetry/log.js';
@@ -21,6 +23,7 @@ import { observed } from './telemetry/observed.js';
 import { installRuntime } from './telemetry/runtime.js';
 import { startSampler } from './telemetry/sampler.js';
 import { openTraces } from './telemetry/traces.js';
+import { postAlert } from './telemetry/webhook.js';
 import { registerSearchAttributes } from './temporal-set-up.js';
 import { boardQueueOf } from './workflows/ids.js';
 
@@ -61,6 +64,8 @@ export interface WorkerSettings {
   readonly stickyMs?: number;
   readonly log?: (line: string) => void;
   readonly metrics?: Metrics;
+  /** What Temporal knows of the config's schedules. */
+  readonly schedules?: ActivityDeps['onCall']['schedules'];
 }
 
 export async function startWorker(config: Config, settings: WorkerSettings = {}): Promise<WorkerHandle> {
@@ -80,7 +85,8 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
     ...(settings.now === undefined ? {} : { now: settings.now }),
   });
   await store.check();
-  const deps = await depsOf(config, store, { metrics, ...settings });
+  const schedules = new ScheduleClient(config, new Client({ connection, namespace: config.temporal.namespace }));
+  const deps = await depsOf(config, store, { metrics, schedules: () => schedules.news(), ...settings });
   const now = () => deps.clock.now();
   const watched = observed(createActivities(deps), { log, metrics, store, source: deps.source, now });
   const activities = activityEdge(watched, settings.beatMs);
@@ -166,6 +172,15 @@ export async function depsOf(
       believeMissingAfterMs: config.board.settleSeconds * 1000,
       readsLagMs: Math.min(READS_LAG_MS, config.board.settleSeconds * 1000),
       ...settings.waits,
+    },
+    onCall: {
+      limits: { balancedWithinHours: config.alerts.balancedWithinHours },
+      callsPerDay: config.board.callsPerDay,
+      schedules: settings.schedules ?? (async () => []),
+      tell: async (alert) =>
+        config.alerts.webhook === null
+          ? { kind: 'nobody' }
+          : postAlert(config.alerts.webhook.reveal(), config.alerts.form, alert),
     },
     crashPoint: settings.crashPoint ?? (() => {}),
     close: () => board.close(),

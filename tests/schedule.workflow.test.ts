@@ -99,6 +99,16 @@ describe.skipIf(address === null)('schedules on a Temporal server', () => {
     expect(site.differences()).toEqual([]);
   });
 
+  test('a watch looks, tells nobody where nobody is named, and begins no run', async () => {
+    const client = schedulesOf(NIGHTLY, { ...NIGHTLY, name: 'watch', scope: 'watch', quiet: null });
+    await apply(client);
+    const before = (await site.store.runs.latest(site.config.environment, 10)).length;
+    await client.trigger('watch');
+    expect(await endOf(1, 'watch')).toEqual([{ kind: 'watched', schedule: 'watch', open: 0, told: 0, over: 0 }]);
+    expect(await site.store.runs.latest(site.config.environment, 10)).toHaveLength(before);
+    await client.remove('watch');
+  });
+
   test('what the config no longer has is removed', async () => {
     const none = schedulesOf();
     await until(async () => (await kinds(none)).includes('remove'));
@@ -108,8 +118,8 @@ describe.skipIf(address === null)('schedules on a Temporal server', () => {
   });
 
   /** The results of the first so many starts, in order. */
-  async function endOf(count: number): Promise<unknown[]> {
-    const handle = site.client.client.schedule.getHandle(`${scheduleIdPrefix(site.config.environment)}nightly`);
+  async function endOf(count: number, name = 'nightly'): Promise<unknown[]> {
+    const handle = site.client.client.schedule.getHandle(`${scheduleIdPrefix(site.config.environment)}${name}`);
     let ids: string[] = [];
     await until(async () => {
       ids = (await handle.describe()).info.recentActions.map(({ action }) => action.workflow.workflowId);

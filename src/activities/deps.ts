@@ -1,5 +1,7 @@
 // deps: the narrow interfaces the activities need, and the facts they work by. worker.ts fills them; tests hand in others.
 // This is the one file of activities/ that names types of store, sources and monday.
+
+import type { Alert, ScheduleNews, WatchLimits } from '../domain/alert.js';
 import type { BoardStructure } from '../domain/board.js';
 import type { BoardPort, BoardRules } from '../domain/board-port.js';
 import type { Budgets, WriteCosts } from '../domain/forecast.js';
@@ -60,8 +62,19 @@ export interface ActivityDeps {
   /** True when a holder of a lease surely lives no more. */
   readonly isDead: (holder: string) => boolean;
   readonly waits: Waits;
+  readonly onCall: OnCall;
   /** Points where the tests stop the process; production passes a function that does nothing. */
   readonly crashPoint: (name: CrashPoint) => Promise<void> | void;
+}
+
+/** What the watch needs of the world: who is told, and what Temporal knows of the schedules. */
+export interface OnCall {
+  readonly limits: WatchLimits;
+  readonly callsPerDay: number;
+  schedules(): Promise<readonly ScheduleNews[]>;
+  tell(
+    alert: Alert & { readonly state: 'new' | 'still' | 'over'; readonly since: string; readonly environment: string },
+  ): Promise<{ readonly kind: 'told' | 'nobody' } | { readonly kind: 'failed'; readonly sentence: string }>;
 }
 
 export type CrashPoint =

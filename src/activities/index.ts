@@ -13,6 +13,7 @@ import { planRun } from './plan-run.js';
 import { readBoard } from './read-board.js';
 import { sendBatch } from './send-batch.js';
 import { settleUnended } from './settle-unended.js';
+import { watch } from './watch.js';
 import { weighGates } from './weigh-gates.js';
 
 export function createActivities(deps: ActivityDeps) {
@@ -36,6 +37,8 @@ export function createActivities(deps: ActivityDeps) {
     closeCustomer: closeCustomer(deps),
 
     closeRun: closeRun(deps),
+
+    watch: watch(deps),
   };
 }
 

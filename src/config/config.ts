@@ -14,6 +14,7 @@ export interface Config {
   readonly board: BoardConfig;
   readonly orders: OrdersConfig;
   readonly gates: GatesConfig;
+  readonly alerts: AlertsConfig;
   readonly telemetry: TelemetryConfig;
   readonly schedules: readonly Schedule[];
   /** SHA-256 (hex) of all that decides how a row is read; the same whatever the layout and comments of the files. */
@@ -102,6 +103,13 @@ export interface GatesConfig {
   readonly maxChangedPercent: number;
   readonly maxCancelledPercent: number;
   readonly maxAbsentPercent: number;
+}
+
+export interface AlertsConfig {
+  /** null: nobody is told. */
+  readonly webhook: Secret | null;
+  readonly form: 'json' | 'slack' | 'teams';
+  readonly balancedWithinHours: number;
 }
 
 export interface TelemetryConfig {

@@ -127,6 +127,12 @@ function configOf(
       maxCancelledPercent: values.get('gates.max_cancelled_percent'),
       maxAbsentPercent: values.get('gates.max_absent_percent'),
     },
+    alerts: {
+      webhook:
+        values.get('alerts.webhook') === '' ? null : new Secret(values.get('alerts.webhook'), 'alerts.webhook', env),
+      form: values.get('alerts.form'),
+      balancedWithinHours: values.get('alerts.balanced_within_hours'),
+    },
     telemetry: {
       metricsAddress: values.get('telemetry.metrics_address'),
       tracesUrl: values.get('telemetry.traces_url'),

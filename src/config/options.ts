@@ -216,6 +216,19 @@ export const OPTIONS = {
   'gates.max_cancelled_percent': percentage({ fallback: 10, prose: "of a customer's stored orders, from 50 on" }),
   'gates.max_absent_percent': percentage({ fallback: 30, prose: "of a workbook's orders, from 50 on" }),
 
+  'alerts.webhook': secret({
+    fallback: '',
+    prose: 'address that alerts are posted to by a schedule of scope "watch"; left out: nobody is told',
+  }),
+  'alerts.form': choice({ of: ['json', 'slack', 'teams'], fallback: 'json', prose: 'form of the messages' }),
+  'alerts.balanced_within_hours': integer({
+    min: 1,
+    max: 720,
+    fallback: 26,
+    unit: 'hours',
+    prose: 'a whole sync must have balanced within so long; a day and the length of a run',
+  }),
+
   'telemetry.metrics_address': text({
     shape: ADDRESS,
     empty: true,
@@ -280,9 +293,9 @@ const HOURS = {
 export const SCHEDULE_OPTIONS = {
   name: text({ shape: NAME, prose: 'what it is called in commands and in the Temporal UI' }),
   scope: choice({
-    of: ['sync', 'import'],
+    of: ['sync', 'import', 'watch'],
     fallback: 'sync',
-    prose: 'what is done: a whole sync, or reading the order lists alone',
+    prose: 'what is done: a whole sync, reading the order lists alone, or telling [alerts]',
   }),
   customer: text({ empty: true, fallback: '', prose: 'only this customer is sent; empty: all' }),
   cron: text({ shape: CRON, empty: true, fallback: '', prose: 'when, by the clock; either this or every' }),

@@ -1,5 +1,6 @@
 // store: the whole interface to the truth (S1), the same for both engines. Owns: putting the parts together and opening the right engine.
 import type { ColumnRule } from '../domain/order-rules.js';
+import { type AlertStore, createAlertStore } from './alert-store.js';
 import type { StoreContext } from './context.js';
 import { type Database, StoreFault } from './database.js';
 import { createFiguresStore, type FiguresStore } from './figures-store.js';
@@ -29,6 +30,7 @@ export interface Store {
   readonly forecasts: ForecastStore;
   readonly reports: ReportStore;
   readonly standing: StandingStore;
+  readonly alerts: AlertStore;
   migrate(): Promise<MigrationReport>;
   /** Throws StoreFault when the schema is not this program's. */
   check(): Promise<void>;
@@ -65,6 +67,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     forecasts: createForecastStore(context),
     reports: createReportStore(context),
     standing: createStandingStore(context),
+    alerts: createAlertStore(context),
     migrate: () => migrate(db, sql, options.columns, now()),
     check: () => checkSchema(db, sql, options.columns),
     close: () => db.close(),

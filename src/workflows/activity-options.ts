@@ -58,6 +58,14 @@ export function board(queue: string, patience: Patience = USUAL) {
   return proxyActivities<Board>(options);
 }
 
+/** Looking and telling: what could not be told is told by the next look, a minute later. */
+export function seldom() {
+  return proxyActivities<Pick<Activities, 'watch'>>({
+    startToCloseTimeout: '2 minutes',
+    retry: { ...RETRY, maximumAttempts: 2 },
+  });
+}
+
 /** Workbooks read at once: parsing is one core's work, so two keep it busy while one waits for the disk or the store. */
 export const WORKBOOKS_AT_ONCE = 2;
 

@@ -41,7 +41,15 @@ export type ScheduledRunReport =
       readonly outcome: string;
       readonly balanced: boolean;
     }
-  | { readonly kind: 'skipped'; readonly schedule: string };
+  | { readonly kind: 'skipped'; readonly schedule: string }
+  | {
+      readonly kind: 'watched';
+      readonly schedule: string;
+      /** Alerts: standing now, told by this look, over since the last one. */
+      readonly open: number;
+      readonly told: number;
+      readonly over: number;
+    };
 
 export interface SyncCustomerInput {
   readonly runId: string;

@@ -4,13 +4,29 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, setCurrentDetails, startChild, upsertSearchAttributes, uuid4 } from '@temporalio/workflow';
 import { runIdAt } from '../domain/run-id.js';
+import type { Schedule } from '../domain/schedule.js';
+import { seldom } from './activity-options.js';
 import { runWorkflowId } from './ids.js';
 import type { ScheduledRunInput, ScheduledRunReport } from './messages.js';
 import { ENVIRONMENT, RUN, STATE } from './search-attributes.js';
 import { syncRun } from './sync-run.js';
 
 export async function scheduledRun(input: ScheduledRunInput): Promise<ScheduledRunReport> {
-  const { schedule, environment, boardId, boardQueue } = input;
+  const { schedule } = input;
+  switch (schedule.scope) {
+    case 'sync':
+    case 'import':
+      return beginRun(input, schedule, schedule.scope);
+    case 'watch':
+      return { kind: 'watched', schedule: schedule.name, ...(await seldom().watch()) };
+  }
+}
+
+async function beginRun(
+  { environment, boardId, boardQueue }: ScheduledRunInput,
+  schedule: Schedule,
+  scope: 'sync' | 'import',
+): Promise<ScheduledRunReport> {
   const runId = runIdAt(new Date(), uuid4().slice(0, 4));
   upsertSearchAttributes([
     { key: ENVIRONMENT, value: environment },
@@ -37,7 +53,7 @@ export async function scheduledRun(input: ScheduledRunInput): Promise<ScheduledR
         args: [
           {
             runId,
-            scope: schedule.scope,
+            scope,
             environment,
             customer: schedule.customer,
             limit: null,

@@ -1,0 +1,69 @@
+// watch: looks how things stand and tells whoever is on call what is new, what still is (seldom), and what is over.
+// Safe to repeat: what was told is stored after it was told; a crash in between tells it twice, with the same id.
+// Owns: that order. Does not own: what is an alert (domain/alert), how it is sent (telemetry/webhook).
+import { ApplicationFailure } from '@temporalio/common';
+import { type Alert, alertSteps, alertsOf, type Watched } from '../domain/alert.js';
+import type { ActivityDeps } from './deps.js';
+
+export interface WatchReport {
+  readonly open: number;
+  readonly told: number;
+  readonly over: number;
+}
+
+/** Where nobody asked for reminders oftener: a working day holds two. */
+const REMIND_AFTER_MS = 4 * 3_600_000;
+
+export function watch(deps: ActivityDeps) {
+  return async (): Promise<WatchReport> => {
+    const { store, facts, clock, onCall } = deps;
+    const at = clock.now().toISOString();
+    const alerts = alertsOf(await watched(deps, at), onCall.limits);
+    const { tell, over } = alertSteps(alerts, await store.alerts.open(), at, REMIND_AFTER_MS);
+    const failures: string[] = [];
+    const telling = async (alert: Alert, state: 'new' | 'still' | 'over', since: string) => {
+      const outcome = await onCall.tell({ ...alert, state, since, environment: facts.environment });
+      if (outcome.kind === 'failed') failures.push(outcome.sentence);
+      return outcome.kind !== 'failed';
+    };
+    for (const { alert, again } of tell) {
+      const since = await store.alerts.raise(alert);
+      if (await telling(alert, again ? 'still' : 'new', since)) await store.alerts.told(alert);
+    }
+    const open = await store.alerts.open();
+    for (const { kind, subject, told } of over) {
+      const known = open.find((one) => one.kind === kind && one.subject === subject);
+      const gone: Alert = {
+        kind: kind as Alert['kind'],
+        subject,
+        sentence: `Over: ${known?.sentence ?? subject}`,
+        command: 'order-mirror status',
+      };
+      // Nobody heard of it, so nobody needs to hear of its end.
+      if (!told || (await telling(gone, 'over', known?.since ?? at))) await store.alerts.clear({ kind, subject });
+    }
+    if (failures.length > 0)
+      throw ApplicationFailure.create({
+        type: 'AlertsNotTold',
+        message: `${failures.length} alerts could not be told; they are kept and tried again. ${failures[0]}`,
+      });
+    return { open: alerts.length, told: tell.length, over: over.length };
+  };
+}
+
+async function watched({ store, facts, onCall }: ActivityDeps, at: string): Promise<Watched> {
+  const today = `${at.slice(0, 10)}T00:00:00.000Z`;
+  const { environment } = facts;
+  const news = await store.alerts.news(environment, today);
+  const { openRun, lastBalancedAt } = await store.standing.now(environment);
+  const spent = await store.standing.spentSince(today);
+  return {
+    environment,
+    now: at,
+    openRun,
+    lastBalancedAt,
+    ...news,
+    dailyLimitReached: news.dailyLimitAnswers > 0 || spent.calls >= onCall.callsPerDay,
+    schedules: await onCall.schedules(),
+  };
+}

@@ -1,0 +1,241 @@
+// alert: what a person on call must hear of, from how things stand: pure. State in, alerts out; so nothing is told twice, and an end is told too.
+// Owns: which state is an alert, its words, and when it is told (again). Does not own: reading the state (activities/watch) or sending (telemetry/webhook).
+
+export type AlertKind =
+  | 'run-red'
+  | 'run-late'
+  | 'schedule-missing'
+  | 'schedule-failed'
+  | 'customer-parked'
+  | 'customer-paused'
+  | 'gate-waiting'
+  | 'daily-limit'
+  | 'board-refuses'
+  | 'workbook-refused'
+  | 'canary-lost';
+
+export interface Alert {
+  readonly kind: AlertKind;
+  /** What it is about: a customer, a workbook, a schedule, a run. With the kind it is what makes two alerts the same. */
+  readonly subject: string;
+  readonly sentence: string;
+  /** The command that shows more, or mends it. */
+  readonly command: string;
+}
+
+/** How things stand. Times are ISO. */
+export interface Watched {
+  readonly environment: string;
+  readonly now: string;
+  /** The last closed run that was to send. */
+  readonly lastRun: {
+    readonly runId: string;
+    readonly outcome: string | null;
+    readonly sentence: string | null;
+  } | null;
+  readonly lastBalancedAt: string | null;
+  /** Since when this store is in use: before the first run nothing is late. */
+  readonly usedSince: string | null;
+  readonly openRun: { readonly runId: string; readonly phase: string } | null;
+  readonly waitingCustomers: readonly {
+    readonly customer: string;
+    readonly state: 'parked' | 'paused';
+    readonly reason: string | null;
+  }[];
+  readonly refusedWorkbooks: readonly { readonly workbook: string; readonly sentence: string }[];
+  /** The newest call to the board. */
+  readonly lastCall: { readonly outcome: string; readonly reason: string | null } | null;
+  readonly dailyLimitReached: boolean;
+  readonly schedules: readonly ScheduleNews[];
+  readonly canary: { readonly at: string; readonly lost: string | null } | null;
+}
+
+export interface ScheduleNews {
+  readonly name: string;
+  /** false: it stands in the config and not in Temporal. */
+  readonly there: boolean;
+  readonly paused: boolean;
+  /** When it should start next; in the past when the server does not start it. */
+  readonly next: string | null;
+  /** The last one it started could not run. */
+  readonly failed: string | null;
+}
+
+export interface WatchLimits {
+  /** A whole sync must have balanced within so many hours. */
+  readonly balancedWithinHours: number;
+}
+
+/** Temporal starts a schedule within seconds; five minutes past its time it was not started. */
+const START_LATE_MS = 5 * 60_000;
+
+export function alertsOf(watched: Watched, limits: WatchLimits): readonly Alert[] {
+  return [
+    ...redRun(watched),
+    ...lateRun(watched, limits),
+    ...watched.schedules.flatMap((news) => scheduleAlerts(news, watched.now)),
+    ...watched.waitingCustomers.map(customerAlert),
+    ...gate(watched),
+    ...board(watched),
+    ...watched.refusedWorkbooks.map(
+      ({ workbook, sentence }): Alert => ({
+        kind: 'workbook-refused',
+        subject: workbook,
+        sentence: `The workbook ${workbook} was refused; its orders stay as they were. ${sentence}`,
+        command: 'order-mirror rejects latest',
+      }),
+    ),
+    ...canary(watched),
+  ];
+}
+
+function redRun({ lastRun }: Watched): readonly Alert[] {
+  if (lastRun === null || (lastRun.outcome !== 'FAILED' && lastRun.outcome !== 'UNBALANCED')) return [];
+  return [
+    {
+      kind: 'run-red',
+      // One story until a run is green again, however many runs are red.
+      subject: 'runs',
+      sentence: `Run ${lastRun.runId} ended ${lastRun.outcome}. ${lastRun.sentence ?? ''}`.trimEnd(),
+      command: `order-mirror report ${lastRun.runId}`,
+    },
+  ];
+}
+
+function lateRun({ lastBalancedAt, usedSince, now, schedules }: Watched, limits: WatchLimits): readonly Alert[] {
+  const since = lastBalancedAt ?? usedSince;
+  // Nobody expects runs where none are scheduled.
+  if (since === null || schedules.length === 0) return [];
+  if (Date.parse(now) - Date.parse(since) <= limits.balancedWithinHours * 3_600_000) return [];
+  return [
+    {
+      kind: 'run-late',
+      subject: 'runs',
+      sentence: `No run has balanced since ${since}; one is expected every ${limits.balancedWithinHours} h.`,
+      command: 'order-mirror status',
+    },
+  ];
+}
+
+function scheduleAlerts({ name, there, paused, next, failed }: ScheduleNews, now: string): readonly Alert[] {
+  if (!there)
+    return [
+      {
+        kind: 'schedule-missing',
+        subject: name,
+        sentence: `The schedule ${name} stands in the config and not in Temporal, so it starts nothing.`,
+        command: 'order-mirror schedule apply',
+      },
+    ];
+  const late = !paused && next !== null && Date.parse(now) - Date.parse(next) > START_LATE_MS;
+  const missed: readonly Alert[] = late
+    ? [
+        {
+          kind: 'schedule-missing',
+          subject: name,
+          sentence: `The schedule ${name} should have started at ${next} and did not.`,
+          command: 'order-mirror schedule list',
+        },
+      ]
+    : [];
+  if (failed === null) return missed;
+  return [
+    ...missed,
+    {
+      kind: 'schedule-failed',
+      subject: name,
+      sentence: `What the schedule ${name} started last could not run. ${failed}`,
+      command: 'order-mirror status',
+    },
+  ];
+}
+
+function customerAlert({ customer, state, reason }: Watched['waitingCustomers'][number]): Alert {
+  return state === 'parked'
+    ? {
+        kind: 'customer-parked',
+        subject: customer,
+        sentence: `${customer} is parked and waits for you. ${reason ?? ''}`.trimEnd(),
+        command: `order-mirror retry --customer "${customer}"`,
+      }
+    : {
+        kind: 'customer-paused',
+        subject: customer,
+        sentence: `${customer} is paused. ${reason ?? ''}`.trimEnd(),
+        command: `order-mirror resume --customer "${customer}"`,
+      };
+}
+
+function gate({ openRun }: Watched): readonly Alert[] {
+  if (openRun === null || openRun.phase !== 'waiting-for-approval') return [];
+  return [
+    {
+      kind: 'gate-waiting',
+      subject: openRun.runId,
+      sentence: `Run ${openRun.runId} would change unusually much and waits for approval.`,
+      command: `order-mirror report ${openRun.runId}`,
+    },
+  ];
+}
+
+function board({ dailyLimitReached, lastCall }: Watched): readonly Alert[] {
+  const limit: readonly Alert[] = dailyLimitReached
+    ? [
+        {
+          kind: 'daily-limit',
+          subject: 'board',
+          sentence: "The day's calls to the board are used up; it goes on by itself at midnight UTC.",
+          command: 'order-mirror status',
+        },
+      ]
+    : [];
+  if (lastCall?.outcome !== 'park') return limit;
+  return [
+    ...limit,
+    {
+      kind: 'board-refuses',
+      subject: 'board',
+      sentence: `The board refuses our calls (${lastCall.reason ?? 'no reason given'}): token, permission or board.`,
+      command: 'order-mirror doctor',
+    },
+  ];
+}
+
+function canary({ canary: bird }: Watched): readonly Alert[] {
+  if (bird === null || bird.lost === null) return [];
+  return [{ kind: 'canary-lost', subject: 'canary', sentence: bird.lost, command: 'order-mirror status' }];
+}
+
+/** An alert as the store knows it. */
+export interface ToldAlert {
+  readonly kind: string;
+  readonly subject: string;
+  /** null: it could not be told yet. */
+  readonly toldAt: string | null;
+}
+
+export interface AlertSteps {
+  /** Not told yet, or long enough ago to be told again. */
+  readonly tell: readonly { readonly alert: Alert; readonly again: boolean }[];
+  /** Told once and over now. */
+  readonly over: readonly { readonly kind: string; readonly subject: string; readonly told: boolean }[];
+}
+
+export function alertSteps(
+  now: readonly Alert[],
+  known: readonly ToldAlert[],
+  at: string,
+  remindAfterMs: number,
+): AlertSteps {
+  const same = (one: { kind: string; subject: string }, other: { kind: string; subject: string }) =>
+    one.kind === other.kind && one.subject === other.subject;
+  const tell = now.flatMap((alert) => {
+    const toldAt = known.find((one) => same(one, alert))?.toldAt ?? null;
+    if (toldAt === null) return [{ alert, again: false }];
+    return Date.parse(at) - Date.parse(toldAt) >= remindAfterMs ? [{ alert, again: true }] : [];
+  });
+  const over = known
+    .filter((one) => !now.some((alert) => same(one, alert)))
+    .map(({ kind, subject, toldAt }) => ({ kind, subject, told: toldAt !== null }));
+  return { tell, over };
+}
