@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ActivityDeps } from '../src/activities/deps.js';
+import type { ImportReport } from '../src/activities/import-workbook.js';
 import { type Activities, createActivities } from '../src/activities/index.js';
 import { boardOf } from '../src/board-connection.js';
 import type { Config } from '../src/config/config.js';
@@ -13,6 +14,7 @@ import type { Clock } from '../src/monday/pacer.js';
 import { setUpBoard } from '../src/monday/setup.js';
 import { openStore, type Store } from '../src/store/store.js';
 import { depsOf } from '../src/worker.js';
+import { WORKBOOKS_AT_ONCE } from '../src/workflows/at-once.js';
 
 /** More than any bench needs: a board without limits must not be limited by the config. */
 const NO_LIMIT = 2_000_000_000;
@@ -92,10 +94,26 @@ export async function open({ activities }: MirrorRun, runId: string): Promise<vo
 }
 
 /** Reads what changed. Returns how many workbooks were read. */
-export async function readLists({ activities }: MirrorRun, runId: string): Promise<number> {
-  const { changed } = await activities.listWorkbooks({ runId });
-  for (const workbook of changed) await activities.importWorkbook({ runId, workbook });
+export async function readLists(run: MirrorRun, runId: string): Promise<number> {
+  const { changed } = await run.activities.listWorkbooks({ runId });
+  await importInWindow(run, runId, changed);
   return changed.length;
+}
+
+/** As the workflow does: so many at once, the next as soon as one is done. */
+export async function importInWindow(
+  { activities }: MirrorRun,
+  runId: string,
+  workbooks: readonly string[],
+): Promise<ImportReport[]> {
+  const waiting = [...workbooks];
+  const reports: ImportReport[] = [];
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      reports.push(await activities.importWorkbook({ runId, workbook: next }));
+  };
+  await Promise.all(Array.from({ length: WORKBOOKS_AT_ONCE }, lane));
+  return reports;
 }
 
 export async function sendCustomer({ activities }: MirrorRun, runId: string, customer: string): Promise<void> {

@@ -1,12 +1,14 @@
 // worker: the composition root. config -> store, source, board -> activities -> two Temporal workers: one for runs and local work, one for board writes.
 // Owns: wiring and the order of shutting down. No rule lives here.
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { ActivityDeps, Waits } from './activities/deps.js';
 import { activityEdge } from './activities/edge.js';
 import { createActivities } from './activities/index.js';
+import { readWorkbook } from './activities/read-workbook.js';
 import { boardOf, type ConnectOptions, keyColumnsOf } from './board-connection.js';
 import { TemporalUnreachable } from './client.js';
 import type { Config } from './config/config.js';
@@ -14,6 +16,7 @@ import { factsOf, sha256 } from './facts.js';
 import { isDeadHolder, leaseHolder } from './lease-holder.js';
 import { boardRulesOf } from './monday/board-rules.js';
 import type { Clock } from './monday/pacer.js';
+import { startReadingThreads, threadsCanRead } from './reading-threads.js';
 import { ScheduleClient } from './schedule-client.js';
 import { createWorkbookSource } from './sources/workbook-source.js';
 import { openStore } from './store/store.js';
@@ -25,6 +28,7 @@ import { startSampler } from './telemetry/sampler.js';
 import { openTraces } from './telemetry/traces.js';
 import { postAlert } from './telemetry/webhook.js';
 import { registerSearchAttributes } from './temporal-set-up.js';
+import { WORKBOOKS_AT_ONCE } from './workflows/at-once.js';
 import { boardQueueOf } from './workflows/ids.js';
 
 /** Two looks 5 s apart would believe a filter that lags by 6 s; paid only after a doubt, and never longer than the configured quiet time. */
@@ -143,7 +147,6 @@ export async function depsOf(
   store: ActivityDeps['store'],
   settings: WorkerSettings = {},
 ): Promise<ClosableDeps> {
-  if (config.source.kind !== 'workbooks') throw new Error('A source of kind "sql-table" is not built yet.');
   const clock = settings.now === undefined ? systemClock : { ...systemClock, now: settings.now };
   const keys = await keyColumnsOf(config);
   const facts = factsOf(config, keys);
@@ -157,9 +160,11 @@ export async function depsOf(
       settings.metrics?.note('order_mirror_call_seconds', durationMs / 1000, { operation });
     },
   });
+  const { source, reading } = sourceOf(config, store);
   return {
     facts,
-    source: createWorkbookSource({ folder: config.source.folder, sheet: config.source.sheet }),
+    source,
+    readWorkbook: reading.read,
     store,
     board,
     boardRules: boardRulesOf(facts, config.board.labels),
@@ -183,8 +188,26 @@ export async function depsOf(
           : postAlert(config.alerts.webhook.reveal(), config.alerts.form, alert),
     },
     crashPoint: settings.crashPoint ?? (() => {}),
-    close: () => board.close(),
+    async close() {
+      await reading.close();
+      await board.close();
+    },
   };
+}
+
+/** Workbooks are read in threads of their own where there is more than one core. A store on a server has its rows staged from this one: its password is copied nowhere. */
+function sourceOf(config: Config, store: ActivityDeps['store']) {
+  if (config.source.kind !== 'workbooks') throw new Error('A source of kind "sql-table" is not built yet.');
+  const { folder, sheet } = config.source;
+  const source = createWorkbookSource({ folder, sheet });
+  const threads = Math.min(availableParallelism(), WORKBOOKS_AT_ONCE);
+  if (threads > 1 && config.store.kind === 'sqlite' && threadsCanRead())
+    return {
+      source,
+      reading: startReadingThreads({ folder, sheet, store: config.store, rules: config.orders }, threads),
+    };
+  const read = readWorkbook({ source, imports: store.imports, rules: config.orders, sha256 });
+  return { source, reading: { read, close: async () => {} } };
 }
 
 const systemClock: ActivityDeps['clock'] = {

@@ -1,8 +1,9 @@
-// import-all: every workbook into an empty store, then the merge, through the activities; each workbook is a turn, the merge the last.
+// import-all: every workbook into an empty store, then the merge, through the activities, as many workbooks at once as a run takes.
+// Some workbooks are a turn, the merge is the last.
 
 import type { Figures } from '../measurement.js';
-import { benchConfig, open, startRun } from '../mirror-run.js';
-import { inTurn, processorSeconds, type Turns } from './turns.js';
+import { benchConfig, importInWindow, open, startRun } from '../mirror-run.js';
+import { inTurn, processorSeconds, TURN_WORKBOOKS, type Turns } from './turns.js';
 
 export interface ImportOptions {
   readonly lists: string;
@@ -21,11 +22,12 @@ export async function importAll(options: ImportOptions, turns: Turns): Promise<F
     workbooks = (await activities.listWorkbooks({ runId })).changed;
   });
   let rows = 0;
-  for (const workbook of workbooks) {
+  for (let from = 0; from < workbooks.length; from += TURN_WORKBOOKS) {
     reading += await inTurn(turns, true, async () => {
-      const report = await activities.importWorkbook({ runId, workbook });
-      if (report.outcome !== 'imported') throw new Error(`${workbook}: ${report.outcome}`);
-      rows += report.read;
+      for (const report of await importInWindow(run, runId, workbooks.slice(from, from + TURN_WORKBOOKS))) {
+        if (report.outcome !== 'imported') throw new Error(`A workbook was ${report.outcome}.`);
+        rows += report.read;
+      }
     });
   }
   let orders = 0;

@@ -1,5 +1,8 @@
 // turns: a measurement that goes step by step, in turn with another. Owns: the interface only (run-task.ts talks to the parent).
 
+/** Workbooks a turn: some 1.5 s of bare iteration; few turns, since at the end of each the cores of an import wait for its last workbook. */
+export const TURN_WORKBOOKS = 12;
+
 export interface Turns {
   begin(): Promise<void>;
   end(more: boolean): Promise<void>;

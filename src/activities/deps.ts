@@ -10,6 +10,7 @@ import type { OrderRules } from '../domain/order-rules.js';
 import type { MappedColumn } from '../domain/wanted-item.js';
 import type { OrderSource } from '../sources/source.js';
 import type { Store } from '../store/store.js';
+import type { ReadWorkbook } from './read-workbook.js';
 
 export type { Asked, BoardPort, BoardRules, CallFact, Room, SentBatch } from '../domain/board-port.js';
 export type { Phase } from '../domain/write-phase.js';
@@ -52,6 +53,8 @@ export interface Clock {
 export interface ActivityDeps {
   readonly facts: MirrorFacts;
   readonly source: OrderSource;
+  /** The rows of one workbook into staging; worker.ts says in which thread. */
+  readonly readWorkbook: ReadWorkbook;
   readonly store: Store;
   readonly board: BoardPort;
   readonly boardRules: (structure: BoardStructure) => BoardRules;

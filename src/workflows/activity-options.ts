@@ -66,12 +66,6 @@ export function seldom() {
   });
 }
 
-/** Workbooks read at once: parsing is one core's work, so two keep it busy while one waits for the disk or the store. */
-export const WORKBOOKS_AT_ONCE = 2;
-
-/** Customers sending at once: their batches take turns at the one writer, so this is only how many are seen under way. */
-export const CUSTOMERS_AT_ONCE = 8;
-
 /** A parked customer nobody looks after is let go after a day, so that tomorrow's run is not locked out by it. */
 export const PARKED_AT_MOST = '24 hours';
 

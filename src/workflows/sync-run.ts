@@ -19,7 +19,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { forecastSentences } from '../domain/forecast-words.js';
-import { board, CUSTOMERS_AT_ONCE, long, quick, WORKBOOKS_AT_ONCE } from './activity-options.js';
+import { board, long, quick } from './activity-options.js';
+import { CUSTOMERS_AT_ONCE, WORKBOOKS_AT_ONCE } from './at-once.js';
 import { childWorkflowId } from './ids.js';
 import * as messages from './messages.js';
 import { RunBoard } from './run-details.js';

@@ -1,0 +1,68 @@
+// reading-thread: what runs in a thread that reads workbooks: a source and a store of its own, one workbook at a time.
+// Owns: the messages, and how a fault crosses over. Does not own: the reading (activities/read-workbook.ts), the threads (reading-threads.ts).
+import { parentPort, workerData } from 'node:worker_threads';
+import { readWorkbook, type WorkbookRead, type WorkbookToRead } from './activities/read-workbook.js';
+import type { OrderRules } from './domain/order-rules.js';
+import { type Refusal, SourceRefused } from './domain/refusal.js';
+import { StoreFault } from './domain/store-fault.js';
+import { sha256 } from './facts.js';
+import { createWorkbookSource } from './sources/workbook-source.js';
+import { openStore, type Store, type StoreConfig } from './store/store.js';
+
+/** Plain data, since it is copied into the thread; no secrets. */
+export interface ReadingThreadData {
+  readonly folder: string;
+  readonly sheet: string;
+  readonly store: Extract<StoreConfig, { kind: 'sqlite' }>;
+  readonly rules: OrderRules;
+}
+
+export type ToReadingThread =
+  | { readonly kind: 'read'; readonly input: WorkbookToRead }
+  | { readonly kind: 'abort' }
+  | { readonly kind: 'close' };
+
+export type FromReadingThread =
+  | { readonly kind: 'progress'; readonly rows: number }
+  | { readonly kind: 'read'; readonly read: WorkbookRead }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'store-fault'; readonly fault: StoreFault['kind']; readonly sentence: string }
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+const port = parentPort;
+if (port === null) throw new Error('reading-thread is started by reading-threads, as a thread.');
+const tell = (message: FromReadingThread) => port.postMessage(message);
+
+const { folder, sheet, rules, ...data } = workerData as ReadingThreadData;
+const source = createWorkbookSource({ folder, sheet });
+/** Opened by the first reading, so that a fault of it has somebody to be told to. */
+let store: Store | null = null;
+let abort = new AbortController();
+
+port.on('message', (message: ToReadingThread) => {
+  switch (message.kind) {
+    case 'read':
+      abort = new AbortController();
+      void answer(message.input, abort.signal).then(tell);
+      break;
+    case 'abort':
+      abort.abort();
+      break;
+    case 'close':
+      void Promise.resolve(store?.close()).then(() => port.close());
+      break;
+  }
+});
+
+async function answer(input: WorkbookToRead, signal: AbortSignal): Promise<FromReadingThread> {
+  try {
+    store ??= openStore(data.store, { columns: rules.columns, create: false });
+    const read = readWorkbook({ source, imports: store.imports, rules, sha256 });
+    return { kind: 'read', read: await read(input, signal, (rows) => tell({ kind: 'progress', rows })) };
+  } catch (error) {
+    if (error instanceof SourceRefused) return { kind: 'refused', refusal: error.refusal };
+    if (error instanceof StoreFault) return { kind: 'store-fault', fault: error.kind, sentence: error.message };
+    return signal.aborted ? { kind: 'aborted' } : { kind: 'failed', error };
+  }
+}
