@@ -1,66 +1,66 @@
 // S14: a store is bound to one environment and one board at first use. S11: migrations may run again, and many at once.
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Config } from '../src/config/config.js';
 import { openStore } from '../src/store/store.js';
 import { demoConfig } from './support/mirror.js';
+import { ENGINES } from './support/store-engines.js';
 
 const columns = demoConfig().orders.columns;
-const fresh = () => join(mkdtempSync(join(tmpdir(), 'order-mirror-store-')), 'store.sqlite');
-const open = (file: string) => openStore({ kind: 'sqlite', file }, { columns, create: true });
+const open = (store: Config['store']) => openStore(store, { columns, create: true });
 
 const binding = { environment: 'production', boardId: '1', subitemBoardId: '2', boardUrl: 'https://api.monday.com/v2' };
 
-test('the first use binds; another environment or board is refused in one sentence, and the same one is welcome', async () => {
-  const store = open(fresh());
-  await store.migrate();
-  await store.runs.bind(binding);
-  await store.runs.bind(binding);
-  await expect(store.runs.bind({ ...binding, environment: 'development' })).rejects.toThrow(
-    'belongs to the environment "production"',
-  );
-  await expect(store.runs.bind({ ...binding, boardId: '9' })).rejects.toThrow('mirrors to board 1');
-  await expect(store.runs.bind({ ...binding, subitemBoardId: '9' })).rejects.toThrow('subitems 2');
-  await store.close();
-});
+describe.each(ENGINES)('$name', (engine) => {
+  test('the first use binds; another environment or board is refused in one sentence, and the same one is welcome', async () => {
+    const store = open(await engine.fresh());
+    await store.migrate();
+    await store.runs.bind(binding);
+    await store.runs.bind(binding);
+    await expect(store.runs.bind({ ...binding, environment: 'development' })).rejects.toThrow(
+      'belongs to the environment "production"',
+    );
+    await expect(store.runs.bind({ ...binding, boardId: '9' })).rejects.toThrow('mirrors to board 1');
+    await expect(store.runs.bind({ ...binding, subitemBoardId: '9' })).rejects.toThrow('subitems 2');
+    await store.close();
+  });
 
-test('twenty migrations at once make one schema; a second round applies nothing', async () => {
-  const file = fresh();
-  const stores = Array.from({ length: 20 }, () => open(file));
-  const reports = await Promise.all(stores.map((store) => store.migrate()));
-  expect(reports.filter((report) => report.applied.length > 0)).toHaveLength(1);
-  await stores[0]?.check();
-  expect(await stores[1]?.migrate()).toEqual({ applied: [], addedColumns: [] });
-  await Promise.all(stores.map((store) => store.close()));
-});
+  test('twenty migrations at once make one schema; a second round applies nothing', async () => {
+    const place = await engine.fresh();
+    const stores = Array.from({ length: 20 }, () => open(place));
+    const reports = await Promise.all(stores.map((store) => store.migrate()));
+    expect(reports.filter((report) => report.applied.length > 0)).toHaveLength(1);
+    await stores[0]?.check();
+    expect(await stores[1]?.migrate()).toEqual({ applied: [], addedColumns: [] });
+    await Promise.all(stores.map((store) => store.close()));
+  });
 
-test('a column that columns.toml gained is added; without migrate the store says what to do', async () => {
-  const file = fresh();
-  const before = openStore({ kind: 'sqlite', file }, { columns: columns.slice(1), create: true });
-  await before.migrate();
-  await before.close();
-  const after = open(file);
-  await expect(after.check()).rejects.toThrow('Run `order-mirror migrate`');
-  expect((await after.migrate()).addedColumns).toEqual([columns[0]?.name]);
-  await after.check();
-  await after.close();
-});
+  test('a column that columns.toml gained is added; without migrate the store says what to do', async () => {
+    const place = await engine.fresh();
+    const before = openStore(place, { columns: columns.slice(1), create: true });
+    await before.migrate();
+    await before.close();
+    const after = open(place);
+    await expect(after.check()).rejects.toThrow('Run `order-mirror migrate`');
+    expect((await after.migrate()).addedColumns).toEqual([columns[0]?.name]);
+    await after.check();
+    await after.close();
+  });
 
-test('one open run per board: the second is told which one', async () => {
-  const store = open(fresh());
-  await store.migrate();
-  const run = {
-    runId: 'a',
-    environment: 'x',
-    boardId: '1',
-    scope: 'sync',
-    workflowId: 'w',
-    temporalRunId: 't',
-    options: '{}',
-  };
-  expect(await store.runs.open(run)).toEqual({ kind: 'opened' });
-  expect(await store.runs.open(run)).toEqual({ kind: 'opened' });
-  expect(await store.runs.open({ ...run, runId: 'b' })).toMatchObject({ kind: 'other-open', runId: 'a' });
-  await store.close();
+  test('one open run per board: the second is told which one', async () => {
+    const store = open(await engine.fresh());
+    await store.migrate();
+    const run = {
+      runId: 'a',
+      environment: 'x',
+      boardId: '1',
+      scope: 'sync',
+      workflowId: 'w',
+      temporalRunId: 't',
+      options: '{}',
+    };
+    expect(await store.runs.open(run)).toEqual({ kind: 'opened' });
+    expect(await store.runs.open(run)).toEqual({ kind: 'opened' });
+    expect(await store.runs.open({ ...run, runId: 'b' })).toMatchObject({ kind: 'other-open', runId: 'a' });
+    await store.close();
+  });
 });

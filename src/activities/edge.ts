@@ -7,9 +7,10 @@ import { StoreFault } from '../domain/store-fault.js';
 /** A third of the shortest heartbeat time-out (activity-options.ts: 15 s), so that one lost beat is not a death. */
 const BEAT_MS = 4_000;
 
-/** Time does not mend these: retrying only hides them. A locked or full store may be free again in a minute. */
+/** Time does not mend these: retrying only hides them. A locked, full or unreachable store may be there again in a minute. */
 const LASTING: ReadonlySet<StoreFault['kind']> = new Set([
   'missing',
+  'refused',
   'read-only',
   'damaged',
   'schema-older',

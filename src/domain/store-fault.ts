@@ -7,6 +7,8 @@ export class StoreFault extends Error {
     readonly kind:
       | 'missing'
       | 'locked'
+      | 'unreachable'
+      | 'refused'
       | 'full'
       | 'read-only'
       | 'damaged'

@@ -1,8 +1,16 @@
-// database: the narrow door to an SQL engine. Two engines stand behind it (SQLite now, SQL Server next); nothing else in the project knows which.
+// database: the narrow door to an SQL engine. Two engines stand behind it (SQLite, SQL Server); nothing else in the project knows which.
 // Owns: the interface. Does not own: any statement (sql/) or any rule.
+
+import type { ManyStatement } from './statements.js';
 
 export type SqlValue = string | number | null;
 export type SqlParams = Readonly<Record<string, SqlValue>>;
+
+/**
+ * What a transaction is alone with: the whole store, or one named thing (a batch, a workbook) beside others that are alone with other things.
+ * SQLite has one writer anyway; SQL Server holds application locks. Whatever reads before it writes needs it.
+ */
+export type Alone = 'store' | { readonly with: string };
 
 export interface Database {
   readonly engine: 'sqlite' | 'sqlserver';
@@ -11,14 +19,14 @@ export interface Database {
   query<Row>(statement: string, params?: SqlParams): Promise<Row[]>;
   /** Number of rows changed. */
   execute(statement: string, params?: SqlParams): Promise<number>;
-  /** The same statement for many parameter sets, in order. */
-  executeMany(statement: string, paramsList: readonly SqlParams[]): Promise<void>;
+  /** The same statement for many parameter sets. No two of them may be about the same row: an engine may take them all at once. */
+  executeMany(statement: ManyStatement, paramsList: readonly SqlParams[]): Promise<void>;
   /** Rows in chunks, read from one consistent moment, while other statements may run. */
   stream<Row>(statement: string, params: SqlParams, chunkRows: number): AsyncIterable<Row[]>;
   /** Appends rows; `columns` names them in order. Inside a transaction it belongs to it. */
   bulkInsert(table: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[]): Promise<void>;
-  /** All or nothing. Transactions of one process run one after the other; `tx` is only valid inside. */
-  transaction<T>(work: (tx: Database) => Promise<T>): Promise<T>;
+  /** All or nothing; `tx` is only valid inside. `work` may be run again when the server undid it (a deadlock, a fail-over): it changes nothing but the store. */
+  transaction<T>(work: (tx: Database) => Promise<T>, alone?: Alone): Promise<T>;
   close(): Promise<void>;
 }
 

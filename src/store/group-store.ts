@@ -1,5 +1,6 @@
 // group-store: the groups of a board as SQL knows them. S3: one group per title, compared ignoring case. S4: the intent is stored before the call.
 import type { StoreContext } from './context.js';
+import type { Alone } from './database.js';
 import { guardLease, type Lease } from './lease-store.js';
 
 export interface GroupRow {
@@ -12,6 +13,9 @@ export interface GroupRow {
 }
 
 export type GroupStore = ReturnType<typeof createGroupStore>;
+
+/** Two customers may want the same group at once: it is intended once (S3). */
+const withGroups = (boardId: string): Alone => ({ with: `groups/${boardId}` });
 
 export function createGroupStore({ db, sql, now }: StoreContext) {
   return {
@@ -35,7 +39,7 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
         await guardLease(tx, sql, lease);
         await tx.execute(sql.text('groups.intend'), { board: boardId, key, title });
         await tx.execute(sql.text('groups.intend_again'), { board: boardId, key, now: now() });
-      });
+      }, withGroups(boardId));
     },
 
     /** The receipt: this run made it. */
@@ -51,7 +55,7 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
         await guardLease(tx, sql, lease);
         const made = { board: boardId, key, title, group: groupId, run: runId, now: now() };
         await tx.execute(sql.text('groups.made'), made);
-      });
+      }, withGroups(boardId));
     },
 
     /** It was seen on the board, whoever made it. */
@@ -66,7 +70,7 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
           run: null,
           now: now(),
         });
-      });
+      }, withGroups(boardId));
     },
 
     /** Intended, and surely not made: the next attempt need not watch for it. */
@@ -74,7 +78,7 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
       await db.transaction(async (tx) => {
         await guardLease(tx, sql, lease);
         await tx.execute(sql.text('groups.gone'), { board: boardId, key });
-      });
+      }, withGroups(boardId));
     },
 
     /** Groups whose making was never confirmed: the call of a process that died may still take effect. */

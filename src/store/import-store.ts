@@ -4,7 +4,7 @@ import type { Layout } from '../domain/layout.js';
 import type { OrderDraft } from '../domain/order-draft.js';
 import type { Reject } from '../domain/reject.js';
 import type { StoreContext } from './context.js';
-import type { Database, SqlValue } from './database.js';
+import type { Alone, Database, SqlValue } from './database.js';
 
 export type ImportOutcome = 'imported' | 'unchanged' | 'refused' | 'missing';
 
@@ -106,6 +106,9 @@ const REJECT_COLUMNS = [
 /** SQL Server's NVARCHAR(1000) for sentences; longer ones are cut, the value itself is kept whole in its own column. */
 const SENTENCE_CHARACTERS = 1000;
 
+/** Workbooks are staged side by side; two attempts at the same one, one after the other. */
+const withWorkbook = (workbook: string): Alone => ({ with: `workbook/${workbook}` });
+
 export function createImportStore({ db, sql, now }: StoreContext) {
   return {
     async known(workbook: string): Promise<KnownWorkbook | null> {
@@ -140,7 +143,7 @@ export function createImportStore({ db, sql, now }: StoreContext) {
         await tx.execute(sql.text('imports.forget_staged_orders'), { workbook });
         await tx.execute(sql.text('imports.forget_staged_lines'), { workbook });
         await tx.execute(sql.text('imports.forget_rejects'), { run: runId, workbook });
-      });
+      }, withWorkbook(workbook));
     },
 
     async stage(
@@ -174,7 +177,7 @@ export function createImportStore({ db, sql, now }: StoreContext) {
         if (lines.length > 0)
           await tx.bulkInsert('STG_ORDER_LIST_LINES', ['workbook', 'row_no', 'size_code', 'quantity'], lines);
         await insertRejects(tx, runId, workbook, 'IMPORT', sheet, rejects);
-      });
+      }, withWorkbook(workbook));
     },
 
     /** Ends a workbook's import in this run; only with this row does its staging count. */
@@ -198,7 +201,7 @@ export function createImportStore({ db, sql, now }: StoreContext) {
           sentence: result.sentence,
           now: now(),
         });
-      });
+      }, withWorkbook(result.workbook));
     },
 
     async results(runId: string): Promise<ImportResultRow[]> {

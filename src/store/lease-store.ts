@@ -46,31 +46,34 @@ export function createLeaseStore({ db, sql, now }: StoreContext) {
       seconds: number,
       isDead: (holder: string) => boolean,
     ): Promise<LeaseAnswer> {
-      return db.transaction(async (tx) => {
-        const at = now();
-        const expires = later(at, seconds);
-        await tx.execute(sql.text('leases.insert'), { name, holder, expires });
-        const [lease] = await tx.query<LeaseRow>(sql.text('leases.one'), { name });
-        if (lease === undefined) throw new StoreFault('other', `The lease ${name} vanished while it was taken.`);
-        const next = lease.wanted_by;
-        const othersTurn =
-          next !== null && next !== holder && (lease.wanted_until ?? '') >= at && !isDead(next) ? next : null;
-        if (lease.holder === holder && othersTurn === null) {
-          await tx.execute(sql.text('leases.renew'), { name, holder, token: lease.token, expires });
-          return { kind: 'taken', token: lease.token, from: null };
-        }
-        if (lease.holder === holder)
-          await tx.execute(sql.text('leases.release'), { name, holder, token: lease.token, now: at });
-        const free = lease.holder === '' || lease.expires_at < at || isDead(lease.holder);
-        if (!free || othersTurn !== null) {
-          await tx.execute(sql.text('leases.want'), { name, holder, now: at, until: later(at, WISH_SECONDS) });
-          return { kind: 'held', by: othersTurn ?? lease.holder };
-        }
-        const change = { name, holder, expires, from: lease.holder, token: lease.token };
-        const taken = await tx.execute(sql.text('leases.take'), change);
-        if (taken !== 1) return { kind: 'held', by: lease.holder };
-        return { kind: 'taken', token: lease.token + 1, from: lease.holder === '' ? null : lease.holder };
-      });
+      return db.transaction(
+        async (tx) => {
+          const at = now();
+          const expires = later(at, seconds);
+          await tx.execute(sql.text('leases.insert'), { name, holder, expires });
+          const [lease] = await tx.query<LeaseRow>(sql.text('leases.one'), { name });
+          if (lease === undefined) throw new StoreFault('other', `The lease ${name} vanished while it was taken.`);
+          const next = lease.wanted_by;
+          const othersTurn =
+            next !== null && next !== holder && (lease.wanted_until ?? '') >= at && !isDead(next) ? next : null;
+          if (lease.holder === holder && othersTurn === null) {
+            await tx.execute(sql.text('leases.renew'), { name, holder, token: lease.token, expires });
+            return { kind: 'taken', token: lease.token, from: null };
+          }
+          if (lease.holder === holder)
+            await tx.execute(sql.text('leases.release'), { name, holder, token: lease.token, now: at });
+          const free = lease.holder === '' || lease.expires_at < at || isDead(lease.holder);
+          if (!free || othersTurn !== null) {
+            await tx.execute(sql.text('leases.want'), { name, holder, now: at, until: later(at, WISH_SECONDS) });
+            return { kind: 'held', by: othersTurn ?? lease.holder };
+          }
+          const change = { name, holder, expires, from: lease.holder, token: lease.token };
+          const taken = await tx.execute(sql.text('leases.take'), change);
+          if (taken !== 1) return { kind: 'held', by: lease.holder };
+          return { kind: 'taken', token: lease.token + 1, from: lease.holder === '' ? null : lease.holder };
+        },
+        { with: `lease/${name}` },
+      );
     },
 
     /** False: it was lost, and somebody else may be writing. */

@@ -199,7 +199,7 @@ export function createMergeStore(context: StoreContext) {
         ...pairing.born.map(({ recordId, index: at, ordinal }) => ({ at, fate: 'BORN', record: recordId, ordinal })),
       ];
       await tx.executeMany(
-        sql.text('merge.set_fate'),
+        sql.many('merge.set_fate'),
         fates.map(({ at, ...fate }) => ({
           ...fate,
           workbook: staged[at]?.workbook ?? '',

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type ColumnType, formatColumnType } from '../domain/column-type.js';
 import type { ColumnRule } from '../domain/order-rules.js';
+import { columnDdl } from './column-ddl.js';
 import { type Database, StoreFault } from './database.js';
 import type { Statements } from './statements.js';
 
@@ -92,7 +92,7 @@ async function addBusinessColumns(tx: Database, sql: Statements, columns: readon
         sql.text('schema.add_column', {
           table: tx.quote(table),
           column: tx.quote(column.name),
-          type: sqlType(column.type),
+          type: columnDdl(column.type, tx.engine, table === 'STG_ORDER_LIST'),
         }),
       );
       if (table === 'ORDER_LIST') added.push(column.name);
@@ -104,11 +104,6 @@ async function addBusinessColumns(tx: Database, sql: Statements, columns: readon
 async function columnNames(db: Database, sql: Statements, table: string): Promise<Set<string>> {
   const rows = await db.query<{ name: string }>(sql.text('schema.columns'), { table });
   return new Set(rows.map((row) => row.name.toUpperCase()));
-}
-
-/** The SQL type of a business column, the same words on both engines (sql-dialects.md 3). Booleans are kept as the text they become: TRUE or FALSE (spec 3.1). */
-function sqlType(type: ColumnType): string {
-  return type.kind === 'boolean' ? 'NVARCHAR(5)' : formatColumnType(type);
 }
 
 function readMigrations(engine: Database['engine']): Migration[] {

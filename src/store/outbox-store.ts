@@ -4,7 +4,7 @@ import type { BatchMember, FrozenRequest } from '../domain/board.js';
 import type { CallFact } from '../domain/board-port.js';
 import { asClaimed, CLAIMS, type Claimed, type ClaimRow } from './claimed-write.js';
 import type { StoreContext } from './context.js';
-import { type Database, StoreFault } from './database.js';
+import { type Alone, type Database, type SqlParams, StoreFault } from './database.js';
 import { guardLease, type Lease } from './lease-store.js';
 
 export type { Phase } from '../domain/write-phase.js';
@@ -74,6 +74,12 @@ export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
 const SENTENCE_CHARACTERS = 1000;
 
+/** Two claims of a customer would freeze the same writes twice (S3); of two customers they may go on side by side. */
+const withCustomer = ({ runId, customer }: BatchRequest): Alone => ({ with: `claims/${runId}/${customer}` });
+const withBatch = (batchId: string): Alone => ({ with: `batch/${batchId}` });
+/** Only added to, each under its own number. */
+const WITH_CALLS: Alone = { with: 'calls' };
+
 export function createOutboxStore({ db, sql, now }: StoreContext) {
   const lines = (phase: Phase) => phase === 'line-creates' || phase === 'line-changes';
 
@@ -137,10 +143,10 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
             },
           ];
         });
-        await tx.executeMany(sql.text(lines(request.phase) ? 'outbox.freeze_line' : 'outbox.freeze_item'), freezes);
+        await tx.executeMany(sql.many(lines(request.phase) ? 'outbox.freeze_line' : 'outbox.freeze_item'), freezes);
         const [batch] = await tx.query<BatchRow>(sql.text('outbox.batch'), { batch: request.batchId });
         return batch ?? null;
-      });
+      }, withCustomer(request));
     },
 
     /** When the latest batch was sent of which nobody knows the end; null: none is on its way. */
@@ -155,7 +161,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
         await guardLease(tx, sql, lease);
         const marked = await tx.execute(sql.text('outbox.mark_sent'), { batch: batchId, now: now() });
         if (marked === 0) throw new StoreFault('other', 'The batch was ended meanwhile; it is not sent.');
-      });
+      }, withBatch(batchId));
     },
 
     /** The server surely did not execute it (a 429, a lock): the same bytes may go again. */
@@ -164,7 +170,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
         await guardLease(tx, sql, lease);
         await tx.execute(sql.text('outbox.mark_not_executed'), { batch: batchId, reason });
         if (call !== null) await addCall(tx, call);
-      });
+      }, withBatch(batchId));
     },
 
     async sending(batchId: string, phase: Phase): Promise<SendingMember[]> {
@@ -212,29 +218,9 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
       await db.transaction(async (tx) => {
         await guardLease(tx, sql, lease);
         const at = now();
-        for (const { recordId, size, verdict } of verdicts) {
-          const member = { batch: batchId, record: recordId, ...(size === null ? {} : { size }) };
-          switch (verdict.kind) {
-            case 'applied':
-              await tx.execute(sql.text(`outbox.apply_${suffix}`), {
-                ...member,
-                outcome: verdict.adopted ? 'adopted' : 'applied',
-                item: verdict.itemId,
-                now: at,
-              });
-              break;
-            case 'failed':
-              await tx.execute(sql.text(`outbox.fail_${suffix}`), {
-                ...member,
-                reason: verdict.reason,
-                sentence: verdict.sentence.slice(0, SENTENCE_CHARACTERS),
-              });
-              break;
-            case 'released':
-              await tx.execute(sql.text(`outbox.release_${suffix}`), { ...member, reason: verdict.reason });
-              break;
-          }
-        }
+        // Kind by kind, not member by member: over a network every statement is a turn, and their order does not matter.
+        for (const [kind, members] of verdictParams(batchId, at, verdicts))
+          await tx.executeMany(sql.many(`outbox.${kind}_${suffix}`), members);
         if (lines(phase)) {
           await tx.execute(sql.text('outbox.ack_lines'), { batch: batchId, now: at });
           await tx.execute(sql.text('outbox.fail_order_lines'), { batch: batchId });
@@ -251,7 +237,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
           now: at,
         });
         for (const call of calls) await addCall(tx, call);
-      });
+      }, withBatch(batchId));
     },
 
     /** Ends a customer: what was not sent goes back to waiting, with the reason; what arrived is settled. */
@@ -287,11 +273,11 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     ): Promise<void> {
       await db.transaction(async (tx) => {
         await tx.executeMany(
-          sql.text('outbox.adopt_item'),
+          sql.many('outbox.adopt_item'),
           items.map((item) => ({ record: item.recordId, item: item.itemId })),
         );
         await tx.executeMany(
-          sql.text('outbox.adopt_line'),
+          sql.many('outbox.adopt_line'),
           lines.map((line) => ({ record: line.recordId, size: line.size, item: line.itemId })),
         );
       });
@@ -301,7 +287,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
       if (calls.length === 0) return;
       await db.transaction(async (tx) => {
         for (const call of calls) await addCall(tx, call);
-      });
+      }, WITH_CALLS);
     },
 
     async callsSince(iso: string): Promise<number> {
@@ -326,4 +312,33 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
       requestId: call.requestId,
     });
   }
+}
+
+/** The parameters of each kind of verdict, by the first word of its statement. */
+function verdictParams(batchId: string, at: string, verdicts: readonly Verdict[]): [string, SqlParams[]][] {
+  const params: Record<'apply' | 'fail' | 'release', SqlParams[]> = { apply: [], fail: [], release: [] };
+  for (const { recordId, size, verdict } of verdicts) {
+    const member = { batch: batchId, record: recordId, ...(size === null ? {} : { size }) };
+    switch (verdict.kind) {
+      case 'applied':
+        params.apply.push({
+          ...member,
+          outcome: verdict.adopted ? 'adopted' : 'applied',
+          item: verdict.itemId,
+          now: at,
+        });
+        break;
+      case 'failed':
+        params.fail.push({
+          ...member,
+          reason: verdict.reason,
+          sentence: verdict.sentence.slice(0, SENTENCE_CHARACTERS),
+        });
+        break;
+      case 'released':
+        params.release.push({ ...member, reason: verdict.reason });
+        break;
+    }
+  }
+  return Object.entries(params);
 }

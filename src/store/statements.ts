@@ -7,9 +7,16 @@ const SQL_FOLDER = fileURLToPath(new URL('../../sql/', import.meta.url));
 
 export type Expansions = Readonly<Record<string, string>>;
 
+export interface ManyStatement {
+  readonly each: string;
+  readonly all: string | null;
+}
+
 export interface Statements {
   /** The text of a block. Throws when it does not exist: that is a programming error, found by the tests. */
   text(name: string, expansions?: Expansions): string;
+  /** A statement for one row, and the engine's own for a list of rows in one parameter, @many, where it has one (NAME.many). */
+  many(name: string): ManyStatement;
   names(): string[];
 }
 
@@ -19,22 +26,25 @@ export function loadStatements(engine: 'sqlite' | 'sqlserver', folder = SQL_FOLD
   const expanded = new Map<string, string>();
   return {
     names: () => [...blocks.keys()],
-    text(name, expansions) {
-      const block = blocks.get(name);
-      if (block === undefined) throw new Error(`There is no SQL block named ${name} below ${folder}.`);
-      if (expansions === undefined) return block;
-      const cacheKey = `${name}\u0000${Object.values(expansions).join('\u0000')}`;
-      const known = expanded.get(cacheKey);
-      if (known !== undefined) return known;
-      const text = block.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
-        const value = expansions[key];
-        if (value === undefined) throw new Error(`SQL block ${name} needs {{${key}}}.`);
-        return value;
-      });
-      expanded.set(cacheKey, text);
-      return text;
-    },
+    many: (name) => ({ each: textOf(name), all: blocks.has(`${name}.many`) ? textOf(`${name}.many`) : null }),
+    text: textOf,
   };
+
+  function textOf(name: string, expansions?: Expansions): string {
+    const block = blocks.get(name);
+    if (block === undefined) throw new Error(`There is no SQL block named ${name} below ${folder}.`);
+    if (expansions === undefined) return block;
+    const cacheKey = `${name}\u0000${Object.values(expansions).join('\u0000')}`;
+    const known = expanded.get(cacheKey);
+    if (known !== undefined) return known;
+    const text = block.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
+      const value = expansions[key];
+      if (value === undefined) throw new Error(`SQL block ${name} needs {{${key}}}.`);
+      return value;
+    });
+    expanded.set(cacheKey, text);
+    return text;
+  }
 }
 
 function readFolder(folder: string, blocks: Map<string, string>): void {

@@ -2,7 +2,7 @@
 import type { ColumnRule } from '../domain/order-rules.js';
 import { type AlertStore, createAlertStore } from './alert-store.js';
 import type { StoreContext } from './context.js';
-import { type Database, StoreFault } from './database.js';
+import type { Database } from './database.js';
 import { createFiguresStore, type FiguresStore } from './figures-store.js';
 import { createForecastStore, type ForecastStore } from './forecast-store.js';
 import { createGroupStore, type GroupStore } from './group-store.js';
@@ -15,6 +15,8 @@ import { createPlanStore, type PlanStore } from './plan-store.js';
 import { createReportStore, type ReportStore } from './report-store.js';
 import { createRunStore, type RunStore } from './run-store.js';
 import { openSqlite } from './sqlite/sqlite-database.js';
+import type { ServerPlace } from './sqlserver/connection.js';
+import { openSqlServer } from './sqlserver/sqlserver-database.js';
 import { createStandingStore, type StandingStore } from './standing-store.js';
 import { loadStatements } from './statements.js';
 
@@ -39,7 +41,7 @@ export interface Store {
 
 export type StoreConfig =
   | { readonly kind: 'sqlite'; readonly file: string }
-  | { readonly kind: 'sqlserver'; readonly server: string; readonly port: number; readonly database: string };
+  | (ServerPlace & { readonly kind: 'sqlserver' });
 
 export interface StoreOptions {
   readonly columns: readonly ColumnRule[];
@@ -79,6 +81,6 @@ function openDatabase(config: StoreConfig, create: boolean): Database {
     case 'sqlite':
       return openSqlite({ file: config.file, create });
     case 'sqlserver':
-      throw new StoreFault('other', 'A store of kind "sqlserver" is not built yet. Use [store] kind = "sqlite".');
+      return openSqlServer(config);
   }
 }

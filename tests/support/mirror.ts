@@ -16,6 +16,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/em
 import { setUpBoard } from '../../src/monday/setup.js';
 import { openStore, type Store } from '../../src/store/store.js';
 import { type ClosableDeps, depsOf } from '../../src/worker.js';
+import type { StoreEngine } from './store-engines.js';
 
 export interface Mirror {
   readonly config: Config;
@@ -28,6 +29,8 @@ export interface Mirror {
 
 export interface MirrorOptions {
   readonly sourceFolder: string;
+  /** Default: SQLite. */
+  readonly engine?: StoreEngine;
   readonly emulator?: Partial<EmulatorOptions>;
   readonly config?: (config: Config) => Config;
   readonly crashPoint?: ActivityDeps['crashPoint'];
@@ -59,7 +62,7 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
   const settled: Config = {
     ...base,
     source: { kind: 'workbooks', folder: options.sourceFolder, sheet: 'MASTER' },
-    store: { kind: 'sqlite', file: join(folder, 'store.sqlite') },
+    store: await (options.engine?.fresh() ?? { kind: 'sqlite' as const, file: join(folder, 'store.sqlite') }),
     board: { ...base.board, url: emulator.url },
   };
   const config = options.config?.(settled) ?? settled;
@@ -79,6 +82,7 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
     async close() {
       await deps.close();
       await store.close();
+      await options.engine?.drop(config.store);
       await emulator.close();
     },
   };

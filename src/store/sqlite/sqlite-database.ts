@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDriver from 'better-sqlite3';
 import { type Database, type SqlParams, type SqlValue, StoreFault } from '../database.js';
-import { loadStatements } from '../statements.js';
+import { loadStatements, type ManyStatement } from '../statements.js';
 
 /** How long a statement waits for somebody else's transaction. Imports commit in chunks of some 10 ms; 15 s is far beyond any honest wait. */
 const BUSY_TIMEOUT_MS = 15_000;
@@ -66,7 +66,7 @@ class SqliteDatabase implements Database {
     return this.#inTurn(() => this.#patiently(() => this.#run(statement, params)));
   }
 
-  executeMany(statement: string, paramsList: readonly SqlParams[]): Promise<void> {
+  executeMany(statement: ManyStatement, paramsList: readonly SqlParams[]): Promise<void> {
     return this.transaction((tx) => tx.executeMany(statement, paramsList));
   }
 
@@ -196,8 +196,8 @@ class SqliteTransaction implements Database {
     return this.#owner.direct.run(statement, params);
   }
 
-  async executeMany(statement: string, paramsList: readonly SqlParams[]): Promise<void> {
-    for (const params of paramsList) this.#owner.direct.run(statement, params);
+  async executeMany(statement: ManyStatement, paramsList: readonly SqlParams[]): Promise<void> {
+    for (const params of paramsList) this.#owner.direct.run(statement.each, params);
   }
 
   async bulkInsert(table: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[]): Promise<void> {

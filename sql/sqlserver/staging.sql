@@ -1,0 +1,13 @@
+-- Staging, SQL Server's way: the indexes of a merge live only as long as the merge, as in SQLite, so that a bulk load keeps up no more than its key.
+
+-- name: staging.index_base_key
+CREATE INDEX [IX_STG_BASE_KEY] ON [STG_ORDER_LIST] ([base_key])
+
+-- name: staging.index_record
+CREATE INDEX [IX_STG_RECORD] ON [STG_ORDER_LIST] ([record_id])
+
+-- name: staging.drop_base_key
+DROP INDEX IF EXISTS [IX_STG_BASE_KEY] ON [STG_ORDER_LIST]
+
+-- name: staging.drop_record
+DROP INDEX IF EXISTS [IX_STG_RECORD] ON [STG_ORDER_LIST]

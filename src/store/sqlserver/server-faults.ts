@@ -1,0 +1,126 @@
+// server-faults: what a fault of SQL Server means to a person, as a StoreFault. One table; the first row that fits speaks.
+// Does not own: which faults are tried again (transient-faults.ts). S15: no sentence carries a password or a value.
+import { StoreFault } from '../../domain/store-fault.js';
+import type { ServerPlace } from './connection.js';
+import { numbersOf } from './transient-faults.js';
+
+interface Row {
+  readonly numbers?: readonly number[];
+  readonly says?: RegExp;
+  readonly kind: StoreFault['kind'];
+  readonly sentence: (place: ServerPlace) => string;
+}
+
+const at = ({ server, port }: ServerPlace) => `${server}:${port}`;
+
+const ROWS: readonly Row[] = [
+  {
+    says: /self.signed|unable to verify|unable to get (local )?issuer|certificate (has expired|is not yet valid|not trusted)|does not match certificate/i,
+    kind: 'refused',
+    sentence: (place) =>
+      `The certificate of SQL Server ${at(place)} is not trusted by this machine, so the encrypted connection was not made. Have a trusted certificate put on the server (best), or set trust_server_certificate = true if the network between is yours.`,
+  },
+  {
+    says: /ENOTFOUND|EAI_AGAIN|getaddrinfo/,
+    kind: 'unreachable',
+    sentence: (place) => `There is no server named ${place.server}. Correct server in the config.`,
+  },
+  {
+    says: /ECONNREFUSED/,
+    kind: 'unreachable',
+    sentence: (place) =>
+      `No SQL Server answers at ${at(place)}. Start it, or correct server and port in the config; a firewall may also be in the way.`,
+  },
+  {
+    numbers: [4060],
+    kind: 'missing',
+    sentence: (place) =>
+      `SQL Server ${at(place)} has no database "${place.database}", or ${place.user} may not open it. Make it (CREATE DATABASE), correct database in the config, or give ${place.user} access.`,
+  },
+  {
+    says: /database "[^"]*" does not exist/i,
+    kind: 'missing',
+    sentence: (place) =>
+      `SQL Server ${at(place)} has no database "${place.database}". Make it (CREATE DATABASE), or correct database in the config.`,
+  },
+  {
+    numbers: [18456, 18452, 18470, 18486, 18487, 18488],
+    kind: 'refused',
+    sentence: (place) =>
+      `SQL Server ${at(place)} refused the log-in of ${place.user}. Check user and password (the variable that the config names), and that the login may open database "${place.database}".`,
+  },
+  {
+    numbers: [229, 230, 262, 297, 300],
+    kind: 'refused',
+    sentence: (place) =>
+      `${place.user} lacks a right on database "${place.database}". It needs to read and write tables; migrate also makes them (db_ddladmin).`,
+  },
+  {
+    numbers: [1105, 9002, 40544],
+    kind: 'full',
+    sentence: (place) =>
+      `Database "${place.database}" or its log is full. Make room on the server and run the command again; nothing was lost.`,
+  },
+  {
+    numbers: [3906, 3908],
+    kind: 'read-only',
+    sentence: (place) =>
+      `Database "${place.database}" may not be written: it is read-only. Connect to the primary, or set it READ_WRITE.`,
+  },
+  {
+    numbers: [1222, 1205, 3960],
+    kind: 'locked',
+    sentence: (place) =>
+      `Something else holds a lock in database "${place.database}" for longer than 15 s. End it (a long query, an open transaction, a backup) and run the command again; nothing was lost.`,
+  },
+  {
+    says: /^(Failed to connect|Connection lost|Could not connect)|ECONNRESET|EPIPE|socket hang up|Connection is closed|not connected/i,
+    kind: 'unreachable',
+    sentence: (place) =>
+      `The connection to SQL Server ${at(place)} broke. What was not committed was undone; run the command again when the server answers.`,
+  },
+  {
+    says: /^Timeout:|operation timed out|Failed to connect .* in \d+ms/i,
+    kind: 'unreachable',
+    sentence: (place) =>
+      `SQL Server ${at(place)} did not answer in time. What was not committed was undone; look at what the server is busy with, then run the command again.`,
+  },
+];
+
+const CONNECTION_CODES: ReadonlySet<string> = new Set([
+  'ESOCKET',
+  'ECONNRESET',
+  'ECONNCLOSED',
+  'ENOTOPEN',
+  'EINVALIDSTATE',
+]);
+
+export function asStoreFault(error: unknown, place: ServerPlace): unknown {
+  if (error instanceof StoreFault || !(error instanceof Error)) return error;
+  const { number, code } = numbersOf(error);
+  const words = wordsOf(error);
+  const row =
+    ROWS.find(({ numbers, says }) => (number !== undefined && numbers?.includes(number)) || says?.test(words)) ??
+    (code !== undefined && CONNECTION_CODES.has(code) ? ROWS.find(({ says }) => says?.test('ECONNRESET')) : undefined);
+  if (row !== undefined) return new StoreFault(row.kind, row.sentence(place), { cause: error });
+  return error;
+}
+
+/** The transaction's end is not known: the step is repeated from outside and finds what is done (S11). */
+export function inDoubt(error: unknown, place: ServerPlace): StoreFault {
+  return new StoreFault(
+    'unreachable',
+    `The connection to SQL Server ${at(place)} broke while a transaction was being committed, so it is not known whether it was. The step is repeated and finds what is done already; nothing is lost.`,
+    { cause: error },
+  );
+}
+
+/** The driver wraps what the socket said; the person should read the innermost words. */
+function wordsOf(error: Error): string {
+  const inner = error.cause instanceof Error ? ` ${wordsOf(error.cause)}` : '';
+  const original =
+    'originalError' in error && error.originalError instanceof Error && error.originalError !== error
+      ? ` ${error.originalError.message}`
+      : '';
+  return `${error.message}${original}${inner}`;
+}

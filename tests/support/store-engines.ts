@@ -1,0 +1,82 @@
+// store-engines: the engines a test of the store runs on: SQLite always, SQL Server where there is one. Each store is new and empty.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sql from 'mssql';
+import { inject } from 'vitest';
+import type { Config } from '../../src/config/config.js';
+import { Secret } from '../../src/config/secret.js';
+
+export type SqlServerStore = Extract<Config['store'], { kind: 'sqlserver' }>;
+
+export interface StoreEngine {
+  readonly name: string;
+  /** Of a new, empty store; migrate makes its tables. */
+  fresh(): Promise<Config['store']>;
+  /** Removes a store that fresh() made; a test that leaves it behind only wastes room. */
+  drop(store: Config['store']): Promise<void>;
+}
+
+export const SQLITE: StoreEngine = {
+  name: 'SQLite',
+  async fresh() {
+    return { kind: 'sqlite', file: join(mkdtempSync(join(tmpdir(), 'order-mirror-store-')), 'store.sqlite') };
+  },
+  async drop() {},
+};
+
+/** null: there is no SQL Server for the tests of this run. */
+export const SQL_SERVER: StoreEngine | null = sqlServerEngine(inject('sqlServer'));
+
+export const ENGINES: readonly StoreEngine[] = SQL_SERVER === null ? [SQLITE] : [SQLITE, SQL_SERVER];
+
+function sqlServerEngine(line: string | null): StoreEngine | null {
+  if (line === null) return null;
+  return {
+    name: 'SQL Server',
+    async fresh() {
+      const database = `om_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+      await onServer(line, `CREATE DATABASE ${database}`);
+      return { ...storeOf(line), database };
+    },
+    async drop(store) {
+      if (store.kind === 'sqlserver') await onServer(line, `DROP DATABASE ${store.database}`).catch(() => undefined);
+    },
+  };
+}
+
+/** The config of the server's own database. */
+export function storeOf(line: string): SqlServerStore {
+  const facts = new Map(
+    line.split(/\s+/).map((part): [string, string] => [part.split('=')[0] ?? '', part.slice(part.indexOf('=') + 1)]),
+  );
+  return {
+    kind: 'sqlserver',
+    server: facts.get('server') ?? '',
+    port: Number(facts.get('port')),
+    user: facts.get('user') ?? '',
+    password: new Secret('TEST_PASSWORD', '[store] password', { TEST_PASSWORD: facts.get('password') ?? '' }),
+    database: facts.get('database') ?? 'master',
+    // The engine of the tests is on this machine: TLS would only cost time.
+    encrypt: false,
+    trustServerCertificate: true,
+  };
+}
+
+async function onServer(line: string, statement: string): Promise<void> {
+  const { server, port, user, password, database } = storeOf(line);
+  const pool = await new sql.ConnectionPool({
+    server,
+    port,
+    user,
+    password: password.reveal(),
+    database,
+    options: { encrypt: false, trustServerCertificate: true },
+  }).connect();
+  try {
+    await pool.request().batch(statement);
+  } finally {
+    await pool.close();
+  }
+}

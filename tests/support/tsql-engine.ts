@@ -1,0 +1,79 @@
+// tsql-engine: the SQL Server that store and board tests of a run use beside SQLite: a given one, else the stand-in of ../shared/tsql-engine.
+// Owns: finding, starting and stopping it. Does not own: what is run on it (store-engines.ts). Without one, a line says so and SQLite is tested alone.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** "server=… port=… user=… password=… database=…"; null: there is none. */
+    sqlServer: string | null;
+  }
+}
+
+/** A real server for the tests, in the words of the stand-in: server=… port=… user=… password=… database=master. */
+export const TEST_SERVER_VARIABLE = 'ORDER_MIRROR_TEST_SQLSERVER';
+
+/** Beside the checkout, as in CI; the second place is where the developers of this project have it. */
+const PLACES = [
+  fileURLToPath(new URL('../../../shared/tsql-engine', import.meta.url)),
+  fileURLToPath(new URL('../../../../shared/tsql-engine', import.meta.url)),
+];
+
+export default function setUp(project: TestProject): () => void {
+  const given = process.env[TEST_SERVER_VARIABLE];
+  if (given !== undefined && given !== '') {
+    project.provide('sqlServer', given);
+    return () => {};
+  }
+  const engine = tsqlEngineFolder();
+  if (engine === null) {
+    console.error(
+      `SKIPPED: the store is tested on SQLite alone; there is no ../shared/tsql-engine, and ${TEST_SERVER_VARIABLE} is not set.`,
+    );
+    project.provide('sqlServer', null);
+    return () => {};
+  }
+  const server = startTsqlEngine(engine, `run-${process.pid}`);
+  project.provide('sqlServer', server.line);
+  return () => server.remove();
+}
+
+export function tsqlEngineFolder(): string | null {
+  return PLACES.find((folder) => existsSync(join(folder, 'start'))) ?? null;
+}
+
+export interface TsqlServer {
+  readonly line: string;
+  readonly data: string;
+  /** Starts it again on the same data, at the same port. */
+  restart(): void;
+  remove(): void;
+}
+
+/** One data folder is one server: whoever starts it again gets the same. */
+export function startTsqlEngine(engine: string, name: string): TsqlServer {
+  // As root it runs as "nobody", who must be able to get there.
+  const folder = join(tmpdir(), 'order-mirror-tsql');
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
+  const data = join(folder, name);
+  const start = (port: string) =>
+    execFileSync(join(engine, 'start'), [port, data], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }).trim();
+  const line = start('0');
+  return {
+    line,
+    data,
+    restart: () => void start(/port=(\d+)/.exec(line)?.[1] ?? '0'),
+    remove() {
+      execFileSync(join(engine, 'stop'), [data], { stdio: 'ignore' });
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
