@@ -18,6 +18,7 @@ UPDATE [STG_ORDER_LIST] SET [fate] = 'BORN', [record_id] = [birth_id], [ordinal]
 WHERE [fate] IS NULL
   AND [base_key] IN (SELECT [base_key] FROM [STG_ORDER_LIST] GROUP BY [base_key] HAVING COUNT(*) = 1)
   AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [ORDER_LIST].[base_key] = [STG_ORDER_LIST].[base_key])
+  AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [ORDER_LIST].[record_id] = [STG_ORDER_LIST].[birth_id])
 
 -- name: merge.open_keys
 SELECT [base_key], [customer], COUNT(*) AS [row_count] FROM [STG_ORDER_LIST] WHERE [fate] IS NULL GROUP BY [base_key], [customer] ORDER BY [base_key]
@@ -36,6 +37,9 @@ WHERE o.[base_key] = @baseKey ORDER BY o.[record_id]
 
 -- name: merge.stored_lines_of_key
 SELECT l.[record_id], l.[size_code], l.[quantity] FROM [ORDER_LIST_LINES] AS l JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id] WHERE o.[base_key] = @baseKey
+
+-- name: merge.id_taken
+SELECT [record_id] FROM [ORDER_LIST] WHERE [record_id] = @record
 
 -- name: merge.set_fate
 UPDATE [STG_ORDER_LIST] SET [fate] = @fate, [record_id] = @record, [ordinal] = @ordinal WHERE [workbook] = @workbook AND [row_no] = @row
@@ -134,3 +138,16 @@ DELETE FROM [STG_ORDER_LIST]
 
 -- name: merge.clear_lines
 DELETE FROM [STG_ORDER_LIST_LINES]
+
+-- name: keys.read_by_other_rules
+SELECT COUNT(*) AS [workbooks] FROM [WORKBOOKS] AS w JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = w.[workbook] AND i.[outcome] = 'imported'
+WHERE w.[import_run] IS NOT NULL AND (w.[rules_fingerprint] IS NULL OR w.[rules_fingerprint] <> @rules)
+
+-- name: keys.customers
+SELECT DISTINCT [customer] FROM [ORDER_LIST] ORDER BY [customer]
+
+-- name: keys.of_customer
+SELECT [record_id], [base_key], [workbook], [sheet], [row_no] {{keys}} FROM [ORDER_LIST] WHERE [customer] = @customer ORDER BY [record_id]
+
+-- name: keys.update
+UPDATE [ORDER_LIST] SET [base_key] = @baseKey, [customer] = @customer, [CUSTOMER NAME] = @customer WHERE [record_id] = @record

@@ -6,7 +6,7 @@ import { type MergedOrder, mergeOrder } from '../domain/merge-order.js';
 import type { Hold, OrderDraft } from '../domain/order-draft.js';
 import type { ColumnRule, OrderRules } from '../domain/order-rules.js';
 import { DEFAULT_EXTRA_CHECKS, TOTAL_QTY } from '../domain/order-rules.js';
-import { pairRows } from '../domain/pairing.js';
+import { type Pairing, pairRows } from '../domain/pairing.js';
 import type { Reject } from '../domain/reject.js';
 import type { IncomingRow } from '../domain/row-content.js';
 import type { StoredOrder } from '../domain/stored-order.js';
@@ -14,6 +14,7 @@ import type { Value } from '../domain/value.js';
 import { type StoreContext, withBusiness } from './context.js';
 import type { Database, SqlParams } from './database.js';
 import { insertRejects, type StoredLayout } from './import-store.js';
+import { followChangedKeys } from './order-keys.js';
 
 export interface MergeOptions {
   readonly rules: OrderRules;
@@ -97,6 +98,7 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('imports.add_missing'), { run: runId, now: at });
         await tx.execute(sql.text('imports.forget_unfinished_orders'), { run: runId });
         await tx.execute(sql.text('imports.forget_unfinished_lines'), { run: runId });
+        await followChangedKeys(context, tx, runId, { ...options.rules, inForce: options.rulesInForce });
         const layouts = await readLayouts(tx, runId);
         await tx.execute(sql.text('staging.index_base_key'));
         await tx.execute(sql.text('merge.pair_single'), { run: runId });
@@ -188,12 +190,14 @@ export function createMergeStore(context: StoreContext) {
       // Orders of an unchanged workbook keep their own rows; they only take their ids out of the running.
       const kept = stored.filter((row) => row.outcome === 'unchanged' && row.present === 1).map((row) => row.record_id);
       const incoming = staged.map((row) => asIncoming(row, key.base_key, stagedLines.get(placeOf(row)) ?? [], layouts));
-      const pairing = pairRows(
-        candidates,
-        incoming,
-        { extraChecks: checks.get(key.customer) ?? DEFAULT_EXTRA_CHECKS },
-        kept,
-      );
+      const rule = { extraChecks: checks.get(key.customer) ?? DEFAULT_EXTRA_CHECKS };
+      const taken = [...kept];
+      let pairing = pairRows(candidates, incoming, rule, taken);
+      // An order that was born under this base key may stand under another one today (order-keys.ts); its id stays its own.
+      for (let elsewhere = await idsTaken(tx, pairing); elsewhere.length > 0; elsewhere = await idsTaken(tx, pairing)) {
+        taken.push(...elsewhere);
+        pairing = pairRows(candidates, incoming, rule, taken);
+      }
       const fates = [
         ...pairing.pairs.map(({ recordId, index: at }) => ({ at, fate: 'PAIRED', record: recordId, ordinal: null })),
         ...pairing.born.map(({ recordId, index: at, ordinal }) => ({ at, fate: 'BORN', record: recordId, ordinal })),
@@ -208,6 +212,14 @@ export function createMergeStore(context: StoreContext) {
       );
       if (index % 100 === 0) options.progress(index);
     }
+  }
+
+  async function idsTaken(tx: Database, { born }: Pairing): Promise<string[]> {
+    const taken: string[] = [];
+    for (const { recordId: record } of born)
+      for (const row of await tx.query<{ record_id: string }>(sql.text('merge.id_taken'), { record }))
+        taken.push(row.record_id);
+    return taken;
   }
 
   async function mergeChanged(
