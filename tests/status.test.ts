@@ -43,6 +43,7 @@ function live(change: Partial<RunProgress> = {}): Live {
     workbooks: { done: 21, all: 21 },
     customers: { done: 2, all: 5 },
     paused: null,
+    waits: null,
     parked: {},
     gated: [],
   };

@@ -3,6 +3,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { CallOutcome } from '../domain/outcome.js';
 import { callRecord } from './call-log.js';
+import { DayUsedUp } from './day-over.js';
 import type { ActivityDeps, Asked } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 
@@ -22,7 +23,7 @@ export async function askUntilAnswered<T>(
     await deps.store.outbox.recordCalls(asked.calls.map((fact) => callRecord(runId, null, fact)));
     if (asked.kind === 'ok') return asked.value;
     const pauseMs = pauseAfter(asked.outcome, attempt);
-    if (pauseMs === null || attempt >= TRIES) throw couldNotRead(what, asked.outcome, deps.clock.now());
+    if (pauseMs === null || attempt >= TRIES) throw couldNotRead(what, asked.outcome);
     beat({ attempt });
     await deps.clock.sleep(pauseMs, cancelled());
   }
@@ -43,15 +44,11 @@ function pauseAfter(outcome: CallOutcome, attempt: number): number | null {
   }
 }
 
-/** retryable for Temporal only where time alone may help: the daily limit, and a board that stays unreachable. */
-export function couldNotRead(what: string, outcome: CallOutcome, now: Date): ApplicationFailure {
+/** retryable for Temporal only where time alone may help: a board that stays unreachable. A day that is over is no failure: the workflow waits for the next one. */
+export function couldNotRead(what: string, outcome: CallOutcome): ApplicationFailure | DayUsedUp {
   switch (outcome.kind) {
     case 'daily-limit':
-      return ApplicationFailure.create({
-        message: `The board's daily limit of calls is used up; ${what} can be read again after midnight UTC.`,
-        type: 'DailyLimit',
-        nextRetryDelay: Math.max(1000, outcome.untilMs - now.getTime()),
-      });
+      return new DayUsedUp(outcome.untilMs);
     case 'park':
       return ApplicationFailure.nonRetryable(outcome.reason.sentence, outcome.reason.row);
     case 'split':

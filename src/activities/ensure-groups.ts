@@ -3,12 +3,14 @@ import type { CallOutcome } from '../domain/outcome.js';
 import { casefold } from '../domain/white-space.js';
 import { askUntilAnswered, couldNotRead } from './ask.js';
 import { callRecord } from './call-log.js';
+import { type DayOver, orDayOver } from './day-over.js';
 import type { ActivityDeps } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 import { rememberGroups } from './read-board.js';
 import { type HeldLease, withWriterLease } from './writer-lease.js';
 
 export interface GroupsReport {
+  readonly kind: 'ready';
   readonly made: number;
   readonly found: number;
 }
@@ -17,31 +19,33 @@ export interface GroupsReport {
 const TRIES = 6;
 
 export function ensureGroups(deps: ActivityDeps) {
-  return async ({ runId, customer }: { runId: string; customer: string }): Promise<GroupsReport> =>
-    withWriterLease(deps, async (lease) => {
-      const { store, facts } = deps;
-      await store.runs.startCustomer(runId, customer);
-      let made = 0;
-      let found = 0;
-      const wanted = await store.groups.wanted(runId, customer, facts.boardId);
-      for (const { key, title } of wanted) {
-        const before = (await store.groups.all(facts.boardId)).find((group) => group.group_key === key);
-        // Intended before, never confirmed: the call of an earlier attempt may still take effect (S4). Gone: somebody may have made it anew.
-        const there =
-          before !== undefined &&
-          (before.state === 'INTENDED'
-            ? await appears(deps, runId, key, before.intended_at)
-            : await isOnBoard(deps, runId, key));
-        if (there) {
-          found += 1;
-          continue;
+  return async ({ runId, customer }: { runId: string; customer: string }): Promise<GroupsReport | DayOver> =>
+    orDayOver(deps.clock, () =>
+      withWriterLease(deps, async (lease) => {
+        const { store, facts } = deps;
+        await store.runs.startCustomer(runId, customer);
+        let made = 0;
+        let found = 0;
+        const wanted = await store.groups.wanted(runId, customer, facts.boardId);
+        for (const { key, title } of wanted) {
+          const before = (await store.groups.all(facts.boardId)).find((group) => group.group_key === key);
+          // Intended before, never confirmed: the call of an earlier attempt may still take effect (S4). Gone: somebody may have made it anew.
+          const there =
+            before !== undefined &&
+            (before.state === 'INTENDED'
+              ? await appears(deps, runId, key, before.intended_at)
+              : await isOnBoard(deps, runId, key));
+          if (there) {
+            found += 1;
+            continue;
+          }
+          if ((await makeGroup(deps, runId, key, title, lease)) === 'made') made += 1;
+          else found += 1;
+          beat({ made, found });
         }
-        if ((await makeGroup(deps, runId, key, title, lease)) === 'made') made += 1;
-        else found += 1;
-        beat({ made, found });
-      }
-      return { made, found };
-    });
+        return { kind: 'ready' as const, made, found };
+      }),
+    );
 }
 
 async function makeGroup(
@@ -69,7 +73,7 @@ async function makeGroup(
     }
     // Surely not executed: nothing is on its way, so the next attempt need not watch for it (S4).
     if (surelyNotMade(asked.outcome)) await store.groups.notMade(facts.boardId, key, lease);
-    if (attempt >= TRIES) throw couldNotRead(`the group of ${runId}`, asked.outcome, deps.clock.now());
+    if (attempt >= TRIES) throw couldNotRead(`the group of ${runId}`, asked.outcome);
     switch (asked.outcome.kind) {
       case 'retry-after':
         await deps.clock.sleep(Math.max(asked.outcome.waitMs, 500 * attempt), cancelled());
@@ -84,7 +88,7 @@ async function makeGroup(
       case 'daily-limit':
       case 'split':
       case 'park':
-        throw couldNotRead('The group', asked.outcome, deps.clock.now());
+        throw couldNotRead('The group', asked.outcome);
     }
   }
 }

@@ -4,20 +4,22 @@ import type { BoardGroup } from '../domain/board.js';
 import { partsOfLineKey } from '../domain/names.js';
 import { casefold } from '../domain/white-space.js';
 import { askUntilAnswered } from './ask.js';
+import { type DayOver, orDayOver } from './day-over.js';
 import type { ActivityDeps } from './deps.js';
 
 export function readBoard(deps: ActivityDeps) {
-  return async ({ runId }: { runId: string }): Promise<{ groups: number }> => {
-    const { store, facts } = deps;
-    await store.runs.enterPhase(runId, 'reading-board');
-    const structure = await askUntilAnswered(deps, runId, 'the board', (signal) => deps.board.readStructure(signal));
-    const problems = deps.boardRules(structure).problems;
-    if (problems.length > 0) throw ApplicationFailure.nonRetryable(problems.join(' '), 'BoardDoesNotFit');
-    await store.plan.saveBoard(facts.boardId, JSON.stringify(structure));
-    await rememberGroups(deps, structure.groups);
-    await adoptKnownKeys(deps, runId, structure.itemsCount);
-    return { groups: structure.groups.length };
-  };
+  return async ({ runId }: { runId: string }): Promise<{ readonly kind: 'read'; readonly groups: number } | DayOver> =>
+    orDayOver(deps.clock, async () => {
+      const { store, facts } = deps;
+      await store.runs.enterPhase(runId, 'reading-board');
+      const structure = await askUntilAnswered(deps, runId, 'the board', (signal) => deps.board.readStructure(signal));
+      const problems = deps.boardRules(structure).problems;
+      if (problems.length > 0) throw ApplicationFailure.nonRetryable(problems.join(' '), 'BoardDoesNotFit');
+      await store.plan.saveBoard(facts.boardId, JSON.stringify(structure));
+      await rememberGroups(deps, structure.groups);
+      await adoptKnownKeys(deps, runId, structure.itemsCount);
+      return { kind: 'read' as const, groups: structure.groups.length };
+    });
 }
 
 /** What is on the board is the truth about groups; of several with one title the first on the board is ours. */

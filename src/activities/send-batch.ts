@@ -9,6 +9,7 @@ import type { CallOutcome, MemberOutcome, OutcomeReason } from '../domain/outcom
 import { nextStep, RETRY_NUMBERS } from '../domain/retry-table.js';
 import { type BatchPart, freezeMembers } from './batch-members.js';
 import { callRecord } from './call-log.js';
+import { type DayOver, dayOver, orDayOver } from './day-over.js';
 import type { ActivityDeps, BatchRow, CallRecord, Phase, Verdict } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 import { memberKey, settleMembers } from './settle-batch.js';
@@ -29,7 +30,8 @@ export type SendReport =
   /** Nothing is left to send in this phase. */
   | { readonly kind: 'drained' }
   /** A wait too long to sleep here; nothing is on its way. */
-  | { readonly kind: 'wait'; readonly ms: number; readonly why: 'daily-limit' | 'server-wait' }
+  | { readonly kind: 'wait'; readonly ms: number; readonly why: 'server-wait' }
+  | DayOver
   | { readonly kind: 'split' }
   | { readonly kind: 'park'; readonly scope: 'customer' | 'run'; readonly reason: string; readonly sentence: string };
 
@@ -46,7 +48,7 @@ export function batchIdOf(input: SendInput): string {
 
 export function sendBatch(deps: ActivityDeps) {
   return (input: SendInput): Promise<SendReport> =>
-    withWriterLease(deps, (lease) => new Sending(deps, input, lease).run());
+    orDayOver(deps.clock, () => withWriterLease(deps, (lease) => new Sending(deps, input, lease).run()));
 }
 
 class Sending {
@@ -84,12 +86,10 @@ class Sending {
     for (;;) {
       const room = this.#deps.board.room(KIND_OF_PHASE[this.#input.phase], atMost);
       if (room.kind === 'go') return room.members;
-      const ms = room.kind === 'wait' ? room.ms : room.untilMs - this.#deps.clock.now().getTime();
-      if (room.kind === 'day-limit' || ms > this.#deps.waits.longestInActivityMs) {
-        return { kind: 'wait', ms: Math.max(1, ms), why: room.kind === 'day-limit' ? 'daily-limit' : 'server-wait' };
-      }
-      beat({ waitingMs: ms });
-      await this.#deps.clock.sleep(ms, cancelled());
+      if (room.kind === 'day-limit') return dayOver(room.untilMs, this.#deps.clock.now());
+      if (room.ms > this.#deps.waits.longestInActivityMs) return { kind: 'wait', ms: room.ms, why: 'server-wait' };
+      beat({ waitingMs: room.ms });
+      await this.#deps.clock.sleep(room.ms, cancelled());
     }
   }
 
@@ -149,7 +149,7 @@ class Sending {
           break;
         case 'sleep-until':
           await store.outbox.markNotExecuted(batch.batch_id, 'daily-limit', call, this.#lease);
-          return { kind: 'wait', ms: Math.max(1, step.untilMs - this.#deps.clock.now().getTime()), why: 'daily-limit' };
+          return dayOver(step.untilMs, this.#deps.clock.now());
         case 'split':
           await this.#releaseAll(batch, sent.outcome, call, 'too-complex');
           return { kind: 'split' };

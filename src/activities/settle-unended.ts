@@ -1,33 +1,39 @@
 // settle-unended: batches that a dead run left between intent and receipt are settled before anything new is planned (S4, S11).
+import { type DayOver, orDayOver } from './day-over.js';
 import type { ActivityDeps, Verdict } from './deps.js';
 import { beat } from './heartbeat.js';
 import { settleMembers } from './settle-batch.js';
 import { withWriterLease } from './writer-lease.js';
 
 export function settleUnended(deps: ActivityDeps) {
-  return async ({ runId }: { runId: string }): Promise<{ settled: number }> => {
-    const { store } = deps;
-    const batches = await store.outbox.unended(runId);
-    if (batches.length === 0) return { settled: 0 };
-    return withWriterLease(deps, async (lease) => {
-      for (const [index, batch] of batches.entries()) {
-        const verdicts =
-          batch.state === 'SENT'
-            ? await settleMembers(deps, batch, deps.waits.believeMissingAfterMs)
-            : await neverSent(deps, batch.batch_id, batch.phase);
-        await store.outbox.end(
-          batch.batch_id,
-          batch.phase,
-          verdicts,
-          { outcome: 'settled', reason: null, detail: null },
-          [],
-          lease,
-        );
-        beat({ settled: index + 1 });
-      }
-      return { settled: batches.length };
+  return async ({
+    runId,
+  }: {
+    runId: string;
+  }): Promise<{ readonly kind: 'settled'; readonly settled: number } | DayOver> =>
+    orDayOver(deps.clock, async () => {
+      const { store } = deps;
+      const batches = await store.outbox.unended(runId);
+      if (batches.length === 0) return { kind: 'settled' as const, settled: 0 };
+      return withWriterLease(deps, async (lease) => {
+        for (const [index, batch] of batches.entries()) {
+          const verdicts =
+            batch.state === 'SENT'
+              ? await settleMembers(deps, batch, deps.waits.believeMissingAfterMs)
+              : await neverSent(deps, batch.batch_id, batch.phase);
+          await store.outbox.end(
+            batch.batch_id,
+            batch.phase,
+            verdicts,
+            { outcome: 'settled', reason: null, detail: null },
+            [],
+            lease,
+          );
+          beat({ settled: index + 1 });
+        }
+        return { kind: 'settled' as const, settled: batches.length };
+      });
     });
-  };
 }
 
 async function neverSent(

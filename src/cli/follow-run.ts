@@ -162,6 +162,7 @@ async function progressFacts(
     startedAt: Date.parse(run.phase_at),
     now: Date.now(),
     leftByForecastMs,
+    waitsFor: news?.waits ?? null,
   };
 }
 

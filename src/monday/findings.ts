@@ -67,7 +67,7 @@ export function outcomeOf(finding: Finding, { nowMs, serverLimitMs = SERVER_LIMI
     case 'wait':
       return { kind: 'retry-after', waitMs, reason };
     case 'day':
-      return { kind: 'daily-limit', untilMs: nextUtcMidnightMs(nowMs) };
+      return { kind: 'daily-limit', untilMs: nextDayMs(waitMs, nowMs) };
     case 'split':
       return { kind: 'split', reason };
     case 'doubt':
@@ -80,4 +80,15 @@ export function outcomeOf(finding: Finding, { nowMs, serverLimitMs = SERVER_LIMI
     case 'park-run':
       return { kind: 'park', scope: 'run', reason };
   }
+}
+
+/** The server says in which of its days we are. Where it says nothing shortly after our midnight, its clock is behind ours: a whole day would be lost by believing ours. */
+const CLOCKS_DIFFER_MS = 300_000;
+const ASK_AGAIN_MS = 60_000;
+
+/** When the calls of the next day are there: as the server says, else at midnight UTC by our clock. */
+export function nextDayMs(serverWaitMs: number, nowMs: number): number {
+  if (serverWaitMs > 0) return nowMs + serverWaitMs;
+  const sinceMidnightMs = nowMs % 86_400_000;
+  return sinceMidnightMs < CLOCKS_DIFFER_MS ? nowMs + ASK_AGAIN_MS : nextUtcMidnightMs(nowMs);
 }

@@ -1,10 +1,9 @@
 // member-outcomes: the data and errors of an executed batch -> the outcome of each alias. Owns: matching errors to aliases (monday-api.md 4, 5.2).
-import { nextUtcMidnightMs } from '../domain/day-reserve.js';
 import type { CallOutcome, MemberOutcome } from '../domain/outcome.js';
 import type { AnswerFault } from './answer-fault.js';
 import type { AnswerRow } from './answer-row.js';
 import { aliasOf } from './batch-document.js';
-import { type Finding, mostSevere, outcomeOf, reasonOf } from './findings.js';
+import { type Finding, mostSevere, nextDayMs, outcomeOf, reasonOf } from './findings.js';
 import { asRecord, type JsonRecord } from './json.js';
 import { rowNamed } from './place-fault.js';
 
@@ -70,7 +69,7 @@ function memberOutcome(finding: Finding, nowMs: number): MemberOutcome {
     case 'wait':
       return { kind: 'not-executed', waitMs: finding.waitMs, reason };
     case 'day':
-      return { kind: 'not-executed', waitMs: nextUtcMidnightMs(nowMs) - nowMs, reason };
+      return { kind: 'not-executed', waitMs: nextDayMs(finding.waitMs, nowMs) - nowMs, reason };
     // Sent again in a batch of their own, these are judged as a whole.
     case 'split':
     case 'park-customer':

@@ -72,6 +72,8 @@ export interface RunProgress {
   readonly workbooks: { readonly done: number; readonly all: number };
   readonly customers: { readonly done: number; readonly all: number };
   readonly paused: string | null;
+  /** It waits and will go on by itself, in these words: the day's calls are used up, or the board asked for a long wait. */
+  readonly waits: string | null;
   /** Customers that wait for a person, with the reason. */
   readonly parked: Readonly<Record<string, string>>;
   /** Findings of the gates, while the run waits for `approve`. */
@@ -99,9 +101,15 @@ export type CustomerOrder = {
 };
 export const customerOrder = defineSignal<[CustomerOrder]>('customerOrder');
 
-/** Customer -> run: it parked, or it goes on. */
+/** Customer -> run: it parked, it waits for the board, or it goes on. */
 export interface CustomerNews {
   readonly customer: string;
   readonly parked: string | null;
+  readonly waits: BoardWait | null;
+}
+
+export interface BoardWait {
+  readonly why: 'daily-limit' | 'server-wait';
+  readonly sentence: string;
 }
 export const customerNews = defineSignal<[CustomerNews]>('customerNews');

@@ -1,11 +1,13 @@
 // run-details: what a run shows of itself, live, in the Web UI and to the `progress` query. Names and counts only (S15).
-import type { RunProgress } from './messages.js';
+import type { BoardWait, RunProgress } from './messages.js';
 
 export class RunBoard {
   phase = 'opening';
   workbooks = { done: 0, all: 0 };
   customers = { done: 0, all: 0 };
   readonly parked = new Map<string, string>();
+  /** Customers that wait for the board, and the run itself under ''; all go on by themselves. */
+  readonly waiting = new Map<string, BoardWait>();
   gated: readonly string[] = [];
   /** What the plan is expected to cost; empty before there is one. */
   forecast: readonly string[] = [];
@@ -16,9 +18,15 @@ export class RunBoard {
       workbooks: this.workbooks,
       customers: this.customers,
       paused,
+      waits: this.waits?.sentence ?? null,
       parked: Object.fromEntries(this.parked),
       gated: this.gated,
     };
+  }
+
+  get waits(): BoardWait | null {
+    const [first] = this.waiting.values();
+    return first ?? null;
   }
 
   markdown(paused: string | null, running: readonly string[]): string {
@@ -32,6 +40,7 @@ export class RunBoard {
     ];
     if (this.forecast.length > 0) lines.push('', this.forecast.join(' '));
     if (running.length > 0) lines.push('', `Sending: ${running.join(', ')}`);
+    if (this.waits !== null) lines.push('', `**Waiting:** ${this.waits.sentence}`);
     for (const [customer, reason] of this.parked)
       lines.push('', `**Parked: ${customer}** ${reason} Waiting for \`retry\` or \`skip\`.`);
     for (const finding of this.gated) lines.push('', `**Waiting for approval:** ${finding}`);

@@ -19,7 +19,9 @@ import type { SendReport } from '../activities/send-batch.js';
 import type { Phase } from '../domain/write-phase.js';
 import { PHASES } from '../domain/write-phase.js';
 import { board, PARKED_AT_MOST, quick } from './activity-options.js';
+import { type Wait, waitSentence } from './board-wait.js';
 import {
+  type BoardWait,
   type CustomerOrder,
   customerNews,
   customerOrder,
@@ -121,8 +123,12 @@ class CustomerSync {
   async #step(phase: Phase, seq: number): Promise<Step> {
     const { customer, runId } = this.#input;
     try {
-      if (phase === 'creates' || phase === 'changes')
-        await this.#board.ensureGroups.executeWithOptions({ summary: `groups for ${phase}` }, [{ runId, customer }]);
+      if (phase === 'creates' || phase === 'changes') {
+        const groups = await this.#board.ensureGroups.executeWithOptions({ summary: `groups for ${phase}` }, [
+          { runId, customer },
+        ]);
+        if (groups.kind === 'wait') return await this.#waitForBoard(groups);
+      }
       const report = await this.#board.sendBatch.executeWithOptions({ summary: `${phase} batch ${seq}` }, [
         { runId, customer, phase, seq, atMost: this.#atMost },
       ]);
@@ -152,23 +158,31 @@ class CustomerSync {
         this.#atMost = Math.max(1, Math.floor((this.#atMost === 0 ? 25 : this.#atMost) / 2));
         return 'next';
       case 'wait':
-        this.#show(
-          report.why === 'daily-limit'
-            ? 'waiting for midnight UTC (daily limit of calls)'
-            : 'waiting as the board asked',
-        );
-        await this.#note(
-          'waiting',
-          report.why === 'daily-limit'
-            ? "The day's calls are used up; it goes on at midnight UTC."
-            : 'The board asked to wait.',
-        );
-        await condition(() => this.#ending !== null, report.ms, { summary: report.why });
-        await this.#note('sending', null);
-        return 'same';
+        return this.#waitForBoard(report);
       case 'park':
         return this.#park(report.reason, report.sentence);
     }
+  }
+
+  /** On a timer of the server, which outlives worker and machine. Pause and cancel are heard meanwhile. */
+  async #waitForBoard(wait: Wait): Promise<Step> {
+    const sentence = waitSentence(wait);
+    await this.#note('waiting', sentence);
+    upsertSearchAttributes([
+      { key: STATE, value: 'waiting' },
+      { key: REASON, value: wait.why },
+    ]);
+    this.#show(`waiting: ${sentence}`);
+    await this.#tellRun({ waits: { why: wait.why, sentence } });
+    await condition(() => this.#ending !== null, wait.ms, { summary: wait.why });
+    await this.#tellRun({});
+    upsertSearchAttributes([
+      { key: STATE, value: 'sending' },
+      { key: REASON, value: null },
+    ]);
+    await this.#note('sending', null);
+    this.#show('sending');
+    return 'same';
   }
 
   async #park(reason: string, sentence: string): Promise<Step> {
@@ -179,9 +193,9 @@ class CustomerSync {
       { key: REASON, value: reason },
     ]);
     this.#show(`parked: ${sentence} Waiting for \`retry\` or \`skip\`.`);
-    await this.#tellRun(sentence);
+    await this.#tellRun({ parked: sentence });
     const heard = await condition(() => this.#retries > before || this.#ending !== null, PARKED_AT_MOST);
-    await this.#tellRun(null);
+    await this.#tellRun({});
     upsertSearchAttributes([
       { key: STATE, value: 'sending' },
       { key: REASON, value: null },
@@ -201,13 +215,14 @@ class CustomerSync {
     await this.#quick.noteCustomer({ runId: this.#input.runId, customer: this.#input.customer, state, reason });
   }
 
-  async #tellRun(parked: string | null): Promise<void> {
+  async #tellRun({ parked = null, waits = null }: { parked?: string | null; waits?: BoardWait | null }): Promise<void> {
     const parent = workflowInfo().parent;
     if (parent === undefined) return;
     try {
       await getExternalWorkflowHandle(parent.workflowId).signal(customerNews, {
         customer: this.#input.customer,
         parked,
+        waits,
       });
     } catch {
       // The run is gone: the customer stays where people find it, by its own state and search attributes.

@@ -21,10 +21,11 @@ import {
 import { forecastSentences } from '../domain/forecast-words.js';
 import { board, long, quick } from './activity-options.js';
 import { CUSTOMERS_AT_ONCE, WORKBOOKS_AT_ONCE } from './at-once.js';
+import { isWait, type Wait, waitSentence } from './board-wait.js';
 import { childWorkflowId } from './ids.js';
 import * as messages from './messages.js';
 import { RunBoard } from './run-details.js';
-import { CUSTOMER, ENVIRONMENT, RUN, STATE } from './search-attributes.js';
+import { CUSTOMER, ENVIRONMENT, REASON, RUN, STATE } from './search-attributes.js';
 import { syncCustomer } from './sync-customer.js';
 
 type End = { readonly state: 'FINISHED' | 'CANCELLED' | 'FAILED'; readonly sentence: string | null };
@@ -101,7 +102,10 @@ class SyncRun {
     const { runId } = this.#input;
     const onBoard = board(this.#input.boardQueue, this.#input.patience);
     // Before anything is merged: receipts that a dead run left open belong to what was stored then.
-    if (this.#input.scope === 'sync') await onBoard.settleUnended({ runId });
+    if (this.#input.scope === 'sync') {
+      const settled = await this.#pastTheDay(() => onBoard.settleUnended({ runId }));
+      if (settled !== null) return settled;
+    }
     await this.#importAll();
     const stop = await this.#mayGoOn();
     if (stop !== null) return stop;
@@ -111,7 +115,8 @@ class SyncRun {
       return { state: 'FINISHED', sentence: 'The order lists were read; nothing was sent (import only).' };
 
     this.#enter('reading the board');
-    await onBoard.readBoard({ runId });
+    const read = await this.#pastTheDay(() => onBoard.readBoard({ runId }));
+    if (read !== null) return read;
     this.#enter('planning');
     const plan = await this.#long.planRun({ runId, customer: this.#input.customer, limit: this.#input.limit });
     this.#view.forecast = forecastSentences(await this.#quick.forecastRun({ runId }));
@@ -124,6 +129,30 @@ class SyncRun {
     return this.#cancelled === null
       ? { state: 'FINISHED', sentence: null }
       : { state: 'CANCELLED', sentence: this.#cancelled };
+  }
+
+  /** The step, again after each midnight for which it had to wait; the wait is a timer of the server, which outlives every process. Gives the end, if told to end. */
+  async #pastTheDay(step: () => Promise<{ readonly kind: string } | Wait>): Promise<End | null> {
+    for (;;) {
+      const report = await step();
+      if (!isWait(report)) return null;
+      this.#view.waiting.set('', { why: report.why, sentence: waitSentence(report) });
+      this.#showWaits();
+      await condition(() => this.#cancelled !== null, report.ms, { summary: report.why });
+      this.#view.waiting.delete('');
+      this.#showWaits();
+      const stop = await this.#mayGoOn();
+      if (stop !== null) return stop;
+    }
+  }
+
+  #showWaits(): void {
+    const reason = this.#view.waits?.why ?? null;
+    upsertSearchAttributes([
+      { key: STATE, value: reason === null ? 'running' : 'waiting' },
+      { key: REASON, value: reason },
+    ]);
+    this.#show();
   }
 
   async #importAll(): Promise<void> {
@@ -201,6 +230,7 @@ class SyncRun {
     } finally {
       this.#running.delete(customer);
       this.#view.parked.delete(customer);
+      this.#view.waiting.delete(customer);
     }
     this.#view.customers = { ...this.#view.customers, done: this.#view.customers.done + 1 };
     this.#show();
@@ -246,7 +276,11 @@ class SyncRun {
     setHandler(messages.progress, () => this.#view.progress(this.#paused), {
       description: 'Where the run is, what waits for whom.',
     });
-    setHandler(messages.customerNews, ({ customer, parked }) => {
+    setHandler(messages.customerNews, ({ customer, parked, waits }) => {
+      const before = this.#view.waits?.why;
+      if (waits === null) this.#view.waiting.delete(customer);
+      else this.#view.waiting.set(customer, waits);
+      if (before !== this.#view.waits?.why) this.#showWaits();
       if (parked === null) this.#view.parked.delete(customer);
       else this.#view.parked.set(customer, parked);
       this.#show();

@@ -2,6 +2,7 @@
 // Steps that ended are remembered in a journal, as a workflow history would: a new process goes on after the last of them (S11).
 import { ApplicationFailure } from '@temporalio/common';
 import type { CloseRunReport } from '../../src/activities/close-run.js';
+import type { DayOver } from '../../src/activities/day-over.js';
 import type { PlanReport } from '../../src/activities/plan-run.js';
 import type { SendReport } from '../../src/activities/send-batch.js';
 import { PHASES } from '../../src/domain/write-phase.js';
@@ -37,12 +38,12 @@ export async function driveRun(
     activities.openRun({ runId, scope: 'sync', workflowId: 'test', temporalRunId: 'test', options: {} }),
   );
   if (opened.kind === 'refused') throw new Error(opened.sentence);
-  await step('settle', () => activities.settleUnended({ runId }));
+  await step('settle', () => nextDay(process, () => activities.settleUnended({ runId })));
   const { changed } = await step('list', () => activities.listWorkbooks({ runId }));
   for (const workbook of changed)
     await step(`import ${workbook}`, () => activities.importWorkbook({ runId, workbook }));
   await step('merge', () => activities.mergeOrders({ runId }));
-  await step('read board', () => activities.readBoard({ runId }));
+  await step('read board', () => nextDay(process, () => activities.readBoard({ runId })));
   const plan = await step(
     'plan',
     (): Promise<PlanReport> =>
@@ -56,12 +57,25 @@ export async function driveRun(
 
 type StepRunner = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
+/** What is told to wait is done again afterwards, as the workflows do it. */
+async function nextDay<T extends { readonly kind: string }>(
+  { deps }: MirrorProcess,
+  work: () => Promise<T | DayOver>,
+): Promise<T | DayOver> {
+  for (;;) {
+    const report = await work();
+    if (!('ms' in report)) return report;
+    await deps.clock.sleep(report.ms);
+  }
+}
+
 async function driveCustomer(
-  { activities, deps }: MirrorProcess,
+  process: MirrorProcess,
   customer: string,
   { runId, onPark }: DriveOptions,
   step: StepRunner,
 ): Promise<void> {
+  const { activities, deps } = process;
   let seq = 0;
   let atMost = 0;
   let count = 0;
@@ -70,7 +84,9 @@ async function driveCustomer(
       count += 1;
       if (count > MOST_STEPS) throw new Error(`${customer} does not come to an end.`);
       if (phase === 'creates' || phase === 'changes')
-        await step(`${customer} groups ${count}`, () => activities.ensureGroups({ runId, customer }));
+        await step(`${customer} groups ${count}`, () =>
+          nextDay(process, () => activities.ensureGroups({ runId, customer })),
+        );
       const input = { runId, customer, phase, seq, atMost };
       const report: SendReport = await step(`${customer} batch ${count}`, () => activities.sendBatch(input));
       if (report.kind === 'drained') break;

@@ -47,6 +47,8 @@ export interface Site {
 export interface SiteOptions {
   readonly batchSize?: number;
   readonly emulator?: Partial<EmulatorOptions>;
+  /** Budgets as the config has them. */
+  readonly board?: Partial<Config['board']>;
 }
 
 /** Small, so that a few orders make several batches. */
@@ -61,7 +63,10 @@ export async function openSite(lists: SiteLists, options: SiteOptions = {}): Pro
   const mirror = await startMirror({
     sourceFolder: lists.folder,
     emulator: { clock: emulatorClock, ...options.emulator },
-    config: (config) => ({ ...config, board: { ...config.board, batchSize: options.batchSize ?? BATCH_SIZE } }),
+    config: (config) => ({
+      ...config,
+      board: { ...config.board, batchSize: options.batchSize ?? BATCH_SIZE, ...options.board },
+    }),
   });
   const { config, emulator } = mirror;
   const living = new Set<MirrorProcess>();

@@ -1,9 +1,10 @@
 // temporal-site: a practice board, a store, a worker and a client on a Temporal server: the whole thing, small enough to be steered by a test.
+import { setTimeout } from 'node:timers/promises';
 import type { ActivityDeps } from '../../src/activities/deps.js';
 import { MirrorClient } from '../../src/client.js';
 import type { Config } from '../../src/config/config.js';
 import type { EmulatorOptions } from '../../src/emulator/server.js';
-import { startWorker } from '../../src/worker.js';
+import { startWorker, type WorkerSettings } from '../../src/worker.js';
 import type { RunProgress } from '../../src/workflows/messages.js';
 import { type Mirror, startMirror } from './mirror.js';
 import { compareBoard } from './oracle/compare-board.js';
@@ -23,6 +24,8 @@ export interface TemporalSite extends Mirror {
   /** Until the run's progress is so. */
   progress(is: (progress: RunProgress) => boolean): Promise<RunProgress>;
   customerState(runId: string, customer: string): Promise<{ state: string | null; reason: string | null }>;
+  /** The worker ends, and another one goes on. */
+  replaceWorker(): Promise<void>;
   /** Creates that the board carried out. */
   creates(): number;
   /** What is wrong with the board, in sentences. */
@@ -37,6 +40,10 @@ export interface TemporalSiteOptions {
   readonly longestInActivityMs?: number;
   readonly crashPoint?: ActivityDeps['crashPoint'];
   readonly log?: (line: string) => void;
+  /** For the mirror and its board: real time, so much later or earlier. */
+  readonly aheadMs?: number;
+  /** What happened to the store before the worker starts. */
+  readonly before?: (mirror: Mirror) => Promise<void>;
 }
 
 /** So slow that a test can act in mid-run. */
@@ -45,12 +52,14 @@ const BATCH_SIZE = 2;
 let sites = 0;
 
 export async function openTemporalSite(options: TemporalSiteOptions): Promise<TemporalSite> {
-  const { address, lists, longestInActivityMs, crashPoint } = options;
+  const { address, lists, longestInActivityMs, crashPoint, aheadMs = 0 } = options;
+  const now = () => Date.now() + aheadMs;
+  const sleep = (ms: number, signal?: AbortSignal) => setTimeout(ms, undefined, signal ? { signal } : {});
   sites += 1;
   const name = `steered-${process.pid}-${Date.now()}-${sites}`;
   const mirror = await startMirror({
     sourceFolder: lists.folder,
-    emulator: { latencyMs: BOARD_LATENCY_MS, ...options.emulator },
+    emulator: { latencyMs: BOARD_LATENCY_MS, clock: { now, sleep: (ms) => sleep(ms) }, ...options.emulator },
     config: (config) => {
       const ours: Config = {
         ...config,
@@ -61,8 +70,10 @@ export async function openTemporalSite(options: TemporalSiteOptions): Promise<Te
       return options.config?.(ours) ?? ours;
     },
   });
-  const worker = await startWorker(mirror.config, {
+  const settings: WorkerSettings = {
     log: options.log ?? ((line) => console.error(line)),
+    now: () => new Date(now()),
+    paceClock: { now, sleep },
     ...(crashPoint === undefined ? {} : { crashPoint }),
     waits: {
       believeMissingAfterMs: 300,
@@ -70,7 +81,9 @@ export async function openTemporalSite(options: TemporalSiteOptions): Promise<Te
       lookUpAgainMs: 50,
       ...(longestInActivityMs === undefined ? {} : { longestInActivityMs }),
     },
-  });
+  };
+  await options.before?.(mirror);
+  let worker = await startWorker(mirror.config, settings);
   const client = await MirrorClient.connect(mirror.config);
   const progressNow = () => client.progress();
   return {
@@ -105,6 +118,10 @@ export async function openTemporalSite(options: TemporalSiteOptions): Promise<Te
       const row = (await mirror.store.runs.customers(runId)).find((one) => one.customer === customer);
       return { state: row?.state ?? null, reason: row?.reason ?? null };
     },
+    async replaceWorker() {
+      await worker.stop();
+      worker = await startWorker(mirror.config, settings);
+    },
     creates: () => mirror.emulator.stats().mutations.creates,
     differences() {
       const dump = mirror.emulator.dump(mirror.config.board.id);
@@ -126,6 +143,6 @@ export async function until(is: () => Promise<boolean> | boolean, last: () => st
   const end = Date.now() + PATIENCE_MS;
   while (!(await is())) {
     if (Date.now() > end) throw new Error(`It did not come to this within ${PATIENCE_MS} ms. ${last()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await setTimeout(20);
   }
 }

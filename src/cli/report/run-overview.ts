@@ -54,7 +54,9 @@ export function progressFacts(open: OpenRun, live: LiveProgress | null, now: Dat
       ? 'paused'
       : live !== null && live.gated.length > 0
         ? 'waits for approval'
-        : null;
+        : live?.waits == null
+          ? null
+          : 'waits for the board';
   return {
     phase: run.phase === 'sending' ? 'sending' : (live?.phase ?? run.phase),
     workbooks: live === null ? { done: stored.workbooks, all: null } : live.workbooks,
@@ -70,6 +72,7 @@ export function progressFacts(open: OpenRun, live: LiveProgress | null, now: Dat
 function waitingLines(document: RunDocument, live: LiveProgress | null): string[] {
   const lines: string[] = [];
   if (live !== null && live.paused !== null) lines.push('', `Paused: ${live.paused}`, '  go on: order-mirror resume');
+  if (live?.waits != null) lines.push('', `Waits: ${live.waits}`);
   if (live !== null && live.gated.length > 0) {
     lines.push('', 'Waits for approval:', ...live.gated.map((finding) => `  ${finding}`));
     lines.push('  let it pass: order-mirror approve      end it: order-mirror cancel');
