@@ -43,7 +43,7 @@ describe.skipIf(address === null)('the calls of the day are used up', () => {
 
   test('by our own count: it waits for midnight though the worker dies, then goes on by itself; look-ups and reads went on all the time', () => {
     // Long enough to get to the first write before midnight, short enough to wait for.
-    const toMidnightMs = 12_000;
+    const toMidnightMs = 15_000;
     const aheadMs = nextUtcMidnightMs(Date.now()) - toMidnightMs - Date.now();
     const day = new Date(Date.now() + aheadMs).toISOString();
     const spent = CALLS_PER_DAY - callsKeptForLookUps(CALLS_PER_DAY);
