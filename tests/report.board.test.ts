@@ -1,10 +1,8 @@
 // The report of a real first sync of the samples: its figures are the expectation's, its files are private, and a later run does not change it.
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Output } from '../src/cli/context.js';
-import { main } from '../src/cli/main.js';
 import { reportContent } from '../src/cli/report/content.js';
 import { htmlReport } from '../src/cli/report/html.js';
 import { writeReport } from '../src/cli/report/write-report.js';
@@ -12,9 +10,10 @@ import { type RunDocument, runDocument } from '../src/cli/run-document.js';
 import type { RunRow } from '../src/store/run-store.js';
 import { type Mirror, startMirror, syncOnce } from './support/mirror.js';
 import { SAMPLE_FOLDER } from './support/oracle/sample-facts.js';
+import { commandsOn } from './support/typed-command.js';
 
 let mirror: Mirror;
-let configFile: string;
+let run: ReturnType<typeof commandsOn>;
 let first: RunDocument;
 
 async function rowOf(runId: string): Promise<RunRow> {
@@ -23,36 +22,9 @@ async function rowOf(runId: string): Promise<RunRow> {
   return row;
 }
 
-/** A command as a person types it, on the mirror's store. */
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const output: Output = {
-    out: (text) => {
-      said.out += `${text}\n`;
-    },
-    err: (text) => {
-      said.err += `${text}\n`;
-    },
-    errIsTerminal: false,
-    columns: 120,
-  };
-  const code = await main([...argv, '--config', configFile], output);
-  return { code, ...said };
-}
-
 beforeAll(async () => {
   mirror = await startMirror({ sourceFolder: SAMPLE_FOLDER });
-  const folder = mkdtempSync(join(tmpdir(), 'order-mirror-report-'));
-  configFile = join(folder, 'test.toml');
-  const { store, board } = mirror.config;
-  const file = store.kind === 'sqlite' ? store.file : '';
-  const config = readFileSync('configs/demo.toml', 'utf8')
-    .replace('.order-mirror/demo.sqlite', file)
-    .replace('http://127.0.0.1:4010/v2', board.url)
-    .replace('127.0.0.1:7233', '127.0.0.1:1')
-    .replace('"customers.toml"', JSON.stringify(resolve('configs/customers.toml')))
-    .replace('"columns.toml"', JSON.stringify(resolve('configs/columns.toml')));
-  writeFileSync(configFile, config);
+  run = commandsOn(mirror);
   await syncOnce(mirror, 'run-1');
   first = await runDocument(mirror.store, await rowOf('run-1'));
 });

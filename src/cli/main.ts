@@ -9,6 +9,7 @@ import { demoCommand, devCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
 import { emulatorCommand } from './emulator.js';
 import { importCommand } from './import.js';
+import { inspectCommand } from './inspect.js';
 import { migrateCommand } from './migrate.js';
 import { rejectsCommand } from './rejects.js';
 import { reportCommand } from './report.js';
@@ -29,6 +30,7 @@ const COMMANDS: readonly CommandSetUp[] = [
   statusCommand,
   reportCommand,
   rejectsCommand,
+  inspectCommand,
   steeringCommands,
   scheduleCommand,
   boardCommand,

@@ -7,6 +7,7 @@ import { createFiguresStore, type FiguresStore } from './figures-store.js';
 import { createForecastStore, type ForecastStore } from './forecast-store.js';
 import { createGroupStore, type GroupStore } from './group-store.js';
 import { createImportStore, type ImportStore } from './import-store.js';
+import { createInspectStore, type InspectStore } from './inspect-store.js';
 import { createLeaseStore, type LeaseStore } from './lease-store.js';
 import { createMergeStore, type MergeStore } from './merge-store.js';
 import { checkSchema, type MigrationReport, migrate } from './migrate.js';
@@ -33,6 +34,7 @@ export interface Store {
   readonly reports: ReportStore;
   readonly standing: StandingStore;
   readonly alerts: AlertStore;
+  readonly inspect: InspectStore;
   migrate(): Promise<MigrationReport>;
   /** Throws StoreFault when the schema is not this program's. */
   check(): Promise<void>;
@@ -70,6 +72,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     reports: createReportStore(context),
     standing: createStandingStore(context),
     alerts: createAlertStore(context),
+    inspect: createInspectStore(context),
     migrate: () => migrate(db, sql, options.columns, now()),
     check: () => checkSchema(db, sql, options.columns),
     close: () => db.close(),

@@ -1,0 +1,192 @@
+// inspect: from a run to the batch that went wrong, to the row and cell it came from. Owns: the three views and their words.
+import { casefold } from '../domain/white-space.js';
+import type { InspectedBatch, InspectedWhole } from '../store/inspect-store.js';
+import type { Store } from '../store/store.js';
+import { CommandFailed, type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
+import type { CommandSetUp } from './main.js';
+import { pickRun } from './report/pick-run.js';
+import { formatSentences, formatTable, outputWidth, printable } from './text-table.js';
+
+interface InspectOptions extends CommonOptions {
+  readonly all: boolean;
+  readonly body: boolean;
+}
+
+const EXAMPLES = `
+Narrow it down: a run, then a customer, then a batch as it is named in the list and in the Temporal UI (creates/3).
+
+Examples:
+  order-mirror inspect latest                          batches of the newest run that did not go through whole
+  order-mirror inspect latest GREYSON                  all batches of a customer, and what the customer waits for
+  order-mirror inspect latest GREYSON creates/3        each order of it: cell, state, the board's words; and the calls
+  order-mirror inspect latest GREYSON creates/3 --body the request as it was sent`;
+
+export const inspectCommand: CommandSetUp = (program, output, end) => {
+  withCommonOptions(program.command('inspect'))
+    .description('Shows what was sent in a run, what the board answered, and the row and cell it came from.')
+    .argument('[run]', 'a run, the beginning of its id, or latest', 'latest')
+    .argument('[customer]', 'canonical name')
+    .argument('[batch]', 'phase and number, as in creates/3')
+    .option('--all', 'all batches, not only those with trouble', false)
+    .option('--body', 'the request of the batch as it was sent (it has values of orders)', false)
+    .addHelpText('after', EXAMPLES)
+    .action(
+      async (wanted: string, customer: string | undefined, batch: string | undefined, options: InspectOptions) => {
+        const config = configFrom(options, output);
+        const store = await storeFrom(config);
+        try {
+          const run = await pickRun(store, config.environment, wanted);
+          const batches = await store.inspect.batches(run.run_id);
+          const width = outputWidth(output.columns);
+          if (customer === undefined) {
+            const shown = options.all ? batches : batches.filter(hasTrouble);
+            output.out(
+              options.json ? JSON.stringify({ run: run.run_id, batches: shown }) : runText(batches, shown, width),
+            );
+          } else if (batch === undefined) {
+            const ours = ofCustomer(batches, customer);
+            const state = await customerState(store, run.run_id, customer);
+            output.out(
+              options.json
+                ? JSON.stringify({ run: run.run_id, customer, state, batches: ours })
+                : customerText(customer, state, ours, width),
+            );
+          } else {
+            const found = findBatch(ofCustomer(batches, customer), customer, batch);
+            const whole = await store.inspect.batch(run.run_id, found.batchId);
+            if (whole === null) throw new CommandFailed(`The batch ${found.batchId} is no longer kept.`);
+            const { body, ...rest } = whole;
+            if (options.json)
+              output.out(
+                JSON.stringify({
+                  run: run.run_id,
+                  batch: found,
+                  ...rest,
+                  ...(options.body ? { body: JSON.parse(body) } : {}),
+                }),
+              );
+            else output.out(batchText(found, whole, options.body, width));
+          }
+          end(EXIT.inSync);
+        } finally {
+          await store.close();
+        }
+      },
+    );
+};
+
+/** It did not go through whole, at once. */
+export function hasTrouble({ state, applied, size, sends, failed }: InspectedBatch): boolean {
+  return state !== 'ENDED' || failed > 0 || applied < size || sends > 1;
+}
+
+function ofCustomer(batches: readonly InspectedBatch[], customer: string): readonly InspectedBatch[] {
+  return batches.filter((batch) => casefold(batch.customer) === casefold(customer));
+}
+
+async function customerState(store: Store, runId: string, customer: string) {
+  const rows = await store.runs.customers(runId);
+  const row = rows.find((one) => casefold(one.customer) === casefold(customer));
+  if (row !== undefined) return { state: row.state, reason: row.reason };
+  throw new CommandFailed(
+    `${customer} had nothing to send in run ${runId}. These had: ${rows.map((one) => one.customer).join(', ') || 'nobody'}.`,
+  );
+}
+
+function findBatch(batches: readonly InspectedBatch[], customer: string, wanted: string): InspectedBatch {
+  const found = batches.find(({ phase, seq }) => `${phase}/${seq}` === wanted);
+  if (found !== undefined) return found;
+  const names = batches.map(({ phase, seq }) => `${phase}/${seq}`).join(', ') || 'none';
+  throw new CommandFailed(`${customer} has no batch ${wanted} in this run. There are: ${names}.`);
+}
+
+const BATCH_COLUMNS = [
+  { title: 'customer', shrinks: true },
+  { title: 'batch' },
+  { title: 'members' },
+  { title: 'applied' },
+  { title: 'failed' },
+  { title: 'sends' },
+  { title: 'state' },
+  { title: 'outcome', shrinks: true },
+];
+
+function batchRows(batches: readonly InspectedBatch[]) {
+  return batches.map(({ customer, phase, seq, size, applied, failed, sends, state, outcome, reason }) => [
+    customer,
+    `${phase}/${seq}`,
+    size,
+    applied,
+    failed,
+    sends,
+    state,
+    [outcome, reason].filter((word) => word !== null).join(': '),
+  ]);
+}
+
+function runText(all: readonly InspectedBatch[], shown: readonly InspectedBatch[], width: number): string {
+  if (all.length === 0) return 'Nothing was sent in this run.';
+  if (shown.length === 0) return `All ${all.length} batches went through whole, at once. --all lists them.`;
+  return `${formatTable(BATCH_COLUMNS, batchRows(shown), width)}\n\n${shown.length} of ${all.length} batches. One of them: order-mirror inspect RUN CUSTOMER BATCH`;
+}
+
+function customerText(
+  customer: string,
+  { state, reason }: { state: string; reason: string | null },
+  batches: readonly InspectedBatch[],
+  width: number,
+): string {
+  const head = `${customer}: ${state}${reason === null ? '' : `. ${printable(reason)}`}`;
+  return batches.length === 0
+    ? `${head}\nNo batch was sent.`
+    : `${head}\n\n${formatTable(BATCH_COLUMNS, batchRows(batches), width)}`;
+}
+
+function batchText(
+  batch: InspectedBatch,
+  { members, calls, body }: InspectedWhole,
+  withBody: boolean,
+  width: number,
+): string {
+  const memberTable = formatSentences(
+    [
+      { title: '#' },
+      { title: 'order', shrinks: true },
+      { title: 'size' },
+      { title: 'from', shrinks: true },
+      { title: 'state' },
+      { title: 'item' },
+      { title: 'what the board said' },
+    ],
+    members.map(({ position, orderNumber, size, workbook, sheet, cell, state, itemId, sentence, reason }) => [
+      String(position),
+      orderNumber,
+      size,
+      `${workbook} ${sheet}!${cell}`,
+      state,
+      itemId,
+      sentence ?? reason ?? '',
+    ]),
+    width,
+  );
+  const callTable = formatTable(
+    ['at', 'call', 'HTTP', 'outcome', 'complexity', 'ms', 'request id'].map((title) => ({ title })),
+    calls.map(({ at, operation, httpStatus, outcome, reason, complexity, durationMs, requestId }) => [
+      at,
+      operation,
+      httpStatus === null ? null : String(httpStatus),
+      reason === null ? outcome : `${outcome}: ${reason}`,
+      complexity,
+      durationMs,
+      requestId,
+    ]),
+    width,
+  );
+  const detail = batch.detail === null ? '' : `\n${printable(batch.detail)}`;
+  return [
+    `${batch.batchId}: ${batch.state}, sent ${batch.sends} times${detail}`,
+    memberTable,
+    calls.length === 0 ? 'No call of it is kept.' : callTable,
+    ...(withBody ? [JSON.stringify(JSON.parse(body), null, 2)] : []),
+  ].join('\n\n');
+}
