@@ -1,13 +1,14 @@
 // The documents and the container files say what is there: links resolve, paths exist, commands, options and scripts are real.
 // Containers are not run here; what can be checked of their files without one is checked.
 import { existsSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'SPEC.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'SPEC.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/runbook.md'];
 /** Named as examples, or there only once something was recorded. */
 const NOT_THERE_YET = ['configs/acme.toml', 'tests/histories/'];
 
@@ -37,7 +38,7 @@ describe.each(DOCUMENTS)('%s', (document) => {
 
 function resolves(document: string, link: string): boolean {
   const [path = '', anchor] = link.split('#');
-  const target = path === '' ? document : path;
+  const target = path === '' ? document : posix.join(posix.dirname(document), path);
   if (!isThere(target)) return false;
   return anchor === undefined || anchorsOf(read(target)).includes(anchor);
 }
@@ -108,6 +109,24 @@ function faultsOf(program: Command, words: readonly string[]): string[] {
 }
 
 const PROSE = new Set(['reads', 'is', 'keeps', 'promises', 'contributors']);
+
+describe('docs/runbook.md', () => {
+  it('is where each alert rule sends its reader', () => {
+    const rules = parse(read('ops/prometheus/alerts.yml')) as {
+      groups: { rules: { alert: string; annotations: { runbook: string } }[] }[];
+    };
+    const all = rules.groups.flatMap((group) => group.rules);
+    expect(all.length).toBeGreaterThan(8);
+    expect(all.filter(({ annotations }) => !resolves('README.md', annotations.runbook))).toEqual([]);
+    expect(all.filter(({ alert }) => !read('docs/runbook.md').includes(alert))).toEqual([]);
+  });
+
+  it('has every kind of alert that the webhook may tell', () => {
+    const kinds = matches(read('src/domain/alert.ts').split('export interface Alert {')[0] ?? '', /\| '([a-z-]+)'/g);
+    expect(kinds.length).toBeGreaterThan(8);
+    expect(kinds.filter((kind) => !read('docs/runbook.md').includes(kind))).toEqual([]);
+  });
+});
 
 describe('LICENSE', () => {
   it('is the MIT licence of the contributors', () => {
