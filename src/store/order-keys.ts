@@ -51,7 +51,7 @@ export async function followChangedKeys(
       return [{ order, update: { record: order.record_id, baseKey, customer: rule.name } }];
     });
     await tx.executeMany(
-      sql.text('keys.update'),
+      sql.many('keys.update'),
       moved.map(({ update }) => update),
     );
     if (rule.name === customer) continue;
