@@ -37,7 +37,16 @@ export function benchConfig({ lists, folder, boardUrl, board }: BenchConfig): Co
     ...config,
     source: { kind: 'workbooks', folder: lists, sheet: 'MASTER' },
     store: { kind: 'sqlite', file: join(folder, 'store.sqlite') },
-    gates: { maxNew: NO_LIMIT, maxChangedPercent: 100, maxCancelledPercent: 100, maxAbsentPercent: 100 },
+    gates: {
+      maxNew: NO_LIMIT,
+      maxChangedPercent: 100,
+      maxCancelledPercent: 100,
+      maxAbsentPercent: 100,
+      maxHeldPercent: 100,
+      unreadWorkbook: 'pass',
+      blankColumn: 'pass',
+      vanishedCustomer: 'pass',
+    },
     board: { ...config.board, ...unlimited, url: boardUrl ?? config.board.url, ...board },
   };
 }

@@ -16,7 +16,7 @@ import type { syncRun } from './workflows/sync-run.js';
 
 export interface StartSync {
   readonly runId: string;
-  readonly scope: 'sync' | 'import';
+  readonly scope: 'sync' | 'import' | 'plan';
   readonly customer: string | null;
   readonly limit: number | null;
   readonly approved: boolean;
@@ -91,6 +91,17 @@ export class MirrorClient {
   /** Ends when the open run does; rejects as its own handle would. */
   async resultOfOpenRun(): Promise<unknown> {
     return this.#run().result();
+  }
+
+  /** The run that Temporal has open; null when none is. */
+  async openRun(): Promise<string | null> {
+    try {
+      const description = await this.#run().describe();
+      return description.status.name === 'RUNNING' ? (description.typedSearchAttributes.get(RUN) ?? null) : null;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    }
   }
 
   /** Tells the open run something; the answer is the run's own words. Throws NoOpenRun. */

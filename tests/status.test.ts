@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Live, nowText, type OpenRun, outcomeWord, runsTable, shellWord } from '../src/cli/report/run-overview.js';
+import { type Live, nowText, type OpenRun, outcomeWord, runsTable } from '../src/cli/report/run-overview.js';
+import { shellWord } from '../src/cli/report/shell-word.js';
 import type { RunDocument } from '../src/cli/run-document.js';
 import { EMPTY_BOOKS } from '../src/domain/books.js';
 import type { RunRow } from '../src/store/run-store.js';
@@ -34,6 +35,7 @@ function openRun(
     run: RUN,
     document: { run: 'run-9', seconds: 30, forecast: null, parked, customers } as unknown as RunDocument,
     stored: { workbooks: 21, items: { ...EMPTY_BOOKS, planned: 400, applied: 100 }, subitems: EMPTY_BOOKS },
+    gates: [],
   };
 }
 
@@ -46,6 +48,8 @@ function live(change: Partial<RunProgress> = {}): Live {
     waits: null,
     parked: {},
     gated: [],
+    gatedCustomers: [],
+    allGated: false,
   };
   return { kind: 'progress', progress: { ...nothing, ...change } };
 }
@@ -86,7 +90,7 @@ describe('what runs now', () => {
     [
       'gated',
       openRun(),
-      live({ phase: 'waiting for approval', gated: ['25000 new orders.'] }),
+      live({ phase: 'waiting for approval', gated: ['25000 new orders.'], allGated: true }),
       ['25000 new orders.', 'order-mirror approve'],
     ],
     [

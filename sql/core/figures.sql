@@ -45,5 +45,5 @@ SELECT [state], COUNT(*) AS [count_of], 'line' AS [unit] FROM [ORDER_LIST_LINES_
 SELECT [outcome], COUNT(*) AS [count_of] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run GROUP BY [outcome]
 
 -- name: figures.left_on_purpose
-SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [kind] IN ('CREATE', 'UPDATE') AND [state] = 'DEFERRED' AND [reason] IN ('not-asked-for', 'beyond-limit', 'order-deferred'))
-  + (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [state] = 'DEFERRED' AND [reason] IN ('not-asked-for', 'beyond-limit', 'order-deferred')) AS [writes]
+SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [kind] IN ('CREATE', 'UPDATE') AND [state] = 'DEFERRED' AND [reason] IN ('not-asked-for', 'beyond-limit', 'order-deferred', 'plan-only'))
+  + (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [state] = 'DEFERRED' AND [reason] IN ('not-asked-for', 'beyond-limit', 'order-deferred', 'plan-only')) AS [writes]

@@ -109,7 +109,7 @@ SELECT l.[record_id], l.[size_code], l.[quantity] FROM [ORDER_LIST_LINES] AS l J
 WHERE s.[fate] = 'CHANGED' AND s.[record_id] >= @first AND s.[record_id] <= @last
 
 -- name: merge.update_order
-UPDATE [ORDER_LIST] SET [source_hash] = @sourceHash, [cancelled] = @cancelled, [became_cancelled] = CASE WHEN @cancelled = 1 AND [cancelled] = 0 THEN @run ELSE [became_cancelled] END,
+UPDATE [ORDER_LIST] SET [source_hash] = @sourceHash, [cancelled] = @cancelled, [became_cancelled] = CASE WHEN @cancelled = 0 THEN NULL WHEN [cancelled] = 0 THEN @run ELSE [became_cancelled] END,
   [source_holds] = @holds, [customer_as_written] = @asWritten, [plan_due] = 1, [changed_run] = @run, [sync_state] = CASE WHEN [acked_hash] IS NULL THEN 'NEW' ELSE 'CHANGED' END, [state_reason] = NULL, {{assignments}}
 WHERE [record_id] = @record
 

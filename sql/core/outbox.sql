@@ -147,7 +147,7 @@ WHERE d.[run_id] = @run AND d.[customer] = @customer AND d.[state] IN ('DEFERRED
   AND [ORDER_LIST_LINES].[sync_state] = 'PENDING'
 
 -- name: outbox.settle_orders
-UPDATE [ORDER_LIST] SET [sync_state] = 'SYNCED', [plan_due] = CASE WHEN EXISTS (SELECT 1 FROM [REJECTS] AS r WHERE r.[record_id] = [ORDER_LIST].[record_id] AND r.[origin] = 'PLAN') THEN 1 ELSE 0 END
+UPDATE [ORDER_LIST] SET [sync_state] = 'SYNCED', [became_cancelled] = NULL, [plan_due] = CASE WHEN EXISTS (SELECT 1 FROM [REJECTS] AS r WHERE r.[record_id] = [ORDER_LIST].[record_id] AND r.[origin] = 'PLAN') THEN 1 ELSE 0 END
 WHERE [plan_due] = 1 AND [customer] = @customer AND [sync_state] IN ('SYNCED', 'PENDING') AND [acked_hash] = [wanted_hash]
   AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST].[record_id])
   AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST_LINES_DELTA] AS l WHERE l.[run_id] = @run AND l.[record_id] = [ORDER_LIST].[record_id] AND l.[state] <> 'SYNCED')

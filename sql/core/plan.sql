@@ -38,8 +38,8 @@ SELECT d.[record_id], d.[wanted] FROM [ORDER_LIST_DELTA] AS d
 WHERE d.[run_id] = @run AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST_BOARD] WHERE [ORDER_LIST_BOARD].[record_id] = d.[record_id])
 
 -- name: plan.insert_lines
-INSERT INTO [ORDER_LIST_LINES_DELTA] ([run_id], [record_id], [size_code], [customer], [kind], [quantity], [new_labels], [state], [attempts])
-SELECT @run, l.[record_id], l.[size_code], d.[customer], CASE WHEN l.[monday_item_id] IS NULL THEN 'CREATE' ELSE 'UPDATE' END, l.[quantity], 0, 'PENDING', 0
+INSERT INTO [ORDER_LIST_LINES_DELTA] ([run_id], [record_id], [size_code], [customer], [kind], [quantity], [before_quantity], [new_labels], [state], [attempts])
+SELECT @run, l.[record_id], l.[size_code], d.[customer], CASE WHEN l.[monday_item_id] IS NULL THEN 'CREATE' ELSE 'UPDATE' END, l.[quantity], l.[acked_quantity], 0, 'PENDING', 0
 FROM [ORDER_LIST_LINES] AS l JOIN [ORDER_LIST_DELTA] AS d ON d.[run_id] = @run AND d.[record_id] = l.[record_id]
 WHERE d.[kind] <> 'HELD'
   AND ((l.[monday_item_id] IS NULL AND l.[quantity] > 0) OR (l.[monday_item_id] IS NOT NULL AND (l.[acked_quantity] IS NULL OR l.[acked_quantity] <> l.[quantity])))
@@ -75,7 +75,7 @@ UPDATE [ORDER_LIST] SET [sync_state] = 'PENDING'
 WHERE EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST].[record_id] AND d.[kind] = 'NONE' AND d.[state] = 'NONE')
 
 -- name: plan.settle_unchanged
-UPDATE [ORDER_LIST] SET [plan_due] = 0
+UPDATE [ORDER_LIST] SET [plan_due] = 0, [became_cancelled] = NULL
 WHERE [plan_due] = 1 AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST].[record_id] AND d.[kind] = 'NONE' AND d.[state] = 'SETTLED')
 
 -- name: plan.drop_unchanged
@@ -100,6 +100,14 @@ UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred'
 WHERE [run_id] = @run AND [state] = 'PENDING' AND EXISTS (
   SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES_DELTA].[record_id] AND d.[state] = 'DEFERRED')
 
+-- name: plan.defer_planned_only
+UPDATE [ORDER_LIST_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred', [reason] = 'plan-only', [sentence] = 'It was only planned.'
+WHERE [run_id] = @run AND [state] IN ('PENDING', 'NONE')
+
+-- name: plan.defer_planned_only_lines
+UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred', [reason] = 'plan-only', [sentence] = 'It was only planned.'
+WHERE [run_id] = @run AND [state] = 'PENDING'
+
 -- name: plan.deferred_orders_wait
 UPDATE [ORDER_LIST] SET [sync_state] = CASE WHEN [acked_hash] IS NULL THEN 'NEW' ELSE 'CHANGED' END
 WHERE [sync_state] = 'PENDING' AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST].[record_id] AND d.[state] = 'DEFERRED')
@@ -113,13 +121,6 @@ SELECT [customer], [kind], [class], [state], COUNT(*) AS [order_count] FROM [ORD
 
 -- name: plan.line_figures
 SELECT [customer], [kind], [state], COUNT(*) AS [line_count] FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run GROUP BY [customer], [kind], [state]
-
--- name: plan.stored_by_customer
-SELECT [customer], COUNT(*) AS [stored] FROM [ORDER_LIST] WHERE [born_run] <> @run GROUP BY [customer]
-
--- name: plan.absent_by_workbook
-SELECT [workbook], COUNT(*) AS [stored], SUM(CASE WHEN [absent_since] = @run THEN 1 ELSE 0 END) AS [absent] FROM [ORDER_LIST]
-WHERE [born_run] <> @run AND ([present] = 1 OR [absent_since] = @run) GROUP BY [workbook]
 
 -- name: boards.one
 SELECT [board_id], [structure], [read_at], [plan_fingerprint], [adopted_at] FROM [MON_BOARDS] WHERE [board_id] = @board

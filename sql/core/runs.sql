@@ -29,6 +29,10 @@ SELECT d.[run_id], d.[customer], 'waiting' FROM
   (SELECT [run_id], [customer] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [state] IN ('PENDING', 'NONE') GROUP BY [run_id], [customer]) AS d
 WHERE NOT EXISTS (SELECT 1 FROM [RUN_CUSTOMERS] WHERE [RUN_CUSTOMERS].[run_id] = d.[run_id] AND [RUN_CUSTOMERS].[customer] = d.[customer])
 
+-- name: run_customers.add_one
+INSERT INTO [RUN_CUSTOMERS] ([run_id], [customer], [state]) SELECT @run, @customer, 'waiting'
+WHERE NOT EXISTS (SELECT 1 FROM [RUN_CUSTOMERS] WHERE [run_id] = @run AND [customer] = @customer)
+
 -- name: run_customers.list
 SELECT [customer], [state], [reason], [started_at], [ended_at] FROM [RUN_CUSTOMERS] WHERE [run_id] = @run ORDER BY [customer]
 

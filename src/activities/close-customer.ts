@@ -19,17 +19,17 @@ export function closeCustomer(deps: ActivityDeps) {
   };
 }
 
-/** A parked customer waits for `retry` or `skip`; the reason stands where `status` finds it. */
+/** A parked customer waits for `retry` or `skip`, a gated one for `approve`; the reason stands where `status` finds it. */
 export function noteCustomer(deps: ActivityDeps) {
-  return ({
-    runId,
-    customer,
-    state,
-    reason,
-  }: {
-    runId: string;
-    customer: string;
-    state: 'parked' | 'paused' | 'sending' | 'waiting';
-    reason: string | null;
-  }): Promise<void> => deps.store.runs.setCustomer(runId, customer, state, reason, false);
+  return async ({ runId, customer, state, reason }: NoteCustomerInput): Promise<void> => {
+    if (state === 'gated') await deps.store.runs.addCustomer(runId, customer);
+    await deps.store.runs.setCustomer(runId, customer, state, reason, false);
+  };
+}
+
+export interface NoteCustomerInput {
+  readonly runId: string;
+  readonly customer: string;
+  readonly state: 'parked' | 'paused' | 'sending' | 'waiting' | 'gated';
+  readonly reason: string | null;
 }

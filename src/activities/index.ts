@@ -14,7 +14,7 @@ import { readBoard } from './read-board.js';
 import { sendBatch } from './send-batch.js';
 import { settleUnended } from './settle-unended.js';
 import { watch } from './watch.js';
-import { weighGates } from './weigh-gates.js';
+import { settleGate, weighGates } from './weigh-gates.js';
 
 export function createActivities(deps: ActivityDeps) {
   return {
@@ -30,6 +30,7 @@ export function createActivities(deps: ActivityDeps) {
     planRun: planRun(deps),
     forecastRun: forecastRun(deps),
     weighGates: weighGates(deps),
+    settleGate: settleGate(deps),
 
     ensureGroups: ensureGroups(deps),
     sendBatch: sendBatch(deps),

@@ -3,7 +3,7 @@ import type { ActivityDeps } from './deps.js';
 
 export interface OpenRunInput {
   readonly runId: string;
-  readonly scope: 'sync' | 'import';
+  readonly scope: 'sync' | 'import' | 'plan';
   readonly workflowId: string;
   readonly temporalRunId: string;
   readonly options: Readonly<Record<string, string | number | boolean | null>>;

@@ -32,6 +32,8 @@ export interface PlanInput {
   readonly runId: string;
   readonly customer: string | null;
   readonly limit: number | null;
+  /** false: only planned; nothing of it is sent by this run (S13). Default: true. */
+  readonly sends?: boolean;
 }
 
 export interface PlanReport {
@@ -57,7 +59,7 @@ export function planRun(deps: ActivityDeps) {
     return (source: string) => alwaysHold.has(source) || keys.has(source);
   };
 
-  return async ({ runId, customer, limit }: PlanInput): Promise<PlanReport> => {
+  return async ({ runId, customer, limit, sends = true }: PlanInput): Promise<PlanReport> => {
     await store.runs.enterPhase(runId, 'planning');
     const saved = await store.plan.board(facts.boardId);
     if (saved === null)
@@ -76,7 +78,6 @@ export function planRun(deps: ActivityDeps) {
       const planned = chunk.map((order) =>
         planOrder(
           order,
-          runId,
           rules,
           held.has(order.record_id) ? rules.tryOut : rules.encode,
           spelling.settled,
@@ -90,7 +91,7 @@ export function planRun(deps: ActivityDeps) {
       beat({ planned: done });
     }
     await deps.crashPoint('plan-before-finish');
-    await store.plan.finish(runId, rejects, sizes.fresh, { customer, orders: limit });
+    await store.plan.finish(runId, rejects, sizes.fresh, { customer, orders: limit, sends });
     await store.runs.addCustomers(runId);
     return report(runId);
   };
@@ -147,7 +148,6 @@ export function planRun(deps: ActivityDeps) {
 
   function planOrder(
     order: DueOrder,
-    runId: string,
     rules: BoardRules,
     encode: BoardRules['encode'],
     spell: (title: string) => string,
@@ -196,12 +196,11 @@ export function planRun(deps: ActivityDeps) {
       );
     }
     const held = heldSentence(order, planned, sizes);
-    return classify(order, runId, planned, acked, held, rules);
+    return classify(order, planned, acked, held, rules);
   }
 
   function classify(
     order: DueOrder,
-    runId: string,
     planned: PlannedItem,
     acked: WantedItem | null,
     held: string | null,
@@ -223,19 +222,28 @@ export function planRun(deps: ActivityDeps) {
       sentence: held,
       changes: null,
       moves: false,
+      before: null,
     };
     if (held !== null) return { ...base, kind: 'HELD', class: 'HELD' };
     if (order.monday_item_id === null) return { ...base, kind: 'CREATE', class: 'NEW' };
-    const changed: OrderClass = order.became_cancelled === runId ? 'CANCELLED' : 'CHANGED';
-    if (order.acked_hash === wantedHash)
-      return { ...base, kind: 'NONE', class: order.became_cancelled === runId ? 'CANCELLED' : 'UNCHANGED' };
+    // Cancelled counts until the board has taken it: an import or a plan may have seen it before this run.
+    const cancelled = order.became_cancelled !== null;
+    if (order.acked_hash === wantedHash) return { ...base, kind: 'NONE', class: cancelled ? 'CANCELLED' : 'UNCHANGED' };
     // An adopted item: what it holds is not known, so everything is sent once.
     const changes =
       acked === null
         ? everything(wanted, facts.mapping, rules.clear)
         : differences(wanted, acked, facts.mapping, rules.clear);
     const moves = acked === null || casefold(acked.group) !== groupKey;
-    return { ...base, kind: 'UPDATE', class: changed, changes: JSON.stringify(changes), moves };
+    const orderClass: OrderClass = cancelled ? 'CANCELLED' : 'CHANGED';
+    return {
+      ...base,
+      kind: 'UPDATE',
+      class: orderClass,
+      changes: JSON.stringify(changes),
+      moves,
+      before: order.acked,
+    };
   }
 
   async function report(runId: string): Promise<PlanReport> {

@@ -1,29 +1,140 @@
-// weigh-gates: is this plan too much at once? A run that would go past a gate waits for `approve` (spec 8 [gates]).
-import { type GateFinding, weighPlan } from '../domain/gates.js';
+// weigh-gates: is this plan too much at once? What would go past a gate is kept with examples and waits for `approve` (spec 8 [gates]).
+// Owns: the counts as the gates want them, and what a person decided. Does not own: the limits (domain/gates.ts), the waiting (workflows).
+import { type BlankedColumn, type GateFinding, type PlanCounts, weighPlan } from '../domain/gates.js';
+import type { WantedItem } from '../domain/wanted-item.js';
 import type { ActivityDeps } from './deps.js';
+import { beat } from './heartbeat.js';
+
+export interface WeighInput {
+  readonly runId: string;
+  /** Only this customer is sent, so only it can be too much; null = all. */
+  readonly customer?: string | null;
+  /** ask (the default): who is past a gate waits. approved: it was let pass from the start. show: a plan only, nobody waits and nothing is passed. */
+  readonly mode?: 'ask' | 'approved' | 'show';
+}
+
+/** Names and counts only: it goes into the history of the run (S15). */
+export interface GateNews {
+  readonly customer: string | null;
+  readonly sentence: string;
+}
+
+const STATES = { ask: 'WAITING', approved: 'APPROVED', show: 'SHOWN' } as const;
 
 export function weighGates(deps: ActivityDeps) {
-  return async ({ runId }: { runId: string }): Promise<readonly GateFinding[]> => {
-    const { orders } = await deps.store.plan.figures(runId);
-    const stored = await deps.store.plan.storedByCustomer(runId);
-    const workbooks = await deps.store.plan.absentByWorkbook(runId);
-    const of = (customer: string, orderClass: string) =>
-      orders
-        .filter((row) => row.customer === customer && row.class === orderClass)
-        .reduce((sum, row) => sum + row.order_count, 0);
-    const customers = [...new Set(orders.map((row) => row.customer))].sort();
-    return weighPlan(
-      {
-        new: orders.filter((row) => row.class === 'NEW').reduce((sum, row) => sum + row.order_count, 0),
-        customers: customers.map((customer) => ({
-          customer,
-          stored: stored.get(customer) ?? 0,
-          changed: of(customer, 'CHANGED'),
-          cancelled: of(customer, 'CANCELLED'),
-        })),
-        workbooks,
-      },
-      deps.facts.gates,
+  const { gates } = deps.store;
+  return async ({ runId, customer = null, mode = 'ask' }: WeighInput): Promise<readonly GateNews[]> => {
+    const blanks = await blankedColumns(deps, runId);
+    const counts = await countPlan(deps, runId, [...blanks.values()]);
+    const findings = weighPlan(counts, deps.facts.gates).filter(
+      (finding) => customer === null || finding.customer === null || finding.customer === customer,
     );
+    await gates.keep(runId, findings, STATES[mode], (finding) => blanks.get(placeOf(finding))?.examples ?? []);
+    if (mode !== 'show') await gates.pass(runId, customer);
+    return findings.map(({ customer: whose, sentence }) => ({ customer: whose, sentence }));
   };
+}
+
+export interface SettleGateInput {
+  readonly runId: string;
+  /** null: the gate of the whole run. */
+  readonly customer: string | null;
+  readonly decision: 'APPROVED' | 'LEFT';
+  readonly reason: string;
+}
+
+/** What a person, or the end of their patience, decided about a gate. */
+export function settleGate(deps: ActivityDeps) {
+  return async ({ runId, customer, decision, reason }: SettleGateInput): Promise<void> => {
+    await deps.store.gates.settle(runId, customer, decision, reason);
+    if (decision === 'APPROVED' && customer !== null) await deps.store.gates.pass(runId, customer);
+  };
+}
+
+async function countPlan(deps: ActivityDeps, runId: string, blanked: PlanCounts['blanked']): Promise<PlanCounts> {
+  const { gates } = deps.store;
+  const planned = await gates.planned(runId);
+  const stored = await gates.stored();
+  const held = await gates.newlyHeld(runId);
+  const present = await gates.present();
+  const customers = [...new Set([...planned, ...stored].map((row) => row.customer))].sort();
+  const plannedOf = (customer: string, orderClass: string) =>
+    sumOf(
+      planned.filter((row) => row.customer === customer && row.class === orderClass),
+      (row) => row.order_count,
+    );
+  return {
+    new: sumOf(
+      planned.filter((row) => row.class === 'NEW'),
+      (row) => row.order_count,
+    ),
+    customers: customers.map((customer) => {
+      const own = stored.filter((row) => row.customer === customer);
+      return {
+        customer,
+        stored: sumOf(own, (row) => row.stored),
+        had: sumOf(own, (row) => row.stored - row.absent + row.newly_absent),
+        present: present.get(customer) ?? 0,
+        changed: plannedOf(customer, 'CHANGED'),
+        cancelled: plannedOf(customer, 'CANCELLED'),
+        held: held.get(customer) ?? 0,
+      };
+    }),
+    absent: stored.map(({ workbook, customer, stored: all, absent, newly_absent: gone }) => ({
+      workbook,
+      customer,
+      stored: all - absent + gone,
+      absent: gone,
+    })),
+    unread: await gates.unread(runId),
+    blanked,
+  };
+}
+
+interface Blanked extends BlankedColumn {
+  readonly examples: readonly string[];
+}
+
+/** Columns that changes of this plan clear, by customer and workbook; only where they clear most of them is the rest looked at. */
+async function blankedColumns(deps: ActivityDeps, runId: string): Promise<Map<string, Blanked>> {
+  const { store, facts } = deps;
+  const tally = new Map<string, { workbook: string; customer: string; boardColumn: string; cleared: string[] }>();
+  let done = 0;
+  for await (const chunk of store.gates.changes(runId)) {
+    for (const { record_id: recordId, customer, workbook, before, wanted } of chunk) {
+      const [was, will] = [JSON.parse(before) as WantedItem, JSON.parse(wanted) as WantedItem];
+      for (const boardColumn of Object.keys(was.values)) {
+        if (will.values[boardColumn] !== undefined) continue;
+        const key = JSON.stringify([workbook, customer, boardColumn]);
+        const own = tally.get(key) ?? { workbook, customer, boardColumn, cleared: [] };
+        own.cleared.push(recordId);
+        tally.set(key, own);
+      }
+    }
+    done += chunk.length;
+    beat({ weighed: done });
+  }
+  const stored = new Map(
+    (await store.gates.stored()).map((row) => [JSON.stringify([row.workbook, row.customer]), row]),
+  );
+  const blanks = new Map<string, Blanked>();
+  for (const { workbook, customer, boardColumn, cleared } of tally.values()) {
+    const row = stored.get(JSON.stringify([workbook, customer]));
+    const all = row === undefined ? 0 : row.stored - row.absent;
+    const sources = facts.mapping.find((mapped) => mapped.boardColumn === boardColumn)?.sources ?? [];
+    // The rest of them is counted only where it matters: each count goes through the customer's orders.
+    if (cleared.length * 2 <= all || sources.length === 0) continue;
+    const kept = await store.gates.filled(customer, workbook, sources);
+    const place = { workbook, customer, column: sources.join(', ') };
+    blanks.set(placeOf(place), { ...place, stored: all, cleared: cleared.length, kept, examples: cleared });
+  }
+  return blanks;
+}
+
+function placeOf(place: Pick<GateFinding, 'workbook' | 'customer' | 'column'>): string {
+  return JSON.stringify([place.workbook, place.customer, place.column]);
+}
+
+function sumOf<Row>(rows: readonly Row[], of: (row: Row) => number): number {
+  return rows.reduce((total, row) => total + of(row), 0);
 }

@@ -10,6 +10,7 @@ import type { Store } from '../store/store.js';
 import type { RunProgress } from '../workflows/messages.js';
 import { CommandFailed, EXIT, type Output } from './context.js';
 import { type ProgressFacts, ProgressLine } from './progress-line.js';
+import { gateLines, gateRemedies, gatesOfRun } from './report/gate-lines.js';
 import { writeReport } from './report/write-report.js';
 import { RestForecast } from './rest-forecast.js';
 import { exitCodeOf, type RunDocument, runDocument } from './run-document.js';
@@ -121,7 +122,7 @@ async function watch(
       if (now - askedAt >= ASK_EVERY_MS) {
         news = await client.progress().catch(() => null);
         askedAt = now;
-        const waiting = waitsForPerson(news);
+        const waiting = await waitsForPerson(store, runId, news);
         if (waiting !== null && end === null) {
           line.clear();
           output.err(waiting);
@@ -167,17 +168,34 @@ async function progressFacts(
 }
 
 /** Nothing goes on by itself any more: a person must speak. */
-function waitsForPerson(news: RunProgress | null): string | null {
+async function waitsForPerson(store: Store, runId: string, news: RunProgress | null): Promise<string | null> {
   if (news === null) return null;
-  if (news.gated.length > 0)
-    return `The run waits for approval:\n  ${news.gated.join('\n  ')}\nLet it go on with \`order-mirror approve\`, or end it with \`order-mirror cancel\`.`;
   const parked = Object.entries(news.parked);
-  if (parked.length > 0 && parked.length === news.customers.all - news.customers.done) {
-    const list = parked.map(([customer, reason]) => `  ${customer}: ${reason}`).join('\n');
-    return `${parked.length} customers are parked and wait for you:\n${list}\nMend the cause, then \`order-mirror retry --customer NAME\`, or \`order-mirror skip --customer NAME\`.`;
-  }
+  const held = parked.length + news.gatedCustomers.length;
+  if (news.allGated || (held > 0 && held === news.customers.all - news.customers.done))
+    return [...(await gatedText(store, runId, news)), ...parkedText(parked)].join('\n');
   if (news.paused !== null) return `The run is paused (${news.paused}). Go on with \`order-mirror resume\`.`;
   return null;
+}
+
+async function gatedText(store: Store, runId: string, news: RunProgress): Promise<string[]> {
+  if (news.gated.length === 0) return [];
+  const found = (await gatesOfRun(store.gates, runId)).filter(({ state }) => state === 'WAITING');
+  const who = news.allGated ? 'The run' : news.gatedCustomers.join(', ');
+  return [
+    `${who} waits for approval:`,
+    ...gateLines(found),
+    ...gateRemedies(runId, news.gatedCustomers, news.allGated),
+  ];
+}
+
+function parkedText(parked: readonly (readonly [string, string])[]): string[] {
+  if (parked.length === 0) return [];
+  return [
+    `${parked.length} customers are parked and wait for you:`,
+    ...parked.map(([customer, reason]) => `  ${customer}: ${reason}`),
+    'Mend the cause, then `order-mirror retry --customer NAME`, or `order-mirror skip --customer NAME`.',
+  ];
 }
 
 function deepestMessage(error: unknown): string {

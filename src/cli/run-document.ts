@@ -38,6 +38,8 @@ export type CustomerState =
   | 'waiting'
   | 'sending'
   | 'parked'
+  /** Waits for `approve`; the others go on. */
+  | 'gated'
   | 'paused'
   | 'finished'
   | 'skipped'
@@ -123,7 +125,7 @@ export async function runDocument(store: DocumentStore, run: RunRow, now = new D
 
 /** 0 in sync; 2 finished, but not everything went; 1 it could not be done, or waits for a person (spec 7). */
 export function exitCodeOf(document: RunDocument): number {
-  if (document.parked.length > 0) return EXIT.couldNot;
+  if (document.parked.length > 0 || document.customers.some(({ state }) => state === 'gated')) return EXIT.couldNot;
   if (document.state !== 'OPEN') {
     if (document.state !== 'FINISHED' || !document.balanced) return EXIT.couldNot;
     if (document.outcome === 'FAILED' || document.outcome === 'UNBALANCED') return EXIT.couldNot;

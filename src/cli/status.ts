@@ -7,6 +7,7 @@ import type { Store } from '../store/store.js';
 import { type CommonOptions, configFrom, EXIT, type Output, storeFrom, withCommonOptions } from './context.js';
 import type { CommandSetUp } from './main.js';
 import { customerTable } from './report/customer-table.js';
+import { gatesOfRun } from './report/gate-lines.js';
 import { pickRun } from './report/pick-run.js';
 import { type Live, nowText, type OpenRun, runsTable } from './report/run-overview.js';
 import { figureLines } from './report/terminal.js';
@@ -85,7 +86,7 @@ async function showNow(store: Store, config: Config, output: Output): Promise<nu
 
 /** The open run as the store has it; null when none is. */
 export async function openRun(
-  store: Pick<Store, 'runs' | 'imports' | 'figures'>,
+  store: Pick<Store, 'runs' | 'imports' | 'figures' | 'gates'>,
   boardId: string,
   now: Date,
   rest?: RestForecast,
@@ -98,6 +99,7 @@ export async function openRun(
     document: await runDocument(store, run, now),
     stored: await store.figures.progress(run.run_id),
     leftByForecastMs: (await rest?.leftMs(run)) ?? null,
+    gates: await gatesOfRun(store.gates, run.run_id),
   };
 }
 

@@ -103,6 +103,10 @@ export interface GatesConfig {
   readonly maxChangedPercent: number;
   readonly maxCancelledPercent: number;
   readonly maxAbsentPercent: number;
+  readonly maxHeldPercent: number;
+  readonly unreadWorkbook: 'wait' | 'pass';
+  readonly blankColumn: 'wait' | 'pass';
+  readonly vanishedCustomer: 'wait' | 'pass';
 }
 
 export interface AlertsConfig {

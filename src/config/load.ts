@@ -126,6 +126,10 @@ function configOf(
       maxChangedPercent: values.get('gates.max_changed_percent'),
       maxCancelledPercent: values.get('gates.max_cancelled_percent'),
       maxAbsentPercent: values.get('gates.max_absent_percent'),
+      maxHeldPercent: values.get('gates.max_held_percent'),
+      unreadWorkbook: values.get('gates.unread_workbook'),
+      blankColumn: values.get('gates.blank_column'),
+      vanishedCustomer: values.get('gates.vanished_customer'),
     },
     alerts: {
       webhook:

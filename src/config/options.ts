@@ -37,6 +37,9 @@ const sqlTable = { key: 'source.kind', is: 'sql-table' };
 const sqlite = { key: 'store.kind', is: 'sqlite' };
 const sqlServer = { key: 'store.kind', is: 'sqlserver' };
 
+/** Such a gate is either there or not: there is nothing to count up to. */
+const WAIT_OR_PASS = ['wait', 'pass'] as const;
+
 const PORT = { min: 1, max: 65_535, fallback: 1433 } as const;
 /** Past any plan's budget: a number above it is a slip, such as a zero too many. */
 const MOST_COMPLEXITY = 1_000_000_000;
@@ -215,6 +218,25 @@ export const OPTIONS = {
   'gates.max_changed_percent': percentage({ fallback: 30, prose: "of a customer's stored orders, from 50 on" }),
   'gates.max_cancelled_percent': percentage({ fallback: 10, prose: "of a customer's stored orders, from 50 on" }),
   'gates.max_absent_percent': percentage({ fallback: 30, prose: "of a workbook's orders, from 50 on" }),
+  'gates.max_held_percent': percentage({
+    fallback: 30,
+    prose: "newly held, of a customer's stored orders, from 50 on: so many at once is a broken column or rule",
+  }),
+  'gates.unread_workbook': choice({
+    of: WAIT_OR_PASS,
+    fallback: 'wait',
+    prose: 'a workbook that was read before is missing or refused; its orders stay as they are either way',
+  }),
+  'gates.blank_column': choice({
+    of: WAIT_OR_PASS,
+    fallback: 'wait',
+    prose: 'a column of a workbook would become all blank that most orders had a value in; from 5 orders on',
+  }),
+  'gates.vanished_customer': choice({
+    of: WAIT_OR_PASS,
+    fallback: 'wait',
+    prose: 'a customer of 5 or more orders has no row any more',
+  }),
 
   'alerts.webhook': secret({
     fallback: '',

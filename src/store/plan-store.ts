@@ -36,6 +36,8 @@ export interface PlannedOrder {
   /** JSON of the differing column values, for an UPDATE. */
   readonly changes: string | null;
   readonly moves: boolean;
+  /** JSON of what the board is known to hold, for an UPDATE; null where that is not known. */
+  readonly before: string | null;
   readonly newLabels: boolean;
   readonly wanted: string;
   readonly wantedHash: string;
@@ -53,6 +55,8 @@ export interface PlannedReject {
 export interface PlanLimits {
   readonly customer: string | null;
   readonly orders: number | null;
+  /** false: what is left after the other limits is planned only. */
+  readonly sends: boolean;
 }
 
 export interface PlanFigure {
@@ -89,6 +93,7 @@ const DELTA_COLUMNS = [
   'state',
   'attempts',
   'sentence',
+  'before',
 ];
 
 /** 500 orders are about 1 MB of rows: few enough to keep memory flat, many enough that the loop costs nothing. */
@@ -186,6 +191,10 @@ export function createPlanStore(context: StoreContext) {
         if (limits.orders !== null)
           await tx.execute(sql.text('plan.defer_beyond_limit'), { run: runId, limit: limits.orders });
         await tx.execute(sql.text('plan.defer_lines_of_deferred'), { run: runId });
+        if (!limits.sends) {
+          await tx.execute(sql.text('plan.defer_planned_only'), { run: runId });
+          await tx.execute(sql.text('plan.defer_planned_only_lines'), { run: runId });
+        }
         await tx.execute(sql.text('plan.deferred_orders_wait'), { run: runId });
         await tx.execute(sql.text('plan.deferred_lines_wait'), { run: runId });
       });
@@ -196,18 +205,6 @@ export function createPlanStore(context: StoreContext) {
         orders: await db.query<PlanFigure>(sql.text('plan.figures'), { run: runId }),
         lines: await db.query<LinePlanFigure>(sql.text('plan.line_figures'), { run: runId }),
       };
-    },
-
-    /** Orders stored before this run, per customer: what gate percentages are of. */
-    async storedByCustomer(runId: string): Promise<Map<string, number>> {
-      const rows = await db.query<{ customer: string; stored: number }>(sql.text('plan.stored_by_customer'), {
-        run: runId,
-      });
-      return new Map(rows.map((row) => [row.customer, row.stored]));
-    },
-
-    async absentByWorkbook(runId: string): Promise<{ workbook: string; stored: number; absent: number }[]> {
-      return db.query(sql.text('plan.absent_by_workbook'), { run: runId });
     },
   };
 
@@ -241,6 +238,7 @@ function deltaValues(runId: string, order: PlannedOrder): SqlValue[] {
     state,
     0,
     order.sentence,
+    order.before,
   ];
 }
 

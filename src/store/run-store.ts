@@ -123,6 +123,11 @@ export function createRunStore({ db, sql, now }: StoreContext) {
       await db.execute(sql.text('run_customers.add'), { run: runId });
     },
 
+    /** One that has nothing to send, and still is to be seen in the run: it waits at a gate. */
+    async addCustomer(runId: string, customer: string): Promise<void> {
+      await db.execute(sql.text('run_customers.add_one'), { run: runId, customer });
+    },
+
     async startCustomer(runId: string, customer: string): Promise<void> {
       await db.execute(sql.text('run_customers.start'), { run: runId, customer, state: 'sending', now: now() });
     },

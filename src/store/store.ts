@@ -5,6 +5,7 @@ import type { StoreContext } from './context.js';
 import type { Database } from './database.js';
 import { createFiguresStore, type FiguresStore } from './figures-store.js';
 import { createForecastStore, type ForecastStore } from './forecast-store.js';
+import { createGateStore, type GateStore } from './gate-store.js';
 import { createGroupStore, type GroupStore } from './group-store.js';
 import { createImportStore, type ImportStore } from './import-store.js';
 import { createInspectStore, type InspectStore } from './inspect-store.js';
@@ -27,6 +28,7 @@ export interface Store {
   readonly merge: MergeStore;
   readonly plan: PlanStore;
   readonly outbox: OutboxStore;
+  readonly gates: GateStore;
   readonly groups: GroupStore;
   readonly leases: LeaseStore;
   readonly figures: FiguresStore;
@@ -65,6 +67,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     merge: createMergeStore(context),
     plan: createPlanStore(context),
     outbox: createOutboxStore(context),
+    gates: createGateStore(context),
     groups: createGroupStore(context),
     leases: createLeaseStore(context),
     figures: createFiguresStore(context),

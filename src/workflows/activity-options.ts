@@ -28,9 +28,9 @@ const USUAL: Patience = {
 
 type Quick = Pick<
   Activities,
-  'openRun' | 'enterPhase' | 'forecastRun' | 'weighGates' | 'noteCustomer' | 'closeCustomer' | 'closeRun'
+  'openRun' | 'enterPhase' | 'forecastRun' | 'settleGate' | 'noteCustomer' | 'closeCustomer' | 'closeRun'
 >;
-type Long = Pick<Activities, 'listWorkbooks' | 'importWorkbook' | 'mergeOrders' | 'planRun'>;
+type Long = Pick<Activities, 'listWorkbooks' | 'importWorkbook' | 'mergeOrders' | 'planRun' | 'weighGates'>;
 type Board = Pick<Activities, 'readBoard' | 'settleUnended' | 'ensureGroups' | 'sendBatch'>;
 
 export function quick(patience: Patience = USUAL) {
@@ -68,6 +68,9 @@ export function seldom() {
 
 /** A parked customer nobody looks after is let go after a day, so that tomorrow's run is not locked out by it. */
 export const PARKED_AT_MOST = '24 hours';
+
+/** The same for a customer that waits for approval: it is left for the next run, which weighs it again. */
+export const GATED_AT_MOST = '24 hours';
 
 /** Batches of aliased mutations: monday's own products send 20 to 50 a call; 25 stays far below the 60 s time-out (monday-api.md 4). */
 export const MEMBERS_AT_MOST = 50;

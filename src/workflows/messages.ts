@@ -5,7 +5,8 @@ import type { Patience } from './activity-options.js';
 
 export interface SyncRunInput {
   readonly runId: string;
-  readonly scope: 'sync' | 'import';
+  /** plan: all that sync does up to the gates; nothing is sent. */
+  readonly scope: 'sync' | 'import' | 'plan';
   readonly environment: string;
   /** Only this customer is sent; null = all. */
   readonly customer: string | null;
@@ -76,8 +77,12 @@ export interface RunProgress {
   readonly waits: string | null;
   /** Customers that wait for a person, with the reason. */
   readonly parked: Readonly<Record<string, string>>;
-  /** Findings of the gates, while the run waits for `approve`. */
+  /** What waits for `approve`, a sentence each. */
   readonly gated: readonly string[];
+  /** Who is held back by it; the others are sent meanwhile. */
+  readonly gatedCustomers: readonly string[];
+  /** True while a gate holds back everybody. */
+  readonly allGated: boolean;
 }
 
 export interface ToCustomer {

@@ -1,4 +1,5 @@
 // run-details: what a run shows of itself, live, in the Web UI and to the `progress` query. Names and counts only (S15).
+import type { GateKeeper } from './gate-keeper.js';
 import type { BoardWait, RunProgress } from './messages.js';
 
 export class RunBoard {
@@ -8,7 +9,7 @@ export class RunBoard {
   readonly parked = new Map<string, string>();
   /** Customers that wait for the board, and the run itself under ''; all go on by themselves. */
   readonly waiting = new Map<string, BoardWait>();
-  gated: readonly string[] = [];
+  gates: GateKeeper | null = null;
   /** What the plan is expected to cost; empty before there is one. */
   forecast: readonly string[] = [];
 
@@ -20,7 +21,9 @@ export class RunBoard {
       paused,
       waits: this.waits?.sentence ?? null,
       parked: Object.fromEntries(this.parked),
-      gated: this.gated,
+      gated: this.gates?.sentences() ?? [],
+      gatedCustomers: this.gates?.customers() ?? [],
+      allGated: this.gates?.holdsAll() ?? false,
     };
   }
 
@@ -43,7 +46,7 @@ export class RunBoard {
     if (this.waits !== null) lines.push('', `**Waiting:** ${this.waits.sentence}`);
     for (const [customer, reason] of this.parked)
       lines.push('', `**Parked: ${customer}** ${reason} Waiting for \`retry\` or \`skip\`.`);
-    for (const finding of this.gated) lines.push('', `**Waiting for approval:** ${finding}`);
+    for (const finding of this.gates?.sentences() ?? []) lines.push('', `**Waiting for approval:** ${finding}`);
     return lines.join('\n');
   }
 }

@@ -1,7 +1,8 @@
 // sync-run: one pass source -> SQL -> board. open -> import -> merge -> read board -> plan -> gates -> customers in a sliding window -> close.
 //   S3  its workflow id is the board's: Temporal itself allows one open run per board
 //   S6  whatever happens, the run is closed with counted books
-//   S8  a workbook or customer that fails stops only itself
+//   S8  a workbook or customer that fails stops only itself; a customer past a gate waits alone
+//   S13 a plan goes the same way and ends before anything is sent
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -19,9 +20,10 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { forecastSentences } from '../domain/forecast-words.js';
-import { board, long, quick } from './activity-options.js';
+import { board, GATED_AT_MOST, long, quick } from './activity-options.js';
 import { CUSTOMERS_AT_ONCE, WORKBOOKS_AT_ONCE } from './at-once.js';
 import { isWait, type Wait, waitSentence } from './board-wait.js';
+import { GateKeeper } from './gate-keeper.js';
 import { childWorkflowId } from './ids.js';
 import * as messages from './messages.js';
 import { RunBoard } from './run-details.js';
@@ -44,7 +46,7 @@ class SyncRun {
   #paused: string | null = null;
   #cancelled: string | null = null;
   #cancelledInTemporal = false;
-  #approved: boolean;
+  #gates = new GateKeeper([]);
   readonly #quick: ReturnType<typeof quick>;
   readonly #long: ReturnType<typeof long>;
 
@@ -52,7 +54,6 @@ class SyncRun {
     this.#input = input;
     this.#quick = quick(input.patience);
     this.#long = long(input.patience);
-    this.#approved = input.approved;
     this.#listen();
   }
 
@@ -102,7 +103,7 @@ class SyncRun {
     const { runId } = this.#input;
     const onBoard = board(this.#input.boardQueue, this.#input.patience);
     // Before anything is merged: receipts that a dead run left open belong to what was stored then.
-    if (this.#input.scope === 'sync') {
+    if (this.#input.scope !== 'import') {
       const settled = await this.#pastTheDay(() => onBoard.settleUnended({ runId }));
       if (settled !== null) return settled;
     }
@@ -118,13 +119,15 @@ class SyncRun {
     const read = await this.#pastTheDay(() => onBoard.readBoard({ runId }));
     if (read !== null) return read;
     this.#enter('planning');
-    const plan = await this.#long.planRun({ runId, customer: this.#input.customer, limit: this.#input.limit });
+    const { customer, limit, scope } = this.#input;
+    const plan = await this.#long.planRun({ runId, customer, limit, sends: scope === 'sync' });
     this.#view.forecast = forecastSentences(await this.#quick.forecastRun({ runId }));
     const gated = await this.#passGates();
     if (gated !== null) return gated;
+    if (scope === 'plan') return { state: 'FINISHED', sentence: 'It was planned; nothing was sent.' };
     await this.#quick.enterPhase({ runId, phase: 'sending' });
     this.#enter('sending');
-    this.#view.customers = { done: 0, all: plan.customers.length };
+    this.#view.customers = { done: 0, all: new Set([...plan.customers, ...this.#gates.customers()]).size };
     await this.#sendAll(plan.customers);
     return this.#cancelled === null
       ? { state: 'FINISHED', sentence: null }
@@ -168,31 +171,74 @@ class SyncRun {
     });
   }
 
+  /** Asks what is past a gate, and waits where that is the whole run. Who is held back on their own waits in #sendAll. */
   async #passGates(): Promise<End | null> {
+    const { runId, customer, approved, scope, limit } = this.#input;
     // A run that may send nothing has no gate to pass.
-    const findings = this.#input.limit === 0 ? [] : await this.#quick.weighGates({ runId: this.#input.runId });
-    if (findings.length === 0 || this.#approved) return this.#mayGoOn();
-    this.#view.gated = findings.map((finding) => finding.sentence);
-    await this.#quick.enterPhase({ runId: this.#input.runId, phase: 'waiting-for-approval' });
-    this.#enter('waiting for approval');
-    upsertSearchAttributes([{ key: STATE, value: 'waiting-for-approval' }]);
-    await condition(() => this.#approved || this.#cancelled !== null);
-    this.#view.gated = [];
-    upsertSearchAttributes([{ key: STATE, value: 'running' }]);
+    if (limit === 0) return this.#mayGoOn();
+    const mode = scope === 'plan' ? 'show' : approved ? 'approved' : 'ask';
+    const findings = await this.#long.weighGates({ runId, customer, mode });
+    if (mode !== 'ask' || findings.length === 0) return this.#mayGoOn();
+    this.#gates = new GateKeeper(findings);
+    this.#view.gates = this.#gates;
+    if (!this.#gates.holdsAll()) return this.#mayGoOn();
+    await this.#awaitApproval(() => !this.#gates.holdsAll());
+    const decision = this.#gates.decision(null);
+    if (decision !== null)
+      await this.#quick.settleGate({ runId, customer: null, decision: 'APPROVED', reason: decision.reason });
     return this.#mayGoOn();
   }
 
+  async #awaitApproval(given: () => boolean): Promise<void> {
+    await this.#quick.enterPhase({ runId: this.#input.runId, phase: 'waiting-for-approval' });
+    this.#enter('waiting for approval');
+    upsertSearchAttributes([{ key: STATE, value: 'waiting-for-approval' }]);
+    await condition(() => given() || this.#cancelled !== null);
+    upsertSearchAttributes([{ key: STATE, value: 'running' }]);
+  }
+
   async #sendAll(customers: readonly string[]): Promise<void> {
+    const free = customers.filter((customer) => !this.#gates.waits(customer));
+    const gated = this.#gates.customers().map((customer) => this.#sendOnApproval(customer, customers));
     const ended: Promise<void>[] = [];
-    await inWindow(customers, CUSTOMERS_AT_ONCE, async (customer) => {
+    const sent = inWindow(free, CUSTOMERS_AT_ONCE, async (customer) => {
       if ((await this.#mayGoOn()) !== null) return;
       const end = this.#send(customer);
       ended.push(end);
       // Who parks waits for a person, perhaps for hours: the place in the window is another's meanwhile.
       await Promise.race([end, condition(() => this.#view.parked.has(customer))]);
     });
-    const failed = (await Promise.allSettled(ended)).find((result) => result.status === 'rejected');
+    const outcomes = [...(await Promise.allSettled([sent])), ...(await Promise.allSettled([...ended, ...gated]))];
+    const failed = outcomes.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
+  }
+
+  /** A customer past a gate: until somebody approves it, leaves it, or a day has gone by. It may have nothing to send: a missing workbook. */
+  async #sendOnApproval(customer: string, planned: readonly string[]): Promise<void> {
+    const { runId } = this.#input;
+    const reason = this.#gates.reason(customer);
+    await this.#quick.noteCustomer({ runId, customer, state: 'gated', reason });
+    const heard = await condition(
+      () => this.#gates.decision(customer) !== null || this.#cancelled !== null,
+      GATED_AT_MOST,
+    );
+    if (!heard) this.#gates.leave(customer, 'skipped', `Nobody approved it for ${GATED_AT_MOST}.`);
+    const decision = this.#gates.decision(customer);
+    if (decision === null) return;
+    this.#show();
+    if (decision.kind === 'approved') {
+      await this.#quick.settleGate({ runId, customer, decision: 'APPROVED', reason: decision.reason });
+      if (planned.includes(customer)) {
+        if ((await this.#mayGoOn()) === null) await this.#send(customer);
+        return;
+      }
+      await this.#quick.closeCustomer({ runId, customer, state: 'finished', reason: null });
+    } else {
+      await this.#quick.settleGate({ runId, customer, decision: 'LEFT', reason: decision.reason });
+      await this.#quick.closeCustomer({ runId, customer, state: decision.state, reason: decision.reason });
+    }
+    this.#view.customers = { ...this.#view.customers, done: this.#view.customers.done + 1 };
+    this.#show();
   }
 
   async #send(customer: string): Promise<void> {
@@ -292,18 +338,34 @@ class SyncRun {
       if (to.customer === null) this.#paused = null;
     });
     this.#onUpdate(messages.retry, 'retry', 'A parked customer tries again.', () => {});
-    this.#onUpdate(messages.skip, 'skip', 'A parked customer is left for the next run.', () => {});
+    this.#onUpdate(messages.skip, 'skip', 'A parked or gated customer is left for the next run.', (to) =>
+      this.#leaveGated(to, 'skipped'),
+    );
     this.#onUpdate(messages.cancel, 'cancel', 'Ends the run cleanly between batches.', (to) => {
       if (to.customer === null) this.#cancelled = to.reason;
+      else this.#leaveGated(to, 'cancelled');
     });
     setHandler(
       messages.approve,
-      async () => {
-        this.#approved = true;
-        return 'approved';
+      async ({ customer, reason }: messages.ToCustomer) => {
+        this.#gates.approve(customer, reason);
+        this.#show();
+        return customer === null ? 'approved' : `approved: ${customer}`;
       },
-      { description: 'Lets a run past its gates.' },
+      {
+        description: 'Lets a run, or one customer of it, past the gates.',
+        validator: ({ customer }: messages.ToCustomer) => {
+          if (customer !== null && !this.#gates.waits(customer))
+            throw new Error(
+              `${customer} waits at no gate. Waiting: ${this.#gates.customers().join(', ') || 'nobody'}.`,
+            );
+        },
+      },
     );
+  }
+
+  #leaveGated({ customer, reason }: messages.ToCustomer, state: 'skipped' | 'cancelled'): void {
+    if (customer !== null && this.#gates.waits(customer)) this.#gates.leave(customer, state, reason);
   }
 
   /** An update acts on the run and is handed on to the customers it means. */
@@ -316,7 +378,9 @@ class SyncRun {
     setHandler(
       update,
       async (to: messages.ToCustomer) => {
+        const gated = to.customer !== null && this.#gates.waits(to.customer);
         act(to);
+        if (gated) return `${kind}: ${to.customer}`;
         const meant = to.customer === null ? [...this.#running] : [to.customer];
         const heard = await this.#tell(meant, { kind, reason: to.reason });
         this.#show();
@@ -326,6 +390,8 @@ class SyncRun {
       {
         description,
         validator: (to: messages.ToCustomer) => {
+          const leaves = kind === 'skip' || kind === 'cancel';
+          if (to.customer !== null && leaves && this.#gates.waits(to.customer)) return;
           if (to.customer !== null && !this.#running.has(to.customer))
             throw new Error(
               `${to.customer} is not being sent now. Sending: ${[...this.#running].join(', ') || 'nobody'}.`,

@@ -6,6 +6,8 @@ import type { RunProgress as LiveProgress } from '../../workflows/messages.js';
 import { type ProgressFacts, progressText } from '../progress-line.js';
 import type { RunDocument } from '../run-document.js';
 import { type Cell, formatTable } from '../text-table.js';
+import { type GateWithExamples, gateLines, gateRemedies } from './gate-lines.js';
+import { shellWord } from './shell-word.js';
 import { dateTime, duration } from './when.js';
 
 /** What Temporal says of the run; `silent`: why it says nothing, in one line. */
@@ -19,6 +21,8 @@ export interface OpenRun {
   readonly stored: RunProgress;
   /** What is left of it by the forecast, where budgets are what it waits for. */
   readonly leftByForecastMs?: number | null;
+  /** What waits for approval, with examples. */
+  readonly gates: readonly GateWithExamples[];
 }
 
 /** What a person wants to know first: is something going on, how long still, does it wait for me. */
@@ -43,7 +47,7 @@ export function nowText(open: OpenRun | null, live: Live, now: Date, width: numb
     lines.push(`Customers: ${progress.customers.done} of ${progress.customers.all} done.`);
   }
   if (document.forecast !== null) lines.push(...forecastSentences(document.forecast));
-  return [...lines, ...waitingLines(document, progress)].join('\n');
+  return [...lines, ...gatedLines(open, progress), ...waitingLines(document, progress)].join('\n');
 }
 
 /** Temporal knows the phase first; the store knows the amounts. */
@@ -52,7 +56,7 @@ export function progressFacts(open: OpenRun, live: LiveProgress | null, now: Dat
   const waitsFor =
     live !== null && live.paused !== null
       ? 'paused'
-      : live !== null && live.gated.length > 0
+      : live?.allGated === true
         ? 'waits for approval'
         : live?.waits == null
           ? null
@@ -69,14 +73,22 @@ export function progressFacts(open: OpenRun, live: LiveProgress | null, now: Dat
   };
 }
 
+function gatedLines({ run, gates }: OpenRun, live: LiveProgress | null): string[] {
+  if (live === null || live.gated.length === 0) return [];
+  const waiting = gates.filter(({ state }) => state === 'WAITING');
+  const findings = waiting.length > 0 ? gateLines(waiting) : live.gated.map((finding) => `  ${finding}`);
+  return [
+    '',
+    live.allGated ? 'Waits for approval:' : `Waits for approval: ${live.gatedCustomers.join(', ')}. The others go on.`,
+    ...findings,
+    ...gateRemedies(run.run_id, live.gatedCustomers, live.allGated),
+  ];
+}
+
 function waitingLines(document: RunDocument, live: LiveProgress | null): string[] {
   const lines: string[] = [];
   if (live !== null && live.paused !== null) lines.push('', `Paused: ${live.paused}`, '  go on: order-mirror resume');
   if (live?.waits != null) lines.push('', `Waits: ${live.waits}`);
-  if (live !== null && live.gated.length > 0) {
-    lines.push('', 'Waits for approval:', ...live.gated.map((finding) => `  ${finding}`));
-    lines.push('  let it pass: order-mirror approve      end it: order-mirror cancel');
-  }
   const parked = new Map(document.parked.map(({ customer, reason }) => [customer, reason]));
   for (const [customer, reason] of Object.entries(live?.parked ?? {})) parked.set(customer, reason);
   for (const [reason, customers] of byReason(parked)) lines.push('', ...parkedLines(customers, reason));
@@ -112,11 +124,6 @@ function byReason(parked: ReadonlyMap<string, string>): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const [customer, reason] of parked) groups.set(reason, [...(groups.get(reason) ?? []), customer]);
   return groups;
-}
-
-/** How a person has to type it. */
-export function shellWord(text: string): string {
-  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** The last runs, newest first. Their figures are those kept when they closed. */
