@@ -6,6 +6,7 @@ import type { FaultOrder } from '../src/emulator/faults.js';
 import { driveRun, type Journal } from './support/drive-run.js';
 import { openSite, ProcessDied, type Site } from './support/site.js';
 import { makeSmallLists, type SmallLists } from './support/small-lists.js';
+import { ENGINES, SQLITE } from './support/store-engines.js';
 
 let lists: SmallLists;
 
@@ -26,11 +27,14 @@ const PASSES: Readonly<Record<CrashPoint, readonly number[]>> = {
   'batch-after-receipt': [1, 4, 10],
 };
 
+/** SQL Server over the network, on a busy machine. */
+const LONGEST_MS = 300_000;
+
 const POINTS = Object.keys(PASSES) as CrashPoint[];
 const DEATHS = POINTS.flatMap((point) => PASSES[point].map((pass) => ({ point, pass })));
 
-async function onSite(work: (site: Site) => Promise<void>): Promise<void> {
-  const site = await openSite(lists, { emulator: { latencyMs: 1 } });
+async function onSite(work: (site: Site) => Promise<void>, engine = SQLITE): Promise<void> {
+  const site = await openSite(lists, { engine, emulator: { latencyMs: 1 } });
   try {
     await work(site);
   } finally {
@@ -65,17 +69,21 @@ describe('another process goes on with the run', () => {
       }));
   }
 
-  test('after a death at every pass of every point, one after the other', () =>
-    onSite(async (site) => {
-      const journal: Journal = new Map();
-      for (const point of POINTS) {
-        if (point === 'plan-before-finish' || point === 'merge-before-commit') continue;
-        await dieAt(site, { point, pass: 1 }, journal);
-      }
-      const closed = await driveRun(await site.boot(), { runId: 'run-1' }, journal);
-      expectUndisturbed(site);
-      expect(closed).toMatchObject({ outcome: 'SUCCESS', balanced: true });
-    }));
+  test.each(ENGINES)(
+    'after a death at every pass of every point, one after the other, on $name',
+    { timeout: LONGEST_MS },
+    (engine) =>
+      onSite(async (site) => {
+        const journal: Journal = new Map();
+        for (const point of POINTS) {
+          if (point === 'plan-before-finish' || point === 'merge-before-commit') continue;
+          await dieAt(site, { point, pass: 1 }, journal);
+        }
+        const closed = await driveRun(await site.boot(), { runId: 'run-1' }, journal);
+        expectUndisturbed(site);
+        expect(closed).toMatchObject({ outcome: 'SUCCESS', balanced: true });
+      }, engine),
+  );
 });
 
 describe('a new run takes over', () => {

@@ -8,7 +8,7 @@ import { ENGINES } from './support/store-engines.js';
 /** A server over the network on a busy machine: some 9,000 statements. */
 const LONGEST_MS = 300_000;
 
-describe.each(ENGINES)('$name', (engine) => {
+describe.each(ENGINES)('$name', { timeout: LONGEST_MS }, (engine) => {
   let mirror: Mirror;
 
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describe.each(ENGINES)('$name', (engine) => {
     await mirror?.close();
   });
 
-  test('the first sync makes the expected board, item by item', { timeout: LONGEST_MS }, async () => {
+  test('the first sync makes the expected board, item by item', async () => {
     const closed = await syncOnce(mirror, 'run-1');
     const dump = mirror.emulator.dump(mirror.config.board.id);
     const differences = compareBoard(dump as never, readExpectedSamples().board, readSampleFacts());
@@ -28,7 +28,7 @@ describe.each(ENGINES)('$name', (engine) => {
     expect(closed.failed).toBe(0);
   });
 
-  test('S12: a second sync over the same lists writes nothing to the board', { timeout: LONGEST_MS }, async () => {
+  test('S12: a second sync over the same lists writes nothing to the board', async () => {
     const before = mirror.emulator.stats();
     const closed = await syncOnce(mirror, 'run-2');
     const after = mirror.emulator.stats();

@@ -12,6 +12,7 @@ import { compareBoard } from './oracle/compare-board.js';
 import { readSampleFacts } from './oracle/sample-facts.js';
 import { SharedClock } from './shared-clock.js';
 import type { SmallLists } from './small-lists.js';
+import type { StoreEngine } from './store-engines.js';
 
 export interface MirrorProcess {
   readonly activities: Activities;
@@ -45,6 +46,8 @@ export interface Site {
 }
 
 export interface SiteOptions {
+  /** Default: SQLite. */
+  readonly engine?: StoreEngine;
   readonly batchSize?: number;
   readonly emulator?: Partial<EmulatorOptions>;
   /** Budgets as the config has them. */
@@ -62,6 +65,7 @@ export async function openSite(lists: SiteLists, options: SiteOptions = {}): Pro
   const emulatorClock = { now: () => clock.now(), sleep: (ms: number) => clock.pass(ms) };
   const mirror = await startMirror({
     sourceFolder: lists.folder,
+    ...(options.engine === undefined ? {} : { engine: options.engine }),
     emulator: { clock: emulatorClock, ...options.emulator },
     config: (config) => ({
       ...config,
