@@ -68,6 +68,8 @@ export interface WorkerSettings {
   readonly stickyMs?: number;
   readonly log?: (line: string) => void;
   readonly metrics?: Metrics;
+  /** Other workflow code than this build's: a deployment, as a test sees it. */
+  readonly workflowsPath?: string;
   /** What Temporal knows of the config's schedules. */
   readonly schedules?: ActivityDeps['onCall']['schedules'];
 }
@@ -109,7 +111,9 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
   };
   const runs = await Worker.create({
     ...common,
-    ...workflowCode({ traced: traces !== null }),
+    ...(settings.workflowsPath === undefined
+      ? workflowCode({ traced: traces !== null })
+      : { workflowsPath: settings.workflowsPath }),
     taskQueue: config.temporal.taskQueue,
     ...(settings.stickyMs === undefined ? {} : { stickyQueueScheduleToStartTimeout: settings.stickyMs }),
     maxCachedWorkflows: CACHED_WORKFLOWS,

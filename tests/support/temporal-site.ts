@@ -24,8 +24,8 @@ export interface TemporalSite extends Mirror {
   /** Until the run's progress is so. */
   progress(is: (progress: RunProgress) => boolean): Promise<RunProgress>;
   customerState(runId: string, customer: string): Promise<{ state: string | null; reason: string | null }>;
-  /** The worker ends, and another one goes on. */
-  replaceWorker(): Promise<void>;
+  /** The worker ends, and another one goes on; with other workflow code, if it is a deployment. */
+  replaceWorker(deployed?: Pick<WorkerSettings, 'workflowsPath'>): Promise<void>;
   /** Creates that the board carried out. */
   creates(): number;
   /** What is wrong with the board, in sentences. */
@@ -118,9 +118,9 @@ export async function openTemporalSite(options: TemporalSiteOptions): Promise<Te
       const row = (await mirror.store.runs.customers(runId)).find((one) => one.customer === customer);
       return { state: row?.state ?? null, reason: row?.reason ?? null };
     },
-    async replaceWorker() {
+    async replaceWorker(deployed = {}) {
       await worker.stop();
-      worker = await startWorker(mirror.config, settings);
+      worker = await startWorker(mirror.config, { ...settings, ...deployed });
     },
     creates: () => mirror.emulator.stats().mutations.creates,
     differences() {
