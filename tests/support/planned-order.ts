@@ -11,6 +11,7 @@ export function plannedOrder(recordId: string): PlannedOrder {
     groupTitle: 'GROUP',
     itemName: recordId,
     changes: null,
+    before: null,
     moves: false,
     newLabels: false,
     wanted: '{}',
