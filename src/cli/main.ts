@@ -12,6 +12,7 @@ import { importCommand } from './import.js';
 import { inspectCommand } from './inspect.js';
 import { migrateCommand } from './migrate.js';
 import { rejectsCommand } from './rejects.js';
+import { historyCommand, replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
 import { scheduleCommand } from './schedule.js';
 import { statusCommand } from './status.js';
@@ -31,6 +32,8 @@ const COMMANDS: readonly CommandSetUp[] = [
   reportCommand,
   rejectsCommand,
   inspectCommand,
+  replayCommand,
+  historyCommand,
   steeringCommands,
   scheduleCommand,
   boardCommand,

@@ -1,0 +1,190 @@
+// replay: would a run go the same way now? Its workflows against today's code, and one batch's request against a practice board set as the real one was.
+// Owns: the words. Does not own: replaying (run-histories), the practice board (rehearsal).
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MirrorClient } from '../client.js';
+import type { BoardStructure } from '../domain/board.js';
+import { casefold } from '../domain/white-space.js';
+import { rehearse } from '../rehearsal.js';
+import {
+  historyText,
+  type RecordedWorkflow,
+  type Replayed,
+  recordedWorkflows,
+  replayWorkflows,
+} from '../run-histories.js';
+import type { RunRow } from '../store/run-store.js';
+import type { Store } from '../store/store.js';
+import { workflowCode } from '../worker.js';
+import {
+  CommandFailed,
+  type CommonOptions,
+  configFrom,
+  EXIT,
+  type Output,
+  storeFrom,
+  withCommonOptions,
+} from './context.js';
+import type { CommandSetUp } from './main.js';
+import { pickRun } from './report/pick-run.js';
+import { formatTable, outputWidth } from './text-table.js';
+
+interface ReplayOptions extends CommonOptions {
+  readonly customer?: string;
+  readonly batch?: string;
+  readonly save?: string | true;
+}
+
+/** Where `*.replay.test.ts` finds them. */
+const CASES = join('tests', 'histories');
+
+const EXAMPLES = `
+Exit code: 0 it would go the same way; 2 it would not; 1 it could not be replayed.
+
+Examples:
+  order-mirror replay latest                                        the run's workflows against this program
+  order-mirror replay latest --customer GREYSON --batch creates/3   also the request of that batch, on a practice board set as yours was
+  order-mirror replay latest --customer GREYSON --save              keeps the histories as cases for the tests`;
+
+export const replayCommand: CommandSetUp = (program, output, end) => {
+  withCommonOptions(program.command('replay'))
+    .description(
+      'Says whether a recorded run would go the same way with this program. Touches neither board nor store.',
+    )
+    .argument('[run]', 'a run, the beginning of its id, or latest', 'latest')
+    .option('--customer <name>', 'only this customer')
+    .option('--batch <phase/no>', 'also the request of this batch of the customer, as inspect names it')
+    .option('--save [folder]', `keep the histories as regression cases (default: ${CASES})`)
+    .addHelpText('after', EXAMPLES)
+    .action(async (wanted: string, options: ReplayOptions) => {
+      if (options.batch !== undefined && options.customer === undefined)
+        throw new CommandFailed('--batch needs --customer: whose batch?', EXIT.usage);
+      const config = configFrom(options, output);
+      const store = await storeFrom(config);
+      const client = await MirrorClient.connect(config);
+      try {
+        const run = await pickRun(store, config.environment, wanted);
+        const recorded = await recordedOf(client, run, options.customer);
+        const replayed = await replayWorkflows(recorded, workflowCode());
+        const batch = options.batch === undefined ? null : await rehearsed(store, config.board.id, run, options);
+        if (options.save !== undefined)
+          save(recorded, run.run_id, options.save === true ? CASES : options.save, output);
+        output.out(
+          options.json
+            ? JSON.stringify({ run: run.run_id, workflows: replayed, batch })
+            : words(replayed, batch, outputWidth(output.columns)),
+        );
+        const same = replayed.every(({ kind }) => kind === 'same') && (batch?.every((one) => one.same) ?? true);
+        end(same ? EXIT.inSync : EXIT.finishedWithHeld);
+      } finally {
+        await client.close();
+        await store.close();
+      }
+    });
+};
+
+export const historyCommand: CommandSetUp = (program, output, end) => {
+  const history = program.command('history').description('What Temporal has recorded of a run.');
+  withCommonOptions(history.command('export'))
+    .description('Writes the histories of a run and its customers as JSON, as the tests and the Web UI take them.')
+    .argument('[run]', 'a run, the beginning of its id, or latest', 'latest')
+    .option('--folder <folder>', 'where to', CASES)
+    .addHelpText('after', '\nExamples:\n  order-mirror history export latest --folder /tmp/histories')
+    .action(async (wanted: string, options: CommonOptions & { folder: string }) => {
+      const config = configFrom(options, output);
+      const store = await storeFrom(config);
+      const client = await MirrorClient.connect(config);
+      try {
+        const run = await pickRun(store, config.environment, wanted);
+        const files = save(await recordedOf(client, run, undefined), run.run_id, options.folder, output);
+        output.out(
+          options.json ? JSON.stringify({ run: run.run_id, files }) : `${files.length} histories in ${options.folder}`,
+        );
+        end(EXIT.inSync);
+      } finally {
+        await client.close();
+        await store.close();
+      }
+    });
+};
+
+async function recordedOf(
+  client: MirrorClient,
+  run: RunRow,
+  customer: string | undefined,
+): Promise<readonly RecordedWorkflow[]> {
+  const all = await recordedWorkflows(client.client, run.run_id);
+  const wanted = all.filter(
+    ({ workflowId, workflowType }) =>
+      workflowType === 'syncRun' ||
+      (workflowType === 'syncCustomer' &&
+        (customer === undefined || casefold(workflowId).endsWith(`/${casefold(customer)}`))),
+  );
+  if (wanted.length > 0) return wanted;
+  throw new CommandFailed(
+    `Temporal knows nothing of run ${run.run_id} any more: it forgets what has ended after its retention time (a day in the development server).`,
+  );
+}
+
+interface Rehearsed {
+  readonly position: number;
+  readonly then: string;
+  readonly now: string;
+  readonly same: boolean;
+}
+
+async function rehearsed(
+  store: Store,
+  boardId: string,
+  run: RunRow,
+  { customer, batch }: ReplayOptions,
+): Promise<readonly Rehearsed[]> {
+  const found = (await store.inspect.batches(run.run_id)).find(
+    (one) => casefold(one.customer) === casefold(customer ?? '') && `${one.phase}/${one.seq}` === batch,
+  );
+  const whole = found === undefined ? null : await store.inspect.batch(run.run_id, found.batchId);
+  const board = await store.plan.board(boardId);
+  if (whole === null || board === null)
+    throw new CommandFailed(
+      `Run ${run.run_id} has no batch ${batch} of ${customer}. \`order-mirror inspect\` lists them.`,
+    );
+  const members = await rehearse(whole.body, whole.members.length, JSON.parse(board.structure) as BoardStructure);
+  return whole.members.map(({ position, state, reason }) => {
+    const then = state === 'SYNCED' ? 'applied' : (reason ?? state.toLowerCase());
+    const now = members[position]?.now ?? 'no answer';
+    return { position, then, now, same: (then === 'applied') === (now === 'applied') };
+  });
+}
+
+function save(recorded: readonly RecordedWorkflow[], runId: string, folder: string, output: Output): readonly string[] {
+  mkdirSync(folder, { recursive: true });
+  return recorded.map((workflow) => {
+    const whose =
+      workflow.workflowId
+        .split('/')
+        .at(-1)
+        ?.replaceAll(/[^\w-]+/g, '_') ?? '';
+    const file = join(folder, `${workflow.workflowType}.${runId}-${whose}-${workflow.temporalRunId.slice(0, 8)}.json`);
+    writeFileSync(file, historyText(workflow), { mode: 0o600 });
+    output.err(file);
+    return file;
+  });
+}
+
+function words(replayed: readonly Replayed[], batch: readonly Rehearsed[] | null, width: number): string {
+  const differs = replayed.flatMap((one) => (one.kind === 'differs' ? [`${one.workflowId}: ${one.sentence}`] : []));
+  const head =
+    differs.length === 0
+      ? `${replayed.length} workflows would go the same way.`
+      : `${differs.length} of ${replayed.length} workflows would go another way:\n${differs.join('\n')}`;
+  if (batch === null) return head;
+  const odd = batch.filter(({ same }) => !same);
+  const table = formatTable(
+    [{ title: '#' }, { title: 'then' }, { title: 'now' }],
+    batch.map(({ position, then, now }) => [String(position), then, now]),
+    width,
+  );
+  const verdict =
+    odd.length === 0 ? 'The request would end the same way.' : `${odd.length} members would end otherwise.`;
+  return `${head}\n\n${table}\n${verdict}`;
+}
