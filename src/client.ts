@@ -19,6 +19,8 @@ export interface StartSync {
   readonly scope: 'sync' | 'import' | 'plan';
   readonly customer: string | null;
   readonly limit: number | null;
+  readonly keeps?: boolean;
+  readonly plan?: string;
   readonly approved: boolean;
   readonly patience?: Patience;
 }

@@ -37,6 +37,7 @@ test('the names of spec 7 are all there', () => {
       'board check',
       'board columns',
       'import',
+      'plan',
       'sync',
       'status',
       'pause',

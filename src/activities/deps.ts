@@ -19,6 +19,7 @@ export type { Claimed } from '../store/claimed-write.js';
 export type { RunFigures } from '../store/figures-store.js';
 export type { MeasuredPhase } from '../store/forecast-store.js';
 export type { ImportFigures, ImportOutcome, OwnedReject, StagedRow, StoredLayout } from '../store/import-store.js';
+export type { PlanFacts } from '../store/kept-plan-store.js';
 export type { BatchRow, CallRecord, SendingMember, Verdict } from '../store/outbox-store.js';
 export type { DueOrder, OrderClass, PlannedOrder, PlannedReject } from '../store/plan-store.js';
 export type { Store } from '../store/store.js';

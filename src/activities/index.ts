@@ -6,6 +6,7 @@ import { ensureGroups } from './ensure-groups.js';
 import { enterPhase } from './enter-phase.js';
 import { forecastRun } from './forecast-run.js';
 import { importWorkbook } from './import-workbook.js';
+import { checkPlan, keepPlan } from './keep-plan.js';
 import { listWorkbooks } from './list-workbooks.js';
 import { mergeOrders } from './merge-orders.js';
 import { openRun } from './open-run.js';
@@ -29,6 +30,8 @@ export function createActivities(deps: ActivityDeps) {
     settleUnended: settleUnended(deps),
     planRun: planRun(deps),
     forecastRun: forecastRun(deps),
+    keepPlan: keepPlan(deps),
+    checkPlan: checkPlan(deps),
     weighGates: weighGates(deps),
     settleGate: settleGate(deps),
 

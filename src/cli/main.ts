@@ -11,6 +11,7 @@ import { emulatorCommand } from './emulator.js';
 import { importCommand } from './import.js';
 import { inspectCommand } from './inspect.js';
 import { migrateCommand } from './migrate.js';
+import { planCommand } from './plan.js';
 import { rejectsCommand } from './rejects.js';
 import { historyCommand, replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
@@ -26,6 +27,7 @@ export type CommandSetUp = (program: Command, output: Output, end: (code: number
 const COMMANDS: readonly CommandSetUp[] = [
   demoCommand,
   devCommand,
+  planCommand,
   syncCommand,
   importCommand,
   statusCommand,

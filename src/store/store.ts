@@ -9,6 +9,7 @@ import { createGateStore, type GateStore } from './gate-store.js';
 import { createGroupStore, type GroupStore } from './group-store.js';
 import { createImportStore, type ImportStore } from './import-store.js';
 import { createInspectStore, type InspectStore } from './inspect-store.js';
+import { createKeptPlanStore, type KeptPlanStore } from './kept-plan-store.js';
 import { createLeaseStore, type LeaseStore } from './lease-store.js';
 import { createMergeStore, type MergeStore } from './merge-store.js';
 import { checkSchema, type MigrationReport, migrate } from './migrate.js';
@@ -29,6 +30,7 @@ export interface Store {
   readonly plan: PlanStore;
   readonly outbox: OutboxStore;
   readonly gates: GateStore;
+  readonly keptPlans: KeptPlanStore;
   readonly groups: GroupStore;
   readonly leases: LeaseStore;
   readonly figures: FiguresStore;
@@ -68,6 +70,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     plan: createPlanStore(context),
     outbox: createOutboxStore(context),
     gates: createGateStore(context),
+    keptPlans: createKeptPlanStore(context),
     groups: createGroupStore(context),
     leases: createLeaseStore(context),
     figures: createFiguresStore(context),

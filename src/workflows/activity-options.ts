@@ -30,7 +30,10 @@ type Quick = Pick<
   Activities,
   'openRun' | 'enterPhase' | 'forecastRun' | 'settleGate' | 'noteCustomer' | 'closeCustomer' | 'closeRun'
 >;
-type Long = Pick<Activities, 'listWorkbooks' | 'importWorkbook' | 'mergeOrders' | 'planRun' | 'weighGates'>;
+type Long = Pick<
+  Activities,
+  'listWorkbooks' | 'importWorkbook' | 'mergeOrders' | 'planRun' | 'weighGates' | 'keepPlan' | 'checkPlan'
+>;
 type Board = Pick<Activities, 'readBoard' | 'settleUnended' | 'ensureGroups' | 'sendBatch'>;
 
 export function quick(patience: Patience = USUAL) {

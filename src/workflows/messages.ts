@@ -12,6 +12,10 @@ export interface SyncRunInput {
   readonly customer: string | null;
   /** At most this many orders are sent; null = all. */
   readonly limit: number | null;
+  /** plan only: it is kept, to be sent by a later run. */
+  readonly keeps?: boolean;
+  /** sync only: what is sent is this plan, or nothing. */
+  readonly plan?: string;
   /** Gates are passed without asking. */
   readonly approved: boolean;
   /** Queue of the activities that write to the board: one worker slot per writer. */

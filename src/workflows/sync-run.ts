@@ -72,7 +72,12 @@ class SyncRun {
       scope: this.#input.scope,
       workflowId: workflowInfo().workflowId,
       temporalRunId: workflowInfo().runId,
-      options: { customer: this.#input.customer, limit: this.#input.limit, approved: this.#input.approved },
+      options: {
+        customer: this.#input.customer,
+        limit: this.#input.limit,
+        approved: this.#input.approved,
+        ...(this.#input.plan === undefined ? {} : { plan: this.#input.plan }),
+      },
     });
     if (opened.kind === 'refused') throw ApplicationFailure.nonRetryable(opened.sentence, 'RunOpen');
     const end = await this.#throughPhases();
@@ -122,9 +127,16 @@ class SyncRun {
     const { customer, limit, scope } = this.#input;
     const plan = await this.#long.planRun({ runId, customer, limit, sends: scope === 'sync' });
     this.#view.forecast = forecastSentences(await this.#quick.forecastRun({ runId }));
+    if (this.#input.plan !== undefined) {
+      const check = await this.#long.checkPlan({ runId, planId: this.#input.plan });
+      if (check.kind === 'moved') return { state: 'FAILED', sentence: check.sentence };
+    }
     const gated = await this.#passGates();
     if (gated !== null) return gated;
-    if (scope === 'plan') return { state: 'FINISHED', sentence: 'It was planned; nothing was sent.' };
+    if (scope === 'plan') {
+      if (this.#input.keeps === true) await this.#long.keepPlan({ runId, customer, limit });
+      return { state: 'FINISHED', sentence: 'It was planned; nothing was sent.' };
+    }
     await this.#quick.enterPhase({ runId, phase: 'sending' });
     this.#enter('sending');
     this.#view.customers = { done: 0, all: new Set([...plan.customers, ...this.#gates.customers()]).size };

@@ -34,7 +34,7 @@ export function tinyRows(customer: string, orders: number, change: (index: numbe
     DESTINATION: 'ROTTERDAM',
     NOTES: 'handle with care',
     'PLANNED DELIVERY METHOD': 'SEA',
-    'UNIT OF MEASURE': 'PIECES',
+    'UNIT OF MEASURE': 'PCE',
     S: 1,
     M: 2,
     'TOTAL QTY': 3,
