@@ -34,11 +34,11 @@ WHERE [import_run] IS NOT NULL
 
 -- name: imports.forget_unfinished_orders
 DELETE FROM [STG_ORDER_LIST]
-WHERE NOT EXISTS (SELECT 1 FROM [WORKBOOK_IMPORTS] WHERE [WORKBOOK_IMPORTS].[run_id] = @run AND [WORKBOOK_IMPORTS].[workbook] = [STG_ORDER_LIST].[workbook] AND [WORKBOOK_IMPORTS].[outcome] = 'imported')
+WHERE [workbook] NOT IN (SELECT [workbook] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run AND [outcome] = 'imported')
 
 -- name: imports.forget_unfinished_lines
 DELETE FROM [STG_ORDER_LIST_LINES]
-WHERE NOT EXISTS (SELECT 1 FROM [WORKBOOK_IMPORTS] WHERE [WORKBOOK_IMPORTS].[run_id] = @run AND [WORKBOOK_IMPORTS].[workbook] = [STG_ORDER_LIST_LINES].[workbook] AND [WORKBOOK_IMPORTS].[outcome] = 'imported')
+WHERE [workbook] NOT IN (SELECT [workbook] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run AND [outcome] = 'imported')
 
 -- name: imports.refresh_workbooks
 UPDATE [WORKBOOKS] SET [state] = d.[state], [digest] = d.[digest], [rules_fingerprint] = d.[rules_fingerprint], [import_run] = d.[import_run], [imported_at] = d.[imported_at],

@@ -1,24 +1,25 @@
 -- Merge: staged rows meet stored orders. Simple base keys are paired here, in sets; the rest by domain/pairing.ts (spec 3 "Identity").
--- fate of a staged row: PAIRED -> SAME | CHANGED, or BORN.
+-- fate of a staged row: BORN, as it is staged; SAME or CHANGED once it is paired; NULL while its base key is open, and PAIRED when that is settled.
+-- Staged rows are wide: each is rewritten at most once, and those of new orders not at all.
 
 -- name: merge.pair_single
-UPDATE [STG_ORDER_LIST] SET [fate] = 'PAIRED', [record_id] = d.[record_id], [ordinal] = d.[ordinal]
+UPDATE [STG_ORDER_LIST] SET [fate] = CASE WHEN d.[source_hash] = [STG_ORDER_LIST].[source_hash] THEN 'SAME' ELSE 'CHANGED' END, [record_id] = d.[record_id], [ordinal] = d.[ordinal]
 FROM (
-  SELECT s.[base_key], o.[record_id], o.[ordinal]
+  SELECT s.[base_key], o.[record_id], o.[ordinal], o.[source_hash]
   FROM (SELECT [base_key] FROM [STG_ORDER_LIST] GROUP BY [base_key] HAVING COUNT(*) = 1) AS s
-  JOIN (SELECT [base_key], MIN([record_id]) AS [record_id], MIN([ordinal]) AS [ordinal], MIN(CAST([present] AS INT)) AS [present], MIN([workbook]) AS [workbook]
+  JOIN (SELECT [base_key], MIN([record_id]) AS [record_id], MIN([ordinal]) AS [ordinal], MIN([source_hash]) AS [source_hash], MIN(CAST([present] AS INT)) AS [present], MIN([workbook]) AS [workbook]
         FROM [ORDER_LIST] GROUP BY [base_key] HAVING COUNT(*) = 1) AS o ON o.[base_key] = s.[base_key]
   JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook] AND i.[outcome] = 'imported'
   WHERE o.[present] = 1
 ) AS d
 WHERE [STG_ORDER_LIST].[base_key] = d.[base_key]
 
--- name: merge.born_single
-UPDATE [STG_ORDER_LIST] SET [fate] = 'BORN', [record_id] = [birth_id], [ordinal] = 1
-WHERE [fate] IS NULL
-  AND [base_key] IN (SELECT [base_key] FROM [STG_ORDER_LIST] GROUP BY [base_key] HAVING COUNT(*) = 1)
-  AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [ORDER_LIST].[base_key] = [STG_ORDER_LIST].[base_key])
-  AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [ORDER_LIST].[record_id] = [STG_ORDER_LIST].[birth_id])
+-- name: merge.open_others
+UPDATE [STG_ORDER_LIST] SET [fate] = NULL, [record_id] = NULL, [ordinal] = NULL
+WHERE [fate] = 'BORN'
+  AND ([base_key] IN (SELECT [base_key] FROM [STG_ORDER_LIST] GROUP BY [base_key] HAVING COUNT(*) > 1)
+    OR EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [ORDER_LIST].[base_key] = [STG_ORDER_LIST].[base_key])
+    OR EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [ORDER_LIST].[record_id] = [STG_ORDER_LIST].[birth_id]))
 
 -- name: merge.open_keys
 SELECT [base_key], [customer], COUNT(*) AS [row_count] FROM [STG_ORDER_LIST] WHERE [fate] IS NULL GROUP BY [base_key], [customer] ORDER BY [base_key]
@@ -54,7 +55,7 @@ UPDATE [STG_ORDER_LIST] SET [fate] = 'SAME' WHERE [fate] = 'PAIRED'
 -- name: merge.history_returned
 INSERT INTO [ORDER_HISTORY] ([record_id], [run_id], [kind], [at], [workbook], [sheet], [row_no])
 SELECT s.[record_id], @run, 'returned', @now, s.[workbook], s.[sheet], s.[row_no]
-FROM [STG_ORDER_LIST] AS s JOIN [ORDER_LIST] AS o ON o.[record_id] = s.[record_id] WHERE o.[present] = 0 AND s.[fate] <> 'BORN'
+FROM [STG_ORDER_LIST] AS s JOIN [ORDER_LIST] AS o ON o.[record_id] = s.[record_id] WHERE o.[present] = 0 AND s.[fate] IN ('SAME', 'CHANGED')
 
 -- name: merge.read_again_where_orders_left
 UPDATE [WORKBOOKS] SET [digest] = NULL

@@ -3,11 +3,17 @@
 -- name: staging.index_base_key
 CREATE INDEX [IX_STG_BASE_KEY] ON [STG_ORDER_LIST] ([base_key])
 
+-- name: staging.index_fate
+CREATE INDEX [IX_STG_FATE] ON [STG_ORDER_LIST] ([fate])
+
 -- name: staging.index_record
 CREATE INDEX [IX_STG_RECORD] ON [STG_ORDER_LIST] ([record_id])
 
 -- name: staging.drop_base_key
 DROP INDEX IF EXISTS [IX_STG_BASE_KEY] ON [STG_ORDER_LIST]
+
+-- name: staging.drop_fate
+DROP INDEX IF EXISTS [IX_STG_FATE] ON [STG_ORDER_LIST]
 
 -- name: staging.drop_record
 DROP INDEX IF EXISTS [IX_STG_RECORD] ON [STG_ORDER_LIST]

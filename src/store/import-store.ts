@@ -84,6 +84,10 @@ const STAGED = [
   'source_holds',
   'refused',
   'refused_sizes',
+  // The fate of nearly all rows of a first import, so that the merge need not write it into each; it takes it back where another is due.
+  'fate',
+  'record_id',
+  'ordinal',
 ];
 const REJECT_COLUMNS = [
   'run_id',
@@ -298,6 +302,9 @@ function stagedValues(workbook: string, sheet: string, layout: Layout, draft: Or
     draft.holds.length === 0 ? null : JSON.stringify(draft.holds),
     draft.refused.length === 0 ? null : JSON.stringify(draft.refused.map((index) => layout.columns[index]?.name)),
     draft.refusedSizes.length === 0 ? null : JSON.stringify(draft.refusedSizes),
+    'BORN',
+    draft.birthId,
+    1,
     ...draft.values,
   ];
 }

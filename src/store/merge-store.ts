@@ -102,9 +102,10 @@ export function createMergeStore(context: StoreContext) {
         const layouts = await readLayouts(tx, runId);
         await tx.execute(sql.text('staging.index_base_key'));
         await tx.execute(sql.text('merge.pair_single'), { run: runId });
-        await tx.execute(sql.text('merge.born_single'));
+        await tx.execute(sql.text('merge.open_others'));
+        // Only now: before, they would have been rewritten with every fate and record id.
+        await tx.execute(sql.text('staging.index_fate'));
         await pairOpenKeys(tx, runId, layouts, options);
-        // Only now: before, it would have been rewritten with every record id.
         await tx.execute(sql.text('staging.index_record'));
         await tx.execute(sql.text('merge.mark_changed'));
         await tx.execute(sql.text('merge.mark_same'));
@@ -118,17 +119,19 @@ export function createMergeStore(context: StoreContext) {
         // A workbook that could not be read may come back with the rows of orders that moved on meanwhile: "same bytes" would hide them.
         await tx.execute(sql.text('merge.read_again_where_orders_left'));
         await tx.execute(sql.text('merge.move_place'));
+        // Before the new ones come, so that these need not be looked through.
+        await tx.execute(sql.text('merge.history_absent'), { run: runId, now: at });
+        const absent = await tx.execute(sql.text('merge.mark_absent'), { run: runId });
         await tx.execute(sql.text('merge.insert_born', withBusiness(context)), { run: runId });
         await tx.execute(sql.text('merge.insert_born_lines'));
         await tx.execute(sql.text('merge.history_born'), { run: runId, now: at });
-        await tx.execute(sql.text('merge.history_absent'), { run: runId, now: at });
-        const absent = await tx.execute(sql.text('merge.mark_absent'), { run: runId });
         await tx.execute(sql.text('rejects.forget_of_absent'));
         await tx.execute(sql.text('imports.refresh_workbooks'), { run: runId, rules: options.rulesInForce });
         await tx.execute(sql.text('imports.add_workbooks'), { run: runId, rules: options.rulesInForce });
         await tx.execute(sql.text('merge.clear_orders'));
         await tx.execute(sql.text('merge.clear_lines'));
         await tx.execute(sql.text('staging.drop_base_key'));
+        await tx.execute(sql.text('staging.drop_fate'));
         await tx.execute(sql.text('staging.drop_record'));
         await options.beforeCommit();
         return { ...fates, absent };
