@@ -13,6 +13,7 @@ export function plannedOrder(recordId: string): PlannedOrder {
     changes: null,
     before: null,
     moves: false,
+    before: null,
     newLabels: false,
     wanted: '{}',
     wantedHash: 'h',
