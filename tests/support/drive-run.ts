@@ -5,6 +5,7 @@ import type { CloseRunReport } from '../../src/activities/close-run.js';
 import type { DayOver } from '../../src/activities/day-over.js';
 import type { PlanReport } from '../../src/activities/plan-run.js';
 import type { SendReport } from '../../src/activities/send-batch.js';
+import { StoreFault } from '../../src/domain/store-fault.js';
 import { PHASES } from '../../src/domain/write-phase.js';
 import type { MirrorProcess } from './site.js';
 
@@ -124,10 +125,17 @@ async function tried<T>({ deps }: MirrorProcess, work: () => Promise<T>): Promis
     try {
       return await work();
     } catch (error) {
-      const failure = error instanceof ApplicationFailure ? error : null;
+      const failure = asActivityFailure(error);
       if (failure === null || failure.nonRetryable || attempt >= TRIES) throw error;
       const backOffMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
       await deps.clock.sleep(Number(failure.nextRetryDelay ?? backOffMs));
     }
   }
+}
+
+/** As the activities' edge has it: what time mends at the store is tried again. */
+function asActivityFailure(error: unknown): ApplicationFailure | null {
+  if (error instanceof StoreFault && error.kind === 'unreachable')
+    return ApplicationFailure.create({ message: error.message });
+  return error instanceof ApplicationFailure ? error : null;
 }

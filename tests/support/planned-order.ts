@@ -11,7 +11,6 @@ export function plannedOrder(recordId: string): PlannedOrder {
     groupTitle: 'GROUP',
     itemName: recordId,
     changes: null,
-    before: null,
     moves: false,
     before: null,
     newLabels: false,

@@ -27,12 +27,12 @@ export const SQLITE: StoreEngine = {
 };
 
 /** null: there is no SQL Server for the tests of this run. */
-export const SQL_SERVER: StoreEngine | null = sqlServerEngine(inject('sqlServer'));
+const given = inject('sqlServer');
+export const SQL_SERVER: StoreEngine | null = given === null ? null : sqlServerEngine(given);
 
 export const ENGINES: readonly StoreEngine[] = SQL_SERVER === null ? [SQLITE] : [SQLITE, SQL_SERVER];
 
-function sqlServerEngine(line: string | null): StoreEngine | null {
-  if (line === null) return null;
+export function sqlServerEngine(line: string): StoreEngine {
   return {
     name: 'SQL Server',
     async fresh() {

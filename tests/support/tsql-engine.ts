@@ -1,7 +1,7 @@
 // tsql-engine: the SQL Server that store and board tests of a run use beside SQLite: a given one, else the stand-in of ../shared/tsql-engine.
 // Owns: finding, starting and stopping it. Does not own: what is run on it (store-engines.ts). Without one, a line says so and SQLite is tested alone.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,6 +49,8 @@ export function tsqlEngineFolder(): string | null {
 export interface TsqlServer {
   readonly line: string;
   readonly data: string;
+  /** Ends it and all it has started, at once (SIGKILL). */
+  kill(): void;
   /** Starts it again on the same data, at the same port. */
   restart(): void;
   remove(): void;
@@ -70,10 +72,28 @@ export function startTsqlEngine(engine: string, name: string): TsqlServer {
   return {
     line,
     data,
+    kill() {
+      const pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+      for (const each of [pid, ...childrenOf(pid)]) process.kill(each, 'SIGKILL');
+    },
     restart: () => void start(/port=(\d+)/.exec(line)?.[1] ?? '0'),
     remove() {
       execFileSync(join(engine, 'stop'), [data], { stdio: 'ignore' });
       rmSync(data, { recursive: true, force: true });
     },
   };
+}
+
+/** Its children would live on for a moment, and a new server would refuse to start beside them. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1]) === parent;
+      } catch {
+        return false;
+      }
+    });
 }
