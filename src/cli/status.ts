@@ -4,7 +4,15 @@ import { MirrorClient, TemporalUnreachable } from '../client.js';
 import type { Config } from '../config/config.js';
 import type { RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
-import { type CommonOptions, configFrom, EXIT, type Output, storeFrom, withCommonOptions } from './context.js';
+import {
+  CommandFailed,
+  type CommonOptions,
+  configFrom,
+  EXIT,
+  type Output,
+  storeFrom,
+  withCommonOptions,
+} from './context.js';
 import type { CommandSetUp } from './main.js';
 import { customerTable } from './report/customer-table.js';
 import { gatesOfRun } from './report/gate-lines.js';
@@ -12,6 +20,7 @@ import { pickRun } from './report/pick-run.js';
 import { type Live, nowText, type OpenRun, runsTable } from './report/run-overview.js';
 import { figureLines } from './report/terminal.js';
 import { verdictOf } from './report/verdict.js';
+import { dateTime } from './report/when.js';
 import { RestForecast } from './rest-forecast.js';
 import { exitCodeOf, runDocument } from './run-document.js';
 import { outputWidth, printable } from './text-table.js';
@@ -27,18 +36,23 @@ rejected; 1 it failed or waits for a person.
 
 Examples:
   order-mirror status                 what runs now, and the last ${LAST_RUNS} runs
+  order-mirror status --watch         the same, again and again
   order-mirror status latest --json   the newest run as one JSON document, as of sync --json`;
 
 export const statusCommand: CommandSetUp = (program, output, end) => {
   withCommonOptions(program.command('status'))
     .description('Shows what runs now, how far it is, what waits for you, and how the last runs went.')
     .argument('[run]', 'a run, the beginning of its id, or latest: its figures per customer')
+    .option('--watch', 'again every few seconds, until Ctrl-C', false)
     .addHelpText('after', EXAMPLES)
-    .action(async (wanted: string | undefined, options: CommonOptions) => {
+    .action(async (wanted: string | undefined, options: CommonOptions & { readonly watch: boolean }) => {
+      if (options.watch && options.json)
+        throw new CommandFailed('--watch is for people; leave --json out.', EXIT.usage);
       const config = configFrom(options, output);
       const store = await storeFrom(config);
       try {
         const one = wanted !== undefined || options.json;
+        if (options.watch) await untilInterrupted(() => again(store, config, wanted, output));
         end(
           one
             ? await showRun(store, config, wanted ?? 'latest', options.json, output)
@@ -49,6 +63,40 @@ export const statusCommand: CommandSetUp = (program, output, end) => {
       }
     });
 };
+
+/** Often enough to look alive; a look is a few counts in the store and one question to the run. */
+const WATCH_EVERY_MS = 3_000;
+/** Home, and clear to the end: nothing flickers, and what stood above stays in the terminal's history. */
+const TOP_OF_SCREEN = '\u001b[H\u001b[J';
+
+async function again(store: Store, config: Config, wanted: string | undefined, output: Output): Promise<void> {
+  const shown: string[] = [];
+  const held: Output = { ...output, out: (text) => void shown.push(text) };
+  if (wanted === undefined) await showNow(store, config, held);
+  else await showRun(store, config, wanted, false, held);
+  output.out(
+    `${process.stdout.isTTY === true ? TOP_OF_SCREEN : ''}${dateTime(new Date().toISOString())}\n\n${shown.join('\n')}`,
+  );
+}
+
+async function untilInterrupted(look: () => Promise<void>): Promise<void> {
+  let interrupted = false;
+  let wake = () => {};
+  const onInterrupt = () => {
+    interrupted = true;
+    wake();
+  };
+  process.once('SIGINT', onInterrupt);
+  while (!interrupted) {
+    await look();
+    if (interrupted) break;
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, WATCH_EVERY_MS);
+    });
+  }
+  process.off('SIGINT', onInterrupt);
+}
 
 async function showRun(store: Store, config: Config, wanted: string, json: boolean, output: Output): Promise<number> {
   const run = await pickRun(store, config.environment, wanted);
