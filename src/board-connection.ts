@@ -1,6 +1,7 @@
 // board-connection: config -> the board, with its key columns known. Wiring for the worker, the commands and the bench.
 import type { Config } from './config/config.js';
 import type { CallFact } from './domain/board-port.js';
+import type { SharedBudgets } from './domain/shared-budget.js';
 import { type BoardConnection, connectBoard } from './monday/board-port.js';
 import type { Clock } from './monday/pacer.js';
 import { findKeyColumn, ITEM_KEY_ID, LINE_KEY_ID } from './monday/setup.js';
@@ -12,6 +13,7 @@ export interface KeyColumns {
 
 export interface ConnectOptions {
   readonly callsSpentToday?: number;
+  readonly shared?: SharedBudgets;
   readonly paceClock?: Clock;
   /** The client's patience and the server's, where they are not monday's 60 s. */
   readonly timeoutMs?: number;

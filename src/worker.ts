@@ -157,6 +157,7 @@ export async function depsOf(
   const callsSpentToday = await store.outbox.callsSince(startOfDay(clock.now()));
   const board = boardOf(config, keys, {
     callsSpentToday,
+    shared: store.budgets,
     ...(settings.paceClock === undefined ? {} : { paceClock: settings.paceClock }),
     ...settings.board,
     onCall: ({ operation, outcome, durationMs }) => {

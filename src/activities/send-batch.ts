@@ -84,7 +84,7 @@ class Sending {
     const { batchSize } = this.#deps.facts;
     const atMost = this.#input.atMost === 0 ? batchSize : Math.min(batchSize, this.#input.atMost);
     for (;;) {
-      const room = this.#deps.board.room(KIND_OF_PHASE[this.#input.phase], atMost);
+      const room = await this.#deps.board.room(KIND_OF_PHASE[this.#input.phase], atMost);
       if (room.kind === 'go') return room.members;
       if (room.kind === 'day-limit') return dayOver(room.untilMs, this.#deps.clock.now());
       if (room.ms > this.#deps.waits.longestInActivityMs) return { kind: 'wait', ms: room.ms, why: 'server-wait' };

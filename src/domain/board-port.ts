@@ -58,7 +58,7 @@ export interface BoardPort {
     goAhead?: () => boolean,
   ): Promise<SentBatch>;
   /** How many members of this kind the budgets allow now (pace.ts). */
-  room(kind: BatchMember['kind'], atMost: number): Room;
+  room(kind: BatchMember['kind'], atMost: number): Promise<Room>;
 }
 
 export interface BoardKeys {

@@ -1,6 +1,7 @@
 // board-port: the board (domain/board-port.ts) on monday's API: outcomes in, outcomes out, every call noted. Owns: putting client, pace, look-up and freeze together.
 import type { BatchMember, BoardStructure } from '../domain/board.js';
 import type { Asked, BoardKeys, BoardPort, CallFact } from '../domain/board-port.js';
+import type { SharedBudgets } from '../domain/shared-budget.js';
 import { readBoardPage } from './board-pages.js';
 import { type Failed, readBoard, readGroups } from './board-reader.js';
 import { createMondayClient, type MondayClient, type MondayClientOptions } from './client.js';
@@ -25,6 +26,8 @@ export interface BoardConnectionOptions extends MondayClientOptions {
   readonly lineKeyColumn: string;
   readonly limits: PaceLimits;
   readonly callsSpentToday: number;
+  /** Where the other workers of this board take their part of the budgets from. */
+  readonly shared?: SharedBudgets;
   /** For pacing; the real clock by default. */
   readonly paceClock?: Clock;
   /** How long the server may go on with a call whose answer is lost, if that is not monday's 60 s. */
@@ -36,7 +39,12 @@ export interface BoardConnectionOptions extends MondayClientOptions {
 export function connectBoard(options: BoardConnectionOptions): BoardConnection {
   const clock = options.paceClock ?? SYSTEM_CLOCK;
   const client: MondayClient = createMondayClient(options);
-  const pacer = createPacer({ limits: options.limits, clock, callsSpentToday: options.callsSpentToday });
+  const pacer = createPacer({
+    limits: options.limits,
+    clock,
+    callsSpentToday: options.callsSpentToday,
+    ...(options.shared === undefined ? {} : { shared: options.shared }),
+  });
   const noted: CallFact[] = [];
   const paced = createPacedClient({
     client,
@@ -75,8 +83,8 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
       asked(lookUpSubitems(paced, { parentIds, lineKeyColumn }, signalOf(signal)), ({ found }) => found),
     readKeys: (signal) => asked(readKeys(signal), ({ keys }) => keys),
     freeze: (members, idempotencyKey) => freezeBatch(members, { boardId, subitemBoardId, idempotencyKey }),
-    room(kind, atMost) {
-      const permit = pacer.ask({ kind: 'mutation', parts: partsOf(kind, atMost) });
+    async room(kind, atMost) {
+      const permit = await pacer.room({ kind: 'mutation', parts: partsOf(kind, atMost) });
       switch (permit.kind) {
         case 'go':
           return { kind: 'go', members: permit.members };

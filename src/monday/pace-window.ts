@@ -15,10 +15,13 @@ export interface PaceWindow {
 }
 
 /** Complexity renews 60 s after the first call of a window, calls every minute (monday-api.md 2.1). */
-const WINDOW_MS = 60_000;
+const SERVER_WINDOW_MS = 60_000;
 
 /** The server tells whole seconds, rounded we do not know which way (monday-api.md 2.2): one more is never too early. */
 const SECOND_MS = 1_000;
+
+/** From the first call of a window until it surely renews. */
+export const WINDOW_MS = SERVER_WINDOW_MS + SECOND_MS;
 
 /** At most this share is set aside for others: more would leave the mirror itself behind. */
 const MOST_ASIDE_SHARE = 0.05;
@@ -41,7 +44,7 @@ export function reserveIn(window: PaceWindow, amount: number, nowMs: number): Pa
     ...current,
     spent: current.spent + amount,
     inFlight: current.inFlight + amount,
-    endsAtMs: current.endsAtMs ?? nowMs + WINDOW_MS + SECOND_MS,
+    endsAtMs: current.endsAtMs ?? nowMs + WINDOW_MS,
   };
 }
 
@@ -51,7 +54,7 @@ export function settleIn(window: PaceWindow, reserved: number, actual: number, n
   const inFlight = Math.max(0, current.inFlight - reserved);
   const spent = Math.max(inFlight, current.spent - reserved + actual);
   // The server's window began before this answer, so it ends at the latest a window after it.
-  const endsAtMs = current.endsAtMs === null ? null : Math.min(current.endsAtMs, nowMs + WINDOW_MS);
+  const endsAtMs = current.endsAtMs === null ? null : Math.min(current.endsAtMs, nowMs + SERVER_WINDOW_MS);
   return { ...current, spent, inFlight, endsAtMs };
 }
 

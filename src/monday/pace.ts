@@ -90,9 +90,13 @@ export function ask(pace: Pace, call: PaceCall, nowMs: number): Permit {
   }
   const ms = untilEndMs(window, nowMs);
   if (call.whole) return { kind: 'wait', ms, why: 'complexity' };
-  const tooFew = members < Math.ceil(call.parts.length * SMALLEST_SHARE);
-  if (members === 0 || (tooFew && ms <= SOON_MS)) return { kind: 'wait', ms, why: 'complexity' };
+  if (members === 0 || !worthACall(members, call.parts.length, ms)) return { kind: 'wait', ms, why: 'complexity' };
   return { kind: 'go', members };
+}
+
+/** So few of a batch are not worth a call while all of it may go soon. */
+export function worthACall(members: number, wanted: number, untilAllMs: number): boolean {
+  return members >= Math.ceil(wanted * SMALLEST_SHARE) || untilAllMs > SOON_MS;
 }
 
 /** Writes leave some calls of the day for looking up what is in doubt. */
@@ -173,7 +177,7 @@ function learned({ costs, told }: Pace, { parts }: PaceCall, exact: number): Pic
   };
 }
 
-function partsWithin({ costs }: Pace, { parts }: PaceCall, points: number): number {
+export function partsWithin({ costs }: Pace, { parts }: PaceCall, points: number): number {
   let left = points;
   const first = parts.findIndex((part) => {
     left -= costs[part];

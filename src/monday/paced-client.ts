@@ -115,7 +115,7 @@ export function createPacedClient(options: PacedClientOptions): PacedClient {
   return {
     async room(kinds, enter) {
       for (;;) {
-        const permit = pacer.ask({ kind: 'mutation', parts: kinds });
+        const permit = await pacer.room({ kind: 'mutation', parts: kinds });
         if (permit.kind === 'go') return permit.members;
         if (permit.kind === 'day-limit' || permit.ms > (enter?.longestWaitMs ?? LONGEST_WAIT_MS)) return 0;
         await clock.sleep(Math.min(permit.ms, 5_000), enter?.signal);

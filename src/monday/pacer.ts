@@ -1,5 +1,7 @@
 // pacer: holds the ledger of one board's token while the process runs, and waits. Owns: the clock and the order of asking. Decides nothing itself: pace.ts does.
+import type { SharedBudgets } from '../domain/shared-budget.js';
 import type { ReadAnswer } from './answers.js';
+import { BudgetSlices } from './budget-slices.js';
 import {
   ask,
   callsOfDay,
@@ -10,7 +12,9 @@ import {
   type PaceCall,
   type PaceLimits,
   type Permit,
+  partsWithin,
   reserve,
+  worthACall,
 } from './pace.js';
 
 export interface Clock {
@@ -24,6 +28,8 @@ export interface PacerOptions {
   readonly clock: Clock;
   /** Calls already made today, as the store has counted them: a new worker does not start with a fresh day. */
   readonly callsSpentToday?: number;
+  /** Where other workers of the same board take their parts from; without it this process is alone. */
+  readonly shared?: SharedBudgets;
   /** Told before each wait, for heartbeats and progress. */
   readonly onWait?: (wait: Extract<Permit, { kind: 'wait' }>) => void;
 }
@@ -40,6 +46,8 @@ export interface Pacer {
   enter(call: PaceCall, options?: EnterOptions): Promise<Admission | Exclude<Permit, { kind: 'go' }>>;
   /** What is left of a wait now; for deciding where to wait. */
   ask(call: PaceCall): Permit;
+  /** How much of the call may go now, the others' parts considered; takes this worker's part for it, and does not wait. */
+  room(call: PaceCall): Promise<Permit>;
   spentToday(): number;
   readonly pace: () => Pace;
 }
@@ -55,12 +63,14 @@ export interface EnterOptions {
 /** A wait is cut into pieces, since an answer to another call may end it sooner. */
 const LONGEST_NAP_MS = 5_000;
 
-export function createPacer({ limits, clock, callsSpentToday = 0, onWait }: PacerOptions): Pacer {
+export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared }: PacerOptions): Pacer {
+  const slices = shared === undefined ? null : new BudgetSlices(shared);
   let pace = newPace(limits, clock.now(), callsSpentToday);
 
   function admit(call: PaceCall, members: number): Admission {
     const sent: PaceCall = { kind: call.kind, parts: call.parts.slice(0, members) };
     const reserved = costOf(pace, sent);
+    slices?.spend(pace, sent, clock.now());
     pace = reserve(pace, sent, clock.now());
     let open = true;
     return {
@@ -69,12 +79,37 @@ export function createPacer({ limits, clock, callsSpentToday = 0, onWait }: Pace
       back: (answer) => {
         if (!open) return;
         open = false;
+        slices?.giveBack(sent, reserved - costBy(answer, reserved), clock.now());
         pace = observe(pace, sent, reserved, factsOf(answer), clock.now());
       },
     };
   }
 
+  /** Fetches what the call lacks; null when it is there now. */
+  async function shortOf(call: PaceCall): Promise<Exclude<Permit, { kind: 'go' }> | null> {
+    const short = (await slices?.fetch(pace, call, () => clock.now())) ?? null;
+    if (short === null) return null;
+    if (short.key === 'day') return { kind: 'day-limit', untilMs: short.untilMs };
+    const why = short.key === 'points' ? 'complexity' : 'calls-per-minute';
+    return { kind: 'wait', ms: Math.max(1, short.untilMs - clock.now()), why };
+  }
+
   return {
+    async room(call) {
+      const permit = ask(pace, call, clock.now());
+      if (permit.kind !== 'go' || slices === null) return permit;
+      let going = partOf(call, permit.members);
+      for (;;) {
+        const short = await slices.fetch(pace, going, () => clock.now());
+        if (short === null) return { kind: 'go', members: going.parts.length };
+        if (short.key === 'day') return { kind: 'day-limit', untilMs: short.untilMs };
+        const members = short.key === 'points' ? partsWithin(pace, going, short.left) : 0;
+        const waitMs = Math.max(1, short.untilMs - clock.now());
+        if (members === 0 || !worthACall(members, call.parts.length, waitMs))
+          return { kind: 'wait', ms: waitMs, why: short.key === 'points' ? 'complexity' : 'calls-per-minute' };
+        going = partOf(call, members);
+      }
+    },
     pace: () => pace,
     spentToday: () => callsOfDay(pace, clock.now()),
     ask: (call) => ask(pace, call, clock.now()),
@@ -82,14 +117,27 @@ export function createPacer({ limits, clock, callsSpentToday = 0, onWait }: Pace
       for (;;) {
         const permit = ask(pace, call, clock.now());
         if (permit.kind === 'day-limit') return permit;
+        const going = permit.kind === 'go' ? partOf(call, permit.members) : null;
         // Asked and reserved in one go: no other call comes between.
-        if (permit.kind === 'go') return admit(call, permit.members);
-        if (permit.ms > longestWaitMs) return permit;
-        onWait?.(permit);
-        await clock.sleep(Math.min(permit.ms, LONGEST_NAP_MS), signal);
+        if (going !== null && (slices === null || slices.covers(pace, going, clock.now())))
+          return admit(call, going.parts.length);
+        const wait = permit.kind === 'go' ? await shortOf(going ?? call) : permit;
+        if (wait === null) continue;
+        if (wait.kind === 'day-limit') return wait;
+        if (wait.ms > longestWaitMs) return wait;
+        onWait?.(wait);
+        await clock.sleep(Math.min(wait.ms, LONGEST_NAP_MS), signal);
       }
     },
   };
+}
+
+const partOf = (call: PaceCall, members: number): PaceCall => ({ ...call, parts: call.parts.slice(0, members) });
+
+/** As observe() counts it. */
+function costBy(answer: ReadAnswer | null, reserved: number): number {
+  const { unsent, rateLimited, replayed } = factsOf(answer);
+  return unsent || rateLimited || replayed ? 0 : (answer?.complexity?.query ?? reserved);
 }
 
 const NOTHING = { limits: { complexity: null, callsPerMinute: null, all: [] }, complexity: null, pauseMs: null };

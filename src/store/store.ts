@@ -1,6 +1,8 @@
 // store: the whole interface to the truth (S1), the same for both engines. Owns: putting the parts together and opening the right engine.
 import type { ColumnRule } from '../domain/order-rules.js';
+import type { SharedBudgets } from '../domain/shared-budget.js';
 import { type AlertStore, createAlertStore } from './alert-store.js';
+import { createBudgetStore } from './budget-store.js';
 import type { StoreContext } from './context.js';
 import type { Database } from './database.js';
 import { createFiguresStore, type FiguresStore } from './figures-store.js';
@@ -35,6 +37,7 @@ export interface Store {
   readonly leases: LeaseStore;
   readonly figures: FiguresStore;
   readonly forecasts: ForecastStore;
+  readonly budgets: SharedBudgets;
   readonly reports: ReportStore;
   readonly standing: StandingStore;
   readonly alerts: AlertStore;
@@ -75,6 +78,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     leases: createLeaseStore(context),
     figures: createFiguresStore(context),
     forecasts: createForecastStore(context),
+    budgets: createBudgetStore(context),
     reports: createReportStore(context),
     standing: createStandingStore(context),
     alerts: createAlertStore(context),

@@ -125,6 +125,7 @@ async function bootProcess(
     lineKeyColumn: facts.lineKeyColumn,
     limits: config.board,
     callsSpentToday: 0,
+    shared: store.budgets,
     paceClock: clock,
     ...(answerWithinMs === undefined ? {} : { timeoutMs: answerWithinMs }),
   });

@@ -1,0 +1,11 @@
+-- Budgets that several workers share. Changed only by who read the newest version: no lock is needed on any engine.
+
+-- name: budgets.one
+SELECT [budget], [taken], [ends_at], [version] FROM [MON_BUDGETS] WHERE [budget] = @budget
+
+-- name: budgets.insert
+INSERT INTO [MON_BUDGETS] ([budget], [taken], [ends_at], [version]) SELECT @budget, 0, @endsAt, 0
+WHERE NOT EXISTS (SELECT 1 FROM [MON_BUDGETS] WHERE [budget] = @budget)
+
+-- name: budgets.take
+UPDATE [MON_BUDGETS] SET [taken] = @taken, [ends_at] = @endsAt, [version] = [version] + 1 WHERE [budget] = @budget AND [version] = @version

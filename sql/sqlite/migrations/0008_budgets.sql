@@ -1,0 +1,9 @@
+-- Budgets of the board's token that all workers spend from: points and calls of the minute, calls of the day. taken: in this window, by all of them.
+-- version: who changes the row says which one it read, so that two at once cannot both have the last of it.
+
+CREATE TABLE IF NOT EXISTS [MON_BUDGETS] (
+  [budget]  NVARCHAR(40) NOT NULL CONSTRAINT [PK_MON_BUDGETS] PRIMARY KEY,
+  [taken]   FLOAT        NOT NULL,
+  [ends_at] DATETIME2    NOT NULL,
+  [version] INT          NOT NULL
+);

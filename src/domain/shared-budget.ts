@@ -1,0 +1,44 @@
+// shared-budget: a budget that several workers spend from: each takes a slice and spends it on its own. Owns: what a claim is granted. Pure: time is handed in.
+// Does not own: keeping the row (store/budget-store.ts), how large a slice is (monday/budget-slices.ts). What the board itself says always wins: it comes as `known`.
+
+export type BudgetName = 'points-query' | 'points-mutation' | 'calls' | 'day';
+
+/** What all workers together have taken of a window, and when it renews. */
+export interface BudgetRow {
+  readonly taken: number;
+  readonly endsAtMs: number;
+}
+
+export interface BudgetClaim {
+  readonly budget: BudgetName;
+  readonly wanted: number;
+  /** Of the window, for everybody. */
+  readonly limit: number;
+  /** When a window that begins now ends. */
+  readonly newEndMs: number;
+  /** What this worker knows of the present window, the board's own figures among it; null when it knows nothing. */
+  readonly known: { readonly spent: number; readonly endsAtMs: number } | null;
+}
+
+export interface BudgetGrant {
+  readonly granted: number;
+  /** The slice is worth nothing afterwards; where too little was granted, there is more then. */
+  readonly endsAtMs: number;
+}
+
+/** Each reckons the end of a window by what it saw of it, in whole seconds and a call's time apart; ends further apart are those of two windows. */
+const SAME_WINDOW_MS = 3_000;
+
+export function claimFrom(row: BudgetRow, claim: BudgetClaim, nowMs: number): { row: BudgetRow; grant: BudgetGrant } {
+  const { wanted, limit, newEndMs } = claim;
+  const { taken, endsAtMs } = row.endsAtMs > nowMs ? row : { taken: 0, endsAtMs: newEndMs };
+  const sameWindow = claim.known !== null && Math.abs(claim.known.endsAtMs - endsAtMs) <= SAME_WINDOW_MS;
+  const spent = Math.max(taken, sameWindow ? (claim.known?.spent ?? 0) : 0);
+  const granted = Math.max(0, Math.min(wanted, limit - spent));
+  return { row: { taken: spent + granted, endsAtMs }, grant: { granted, endsAtMs } };
+}
+
+/** Where the rows are kept: all workers of a board ask the same one. */
+export interface SharedBudgets {
+  claim(claim: BudgetClaim, nowMs: number): Promise<BudgetGrant>;
+}
