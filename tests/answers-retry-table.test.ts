@@ -1,8 +1,15 @@
 // The retry table: outcome -> next step (spec 5). After doubt comes a look-up, always; waits are never shorter than the server asked; nothing goes on for ever.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CallOutcome, MemberOutcome } from '../src/domain/outcome.js';
-import { type AttemptFacts, nextMemberStep, nextStep, RETRY_NUMBERS } from '../src/domain/retry-table.js';
+import type { CallOutcome } from '../src/domain/outcome.js';
+import {
+  type AttemptFacts,
+  afterLoneTry,
+  type LoneStep,
+  type LoneTry,
+  nextStep,
+  RETRY_NUMBERS,
+} from '../src/domain/retry-table.js';
 
 const reason = { row: 'r', sentence: 's' };
 const facts = (change: Partial<AttemptFacts> = {}): AttemptFacts => ({
@@ -56,17 +63,18 @@ describe('nextStep', () => {
   });
 });
 
-describe('nextMemberStep', () => {
-  it.each<[MemberOutcome, Partial<AttemptFacts>, object]>([
-    [{ kind: 'applied', boardItemId: '1' }, {}, { kind: 'receipt', boardItemId: '1' }],
-    [{ kind: 'refused', reason }, {}, { kind: 'fail', reason }],
-    [{ kind: 'target-gone', reason }, {}, { kind: 'resolve-target' }],
-    [{ kind: 'target-gone', reason }, { attempt: 2 }, { kind: 'fail' }],
-    [{ kind: 'unknown', reason }, {}, { kind: 'look-up', ifMissing: 'send-in-new-batch' }],
-    [{ kind: 'unknown', reason }, { attempt: 3 }, { kind: 'look-up', ifMissing: 'fail' }],
-    [{ kind: 'not-executed', waitMs: 15_000, reason }, {}, { kind: 'send-in-new-batch', waitMs: 15_000 }],
-    [{ kind: 'not-executed', waitMs: 0, reason }, { attempt: 20 }, { kind: 'fail' }],
-  ])('%j %j', (outcome, change, expected) => {
-    expect(nextMemberStep(outcome, facts(change))).toMatchObject(expected);
+describe('afterLoneTry: what is the fault of the board or the network fails no order', () => {
+  const { mostDoubts, mostLoneWaits } = RETRY_NUMBERS;
+  it.each<[string, LoneTry, LoneStep]>([
+    ['the first time', { tries: 1, failed: 'doubt', othersWent: true }, 'aside'],
+    ['again', { tries: mostDoubts - 1, failed: 'doubt', othersWent: true }, 'aside'],
+    ['again and again, while others went', { tries: mostDoubts, failed: 'doubt', othersWent: true }, 'fail'],
+    ['again and again, and nothing else went', { tries: mostDoubts, failed: 'doubt', othersWent: false }, 'park'],
+    ['the line broke, whoever went', { tries: 50, failed: 'line', othersWent: true }, 'park'],
+    ['told to wait', { tries: mostLoneWaits - 1, failed: 'waits', othersWent: true }, 'aside'],
+    ['told to wait for ever, while others went', { tries: mostLoneWaits, failed: 'waits', othersWent: true }, 'fail'],
+    ['told to wait for ever, all alike', { tries: mostLoneWaits, failed: 'waits', othersWent: false }, 'park'],
+  ])('%s', (_what, lone, expected) => {
+    expect(afterLoneTry(lone)).toBe(expected);
   });
 });

@@ -61,11 +61,11 @@ UPDATE [MON_BATCHES] SET [state] = 'SENT', [first_sent_at] = COALESCE([first_sen
 UPDATE [MON_BATCHES] SET [state] = 'FROZEN', [first_sent_at] = NULL, [reason] = @reason WHERE [batch_id] = @batch AND [state] = 'SENT'
 
 -- name: outbox.members_items
-SELECT d.[record_id], d.[position], d.[attempts], o.[monday_item_id] FROM [ORDER_LIST_DELTA] AS d JOIN [ORDER_LIST] AS o ON o.[record_id] = d.[record_id]
+SELECT d.[record_id], d.[position], d.[attempts], d.[reason], d.[alone], d.[aside_at], o.[monday_item_id] FROM [ORDER_LIST_DELTA] AS d JOIN [ORDER_LIST] AS o ON o.[record_id] = d.[record_id]
 WHERE d.[batch_id] = @batch AND d.[state] = 'SENDING' ORDER BY d.[position]
 
 -- name: outbox.members_lines
-SELECT l.[record_id], l.[size_code], l.[position], l.[attempts], o.[monday_item_id] AS [parent_id] FROM [ORDER_LIST_LINES_DELTA] AS l JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id]
+SELECT l.[record_id], l.[size_code], l.[position], l.[attempts], l.[reason], l.[alone], l.[aside_at], o.[monday_item_id] AS [parent_id] FROM [ORDER_LIST_LINES_DELTA] AS l JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id]
 WHERE l.[batch_id] = @batch AND l.[state] = 'SENDING' ORDER BY l.[position]
 
 -- name: outbox.apply_item
@@ -85,6 +85,24 @@ UPDATE [ORDER_LIST_DELTA] SET [state] = 'PENDING', [batch_id] = NULL, [position]
 
 -- name: outbox.release_line
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'PENDING', [batch_id] = NULL, [position] = NULL, [reason] = @reason WHERE [batch_id] = @batch AND [record_id] = @record AND [size_code] = @size AND [state] = 'SENDING'
+
+-- name: outbox.set_aside_item
+UPDATE [ORDER_LIST_DELTA] SET [state] = 'ASIDE', [batch_id] = NULL, [position] = NULL, [reason] = @reason, [alone] = COALESCE([alone], 0) + 1, [aside_at] = COALESCE([aside_at], @now)
+WHERE [batch_id] = @batch AND [record_id] = @record AND [state] = 'SENDING'
+
+-- name: outbox.set_aside_line
+UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'ASIDE', [batch_id] = NULL, [position] = NULL, [reason] = @reason, [alone] = COALESCE([alone], 0) + 1, [aside_at] = COALESCE([aside_at], @now)
+WHERE [batch_id] = @batch AND [record_id] = @record AND [size_code] = @size AND [state] = 'SENDING'
+
+-- name: outbox.recall_items
+UPDATE [ORDER_LIST_DELTA] SET [state] = 'PENDING' WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'ASIDE'
+
+-- name: outbox.recall_lines
+UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'PENDING' WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'ASIDE'
+
+-- name: outbox.applied_since
+SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [outcome] = 'applied' AND [receipt_at] > @since)
+  + (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [outcome] = 'applied' AND [receipt_at] > @since) AS [writes]
 
 -- name: outbox.ack_orders
 UPDATE [ORDER_LIST] SET [monday_item_id] = d.[item_id], [acked_hash] = d.[wanted_hash], [acked_at] = @now, [sync_state] = 'SYNCED', [state_reason] = NULL
@@ -123,16 +141,16 @@ UPDATE [MON_BATCHES] SET [state] = 'ENDED', [outcome] = 'never-sent', [ended_at]
 
 -- name: outbox.fail_lines_of_failed
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'FAILED', [outcome] = 'failed', [reason] = 'order-failed', [sentence] = 'Its order could not be written, so its sizes were not sent.'
-WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'PENDING' AND EXISTS (
+WHERE [run_id] = @run AND [customer] = @customer AND [state] IN ('PENDING', 'ASIDE') AND EXISTS (
   SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES_DELTA].[record_id] AND d.[state] = 'FAILED' AND d.[kind] = 'CREATE')
 
 -- name: outbox.defer_items
 UPDATE [ORDER_LIST_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred', [reason] = @reason, [sentence] = @sentence
-WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'PENDING'
+WHERE [run_id] = @run AND [customer] = @customer AND [state] IN ('PENDING', 'ASIDE')
 
 -- name: outbox.defer_lines
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred', [reason] = @reason, [sentence] = @sentence
-WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'PENDING'
+WHERE [run_id] = @run AND [customer] = @customer AND [state] IN ('PENDING', 'ASIDE')
 
 -- name: outbox.back_to_waiting
 UPDATE [ORDER_LIST] SET [sync_state] = CASE WHEN [acked_hash] IS NULL THEN 'NEW' ELSE 'CHANGED' END

@@ -1,7 +1,7 @@
 // ask: a read from the board, repeated as the outcome says, until there is an answer or a person must act.
 // Owns: waiting. Does not own: what an outcome means (monday/answers.ts) or how often (domain/retry-table.ts).
 import { ApplicationFailure } from '@temporalio/common';
-import type { CallOutcome } from '../domain/outcome.js';
+import type { CallOutcome, OutcomeReason } from '../domain/outcome.js';
 import { callRecord } from './call-log.js';
 import { DayUsedUp } from './day-over.js';
 import type { ActivityDeps, Asked } from './deps.js';
@@ -42,6 +42,11 @@ function pauseAfter(outcome: CallOutcome, attempt: number): number | null {
     case 'park':
       return null;
   }
+}
+
+/** It was tried long enough already: a person is asked. */
+export function couldNotMake(what: string, reason: OutcomeReason): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`${what} could not be made: ${reason.sentence}`, reason.row);
 }
 
 /** retryable for Temporal only where time alone may help: a board that stays unreachable. A day that is over is no failure: the workflow waits for the next one. */

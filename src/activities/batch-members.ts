@@ -7,7 +7,7 @@ import type { ActivityDeps, BoardRules, Claimed } from './deps.js';
 export interface BatchPart {
   readonly recordId: string;
   readonly size: string | null;
-  /** The group a create goes into: known to be gone if the board says so. */
+  /** The group that a create or a move goes into: known to be gone if the board says so. */
   readonly groupId: string | null;
 }
 
@@ -24,7 +24,7 @@ export function membersOf(
       parts.push({
         recordId: write.recordId,
         size: 'size' in write ? write.size : null,
-        groupId: write.kind === 'create' ? write.groupId : null,
+        groupId: member.kind === 'create-item' || member.kind === 'move-item' ? member.groupId : null,
       });
     }
   }

@@ -1,7 +1,8 @@
 // ensure-groups: the groups that a customer's planned writes need are on the board, each title once (S3), found again before it is made again (S4).
 import type { CallOutcome } from '../domain/outcome.js';
+import { RETRY_NUMBERS } from '../domain/retry-table.js';
 import { casefold } from '../domain/white-space.js';
-import { askUntilAnswered, couldNotRead } from './ask.js';
+import { askUntilAnswered, couldNotMake, couldNotRead } from './ask.js';
 import { callRecord } from './call-log.js';
 import { type DayOver, orDayOver } from './day-over.js';
 import type { ActivityDeps } from './deps.js';
@@ -15,8 +16,8 @@ export interface GroupsReport {
   readonly found: number;
 }
 
-/** A group creation whose outcome is unknown or that was refused for now is looked up and tried again this often. */
-const TRIES = 6;
+/** A group creation whose outcome is unknown is looked up and tried again this often, a minute and more each: then it is an outage, and a person is asked. */
+const TRIES = RETRY_NUMBERS.mostDoubts;
 
 export function ensureGroups(deps: ActivityDeps) {
   return async ({ runId, customer }: { runId: string; customer: string }): Promise<GroupsReport | DayOver> =>
@@ -73,7 +74,7 @@ async function makeGroup(
     }
     // Surely not executed: nothing is on its way, so the next attempt need not watch for it (S4).
     if (surelyNotMade(asked.outcome)) await store.groups.notMade(facts.boardId, key, lease);
-    if (attempt >= TRIES) throw couldNotRead(`the group of ${runId}`, asked.outcome);
+    if (attempt >= TRIES) throw givenUp(asked.outcome);
     switch (asked.outcome.kind) {
       case 'retry-after':
         await deps.clock.sleep(Math.max(asked.outcome.waitMs, 500 * attempt), cancelled());
@@ -88,8 +89,21 @@ async function makeGroup(
       case 'daily-limit':
       case 'split':
       case 'park':
-        throw couldNotRead('The group', asked.outcome);
+        throw givenUp(asked.outcome);
     }
+  }
+}
+
+function givenUp(outcome: CallOutcome): Error {
+  switch (outcome.kind) {
+    case 'retry-after':
+    case 'look-up-first':
+    case 'split':
+    case 'park':
+      return couldNotMake('A group', outcome.reason);
+    case 'answered':
+    case 'daily-limit':
+      return couldNotRead('The groups', outcome);
   }
 }
 

@@ -12,6 +12,7 @@ import { mergeOrders } from './merge-orders.js';
 import { openRun } from './open-run.js';
 import { planRun } from './plan-run.js';
 import { readBoard } from './read-board.js';
+import { recallAside } from './recall-aside.js';
 import { sendBatch } from './send-batch.js';
 import { settleUnended } from './settle-unended.js';
 import { watch } from './watch.js';
@@ -37,6 +38,7 @@ export function createActivities(deps: ActivityDeps) {
 
     ensureGroups: ensureGroups(deps),
     sendBatch: sendBatch(deps),
+    recallAside: recallAside(deps),
     noteCustomer: noteCustomer(deps),
     closeCustomer: closeCustomer(deps),
 

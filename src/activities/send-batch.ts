@@ -6,11 +6,12 @@
 
 import type { BoardStructure } from '../domain/board.js';
 import type { CallOutcome, MemberOutcome, OutcomeReason } from '../domain/outcome.js';
-import { nextStep, RETRY_NUMBERS } from '../domain/retry-table.js';
+import { type LoneTry, nextStep } from '../domain/retry-table.js';
 import { type BatchPart, freezeMembers } from './batch-members.js';
+import { blameWrites, type Failures } from './blame-writes.js';
 import { callRecord } from './call-log.js';
 import { type DayOver, dayOver, orDayOver } from './day-over.js';
-import type { ActivityDeps, BatchRow, CallRecord, Phase, Verdict } from './deps.js';
+import type { ActivityDeps, BatchRow, CallRecord, Phase, SendingMember, Verdict } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 import { memberKey, settleMembers } from './settle-batch.js';
 import { type HeldLease, withWriterLease } from './writer-lease.js';
@@ -26,14 +27,30 @@ export interface SendInput {
 }
 
 export type SendReport =
-  | { readonly kind: 'sent'; readonly applied: number; readonly failed: number; readonly released: number }
+  | {
+      readonly kind: 'sent';
+      readonly applied: number;
+      readonly failed: number;
+      /** To be sent again, those set aside included. */
+      readonly released: number;
+      readonly aside: number;
+      /** Some were told to come later than may be slept here. */
+      readonly waitMs: number;
+    }
   /** Nothing is left to send in this phase. */
   | { readonly kind: 'drained' }
   /** A wait too long to sleep here; nothing is on its way. */
   | { readonly kind: 'wait'; readonly ms: number; readonly why: 'server-wait' }
   | DayOver
-  | { readonly kind: 'split' }
-  | { readonly kind: 'park'; readonly scope: 'customer' | 'run'; readonly reason: string; readonly sentence: string };
+  | { readonly kind: 'split'; readonly members: number }
+  | {
+      readonly kind: 'park';
+      readonly scope: 'customer' | 'run';
+      readonly reason: string;
+      readonly sentence: string;
+      /** A write was set aside with it. */
+      readonly aside: boolean;
+    };
 
 const KIND_OF_PHASE = {
   creates: 'create-item',
@@ -67,9 +84,10 @@ class Sending {
   async run(): Promise<SendReport> {
     const { store } = this.#deps;
     const before = await store.outbox.batch(this.#batchId);
-    if (before?.state === 'ENDED') return { kind: 'sent', applied: before.size, failed: 0, released: 0 };
+    if (before?.state === 'ENDED')
+      return { kind: 'sent', applied: before.size, failed: 0, released: 0, aside: 0, waitMs: 0 };
     // A worker died between "sent" and the receipt: how long the call may still run is not known, so the longest is assumed.
-    if (before?.state === 'SENT') return this.#settle(before, this.#deps.waits.believeMissingAfterMs);
+    if (before?.state === 'SENT') return this.#settle(before, this.#deps.waits.believeMissingAfterMs, null);
     if (before !== null) return this.#send(before);
     const room = await this.#awaitRoom();
     if (typeof room !== 'number') return room;
@@ -138,7 +156,7 @@ class Sending {
           await store.outbox.recordCalls(listOf(call));
           await this.#pause(step.waitMs);
           const marked = (await store.outbox.batch(batch.batch_id)) ?? batch;
-          return this.#settle(marked, step.mayStillRunMs);
+          return this.#settle(marked, step.mayStillRunMs, step.mayStillRunMs > 0 ? 'line' : 'doubt');
         }
         case 'send-again':
           await store.outbox.markNotExecuted(batch.batch_id, 'send-again', call, this.#lease);
@@ -152,12 +170,18 @@ class Sending {
           return dayOver(step.untilMs, this.#deps.clock.now());
         case 'split':
           await this.#releaseAll(batch, sent.outcome, call, 'too-complex');
-          return { kind: 'split' };
+          return { kind: 'split', members: batch.size };
         case 'fail':
           return this.#failAll(batch, call, step.reason);
         case 'park':
           await this.#releaseAll(batch, sent.outcome, call, step.reason.row);
-          return { kind: 'park', scope: step.scope, reason: step.reason.row, sentence: step.reason.sentence };
+          return {
+            kind: 'park',
+            scope: step.scope,
+            reason: step.reason.row,
+            sentence: step.reason.sentence,
+            aside: false,
+          };
       }
     }
   }
@@ -174,18 +198,18 @@ class Sending {
       (await this.#deps.store.outbox.sending(batch.batch_id, batch.phase)).map((member) => [memberKey(member), member]),
     );
     const verdicts = new Map<string, Verdict>();
+    const failures = new Map<string, LoneTry['failed']>();
     const doubtful = new Set<string>();
     for (const [index, part] of parts.entries()) {
       const key = memberKey(part);
-      const outcome: MemberOutcome = members[index] ?? {
-        kind: 'unknown',
-        reason: { row: 'alias-missing', sentence: 'The answer lacked this member.' },
-      };
+      const outcome = members[index] ?? NO_WORD;
       if (outcome.kind === 'unknown') doubtful.add(key);
       // The group is gone from the board: it is made again before this order is sent again.
       if (outcome.kind === 'target-gone' && part.groupId !== null)
         await this.#deps.store.groups.goneById(this.#deps.facts.boardId, part.groupId);
-      const verdict = verdictOf(outcome, sending.get(key)?.attempts ?? 1, batch.phase);
+      const verdict = verdictOf(outcome, part, sending.get(key), batch.phase);
+      if (verdict.kind === 'released' && !this.#waitsLong(outcome))
+        failures.set(key, outcome.kind === 'not-executed' ? 'waits' : 'doubt');
       const earlier = verdicts.get(key);
       // An order with two mutations (values and group) is applied only when both are.
       if (earlier === undefined || (earlier.verdict.kind === 'applied' && verdict.kind !== 'applied'))
@@ -196,19 +220,38 @@ class Sending {
       // The answer came, so the call is over. For creates more caution costs little: what it said of them cannot be trusted.
       const changes = batch.phase === 'changes' || batch.phase === 'line-changes';
       const mayStillRunMs = changes ? 0 : this.#deps.waits.believeMissingAfterMs;
-      for (const settled of await settleMembers(this.#deps, marked, mayStillRunMs, doubtful))
-        verdicts.set(memberKey(settled), settled);
+      for (const settled of await settleMembers(this.#deps, marked, mayStillRunMs, doubtful)) {
+        const why = verdicts.get(memberKey(settled))?.verdict;
+        // Not found: the board's own word for it says more than that.
+        const found = settled.verdict.kind === 'applied' || why === undefined;
+        verdicts.set(memberKey(settled), found ? settled : { ...settled, verdict: why });
+      }
     }
-    const report = await this.#end(batch, await this.#givenUp(batch, [...verdicts.values()]), 'answered', listOf(call));
     // Locked or limited members say when they may come again; until then nothing else gets through either.
-    const waits = members.map((member) => (member.kind === 'not-executed' ? member.waitMs : 0));
-    await this.#pause(Math.min(Math.max(0, ...waits), this.#deps.waits.longestInActivityMs));
+    const waitMs = Math.max(0, ...members.map((member) => (member.kind === 'not-executed' ? member.waitMs : 0)));
+    const long = waitMs > this.#deps.waits.longestInActivityMs;
+    const report = await this.#end(
+      batch,
+      [...verdicts.values()],
+      'answered',
+      listOf(call),
+      failures,
+      long ? waitMs : 0,
+    );
+    if (!long) await this.#pause(waitMs);
     return report;
   }
 
-  async #settle(batch: BatchRow, mayStillRunMs: number): Promise<SendReport> {
+  /** Told to come tomorrow, it has not failed. */
+  #waitsLong(outcome: MemberOutcome): boolean {
+    return outcome.kind === 'not-executed' && outcome.waitMs > this.#deps.waits.longestInActivityMs;
+  }
+
+  /** failed: how; null when our own process died, of which nothing can be learnt about the writes. */
+  async #settle(batch: BatchRow, mayStillRunMs: number, failed: LoneTry['failed'] | null): Promise<SendReport> {
     const verdicts = await settleMembers(this.#deps, batch, mayStillRunMs);
-    return this.#end(batch, await this.#givenUp(batch, verdicts), 'looked-up', []);
+    const failures = new Map(failed === null ? [] : verdicts.map((verdict) => [memberKey(verdict), failed]));
+    return this.#end(batch, verdicts, 'looked-up', [], failures);
   }
 
   async #releaseAll(batch: BatchRow, outcome: CallOutcome, call: CallRecord | null, reason: string): Promise<void> {
@@ -236,48 +279,43 @@ class Sending {
     verdicts: readonly Verdict[],
     outcome: string,
     calls: readonly CallRecord[],
+    failures: Failures = new Map(),
+    waitMs = 0,
   ): Promise<SendReport> {
+    const blamed = await blameWrites(this.#deps, batch, verdicts, failures);
     await this.#deps.store.outbox.end(
       batch.batch_id,
       batch.phase,
-      verdicts,
+      blamed.verdicts,
       { outcome, reason: null, detail: null },
       calls,
       this.#lease,
     );
     await this.#deps.crashPoint('batch-after-receipt');
+    if (blamed.park !== null)
+      return { kind: 'park', scope: 'customer', reason: 'in-doubt-alone', sentence: blamed.park, aside: true };
     const count = (kind: Verdict['verdict']['kind']) =>
-      verdicts.filter((verdict) => verdict.verdict.kind === kind).length;
-    return { kind: 'sent', applied: count('applied'), failed: count('failed'), released: count('released') };
-  }
-
-  /** A write that fails alone again and again is given up, so that one poisoned order cannot keep its customer for ever. */
-  async #givenUp(batch: BatchRow, verdicts: readonly Verdict[]): Promise<Verdict[]> {
-    const attempts = new Map(
-      (await this.#deps.store.outbox.sending(batch.batch_id, batch.phase)).map((member) => [
-        memberKey(member),
-        member.attempts,
-      ]),
-    );
-    // It was in ever smaller batches first: an outage there says nothing about this one write.
-    const triesUntilAlone = Math.ceil(Math.log2(this.#deps.facts.batchSize));
-    return verdicts.map((verdict) => {
-      if (verdict.verdict.kind !== 'released') return verdict;
-      const tried = attempts.get(memberKey(verdict)) ?? 0;
-      const alone = batch.size === 1 && tried >= triesUntilAlone + RETRY_NUMBERS.mostDoubts;
-      const hopeless = tried >= RETRY_NUMBERS.mostWaits || alone;
-      if (!hopeless) return verdict;
-      const sentence = `The board did not take it in ${tried} attempts (last: ${verdict.verdict.reason}). It is tried again in the next run.`;
-      return { ...verdict, verdict: { kind: 'failed', reason: verdict.verdict.reason, sentence } };
-    });
+      blamed.verdicts.filter((verdict) => verdict.verdict.kind === kind).length;
+    const [applied, failed, released] = [count('applied'), count('failed'), count('released')];
+    return { kind: 'sent', applied, failed, released, aside: blamed.aside, waitMs };
   }
 }
+
+const NO_WORD: MemberOutcome = {
+  kind: 'unknown',
+  reason: { row: 'alias-missing', sentence: 'The answer lacked this member.' },
+};
 
 function listOf(call: CallRecord | null): CallRecord[] {
   return call === null ? [] : [call];
 }
 
-function verdictOf(outcome: MemberOutcome, attempts: number, phase: Phase): Verdict['verdict'] {
+function verdictOf(
+  outcome: MemberOutcome,
+  part: BatchPart,
+  member: SendingMember | undefined,
+  phase: Phase,
+): Verdict['verdict'] {
   switch (outcome.kind) {
     case 'applied':
       return { kind: 'applied', itemId: outcome.boardItemId, adopted: false };
@@ -290,13 +328,24 @@ function verdictOf(outcome: MemberOutcome, attempts: number, phase: Phase): Verd
             ? outcome.reason.sentence
             : `${outcome.reason.sentence} The board said: ${outcome.reason.detail}`,
       };
-    case 'target-gone':
-      // A missing group is made again; a missing item or parent is a person's doing, which `verify --repair` mends, not a blind retry.
-      return phase === 'creates' && attempts < RETRY_NUMBERS.mostResolves + 1
-        ? { kind: 'released', reason: outcome.reason.row }
-        : { kind: 'failed', reason: outcome.reason.row, sentence: outcome.reason.sentence };
+    case 'target-gone': {
+      const { row } = outcome.reason;
+      // A missing group is made again. Of a moved item the board may not say what is missing: the group is tried first, then it is the item.
+      const group =
+        part.groupId !== null && (phase === 'creates' || row === 'group-gone' || member?.lastReason !== row);
+      return group ? { kind: 'released', reason: row } : { kind: 'failed', reason: row, sentence: GONE[phase] };
+    }
     case 'unknown':
     case 'not-executed':
       return { kind: 'released', reason: outcome.reason.row };
   }
 }
+
+const MEND = 'Restore it on the board, or let `order-mirror verify --repair` make it again.';
+/** A missing item or parent is a person's doing: to make it again blindly would undo it. */
+const GONE: Readonly<Record<Phase, string>> = {
+  creates: 'Its group is not on the board, though it was made again.',
+  'line-creates': `Its item is no longer on the board: somebody deleted or archived it, so this size cannot be made. ${MEND}`,
+  changes: `Its item is no longer on the board: somebody deleted or archived it, so its changes cannot be sent. ${MEND}`,
+  'line-changes': `Its subitem is no longer on the board: somebody deleted or archived it, so its quantity cannot be sent. ${MEND}`,
+};

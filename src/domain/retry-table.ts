@@ -1,6 +1,6 @@
 // retry-table: outcome -> next step, and how often and how long. Owns: every number of sending again, each with its reason (spec 5 "Retry policy is one table").
 // Does not own: what an answer means (monday/answer-table.ts). Pure: chance is handed in, so that workflows stay deterministic.
-import type { CallOutcome, MemberOutcome, OutcomeReason } from './outcome.js';
+import type { CallOutcome, OutcomeReason } from './outcome.js';
 
 /** What is known about the sending so far. */
 export interface AttemptFacts {
@@ -36,13 +36,18 @@ export type NextStep =
   | { readonly kind: 'fail'; readonly reason: OutcomeReason }
   | { readonly kind: 'park'; readonly scope: 'customer' | 'run'; readonly reason: OutcomeReason };
 
-export type MemberStep =
-  | { readonly kind: 'receipt'; readonly boardItemId: string }
-  | { readonly kind: 'fail'; readonly reason: OutcomeReason }
-  | { readonly kind: 'resolve-target'; readonly reason: OutcomeReason }
-  | { readonly kind: 'look-up'; readonly ifMissing: 'send-in-new-batch' | 'fail'; readonly reason: OutcomeReason }
-  /** In a new batch with a new key: the old key may be cached with the old answer (monday-api.md 5.1). */
-  | { readonly kind: 'send-in-new-batch'; readonly waitMs: number };
+/** A write that was alone in its call, and was not taken: what is known about that. */
+export interface LoneTry {
+  /** Times it failed alone, this one included. */
+  readonly tries: number;
+  /** doubt: it may have been executed and was not found · waits: surely not executed, told to come again · line: the board itself said nothing (a gateway, a cut line, a time-out). */
+  readonly failed: 'doubt' | 'waits' | 'line';
+  /** The board took other writes since it failed alone for the first time. */
+  readonly othersWent: boolean;
+}
+
+/** aside: the others go first, then it is tried again · fail: the fault is its own · park: nobody can tell, and the write is not to blame. */
+export type LoneStep = 'aside' | 'fail' | 'park';
 
 export const RETRY_NUMBERS = {
   /** Waits obeyed in a row before a person is asked: at a minute each, someone else has used the whole budget for 20 minutes. */
@@ -61,8 +66,12 @@ export const RETRY_NUMBERS = {
   lookUpsBeforeMissing: 2,
   /** Between these two. */
   betweenLookUpsMs: 2_000,
-  /** A group or item that is gone is resolved again once; gone a second time, it is not an accident. */
-  mostResolves: 2,
+  /** One write that is told to come again, alone, while others go: a lock or a limit of its own. With the pauses below some five minutes. */
+  mostLoneWaits: 8,
+  /** Batches in a row of which nothing was taken: halving 25 takes five, so these were 15 different writes alone. That is no write's fault. */
+  mostInVain: 20,
+  /** Before what was set aside is tried again; doubled each time, so that a short outage is over by then. */
+  beforeAsideMs: 5_000,
 } as const;
 
 export function nextStep(outcome: CallOutcome, facts: AttemptFacts): NextStep {
@@ -89,27 +98,10 @@ export function nextStep(outcome: CallOutcome, facts: AttemptFacts): NextStep {
   }
 }
 
-export function nextMemberStep(outcome: MemberOutcome, facts: AttemptFacts): MemberStep {
-  switch (outcome.kind) {
-    case 'applied':
-      return { kind: 'receipt', boardItemId: outcome.boardItemId };
-    case 'refused':
-      return { kind: 'fail', reason: outcome.reason };
-    case 'target-gone':
-      return facts.attempt >= RETRY_NUMBERS.mostResolves
-        ? { kind: 'fail', reason: outcome.reason }
-        : { kind: 'resolve-target', reason: outcome.reason };
-    case 'unknown':
-      return {
-        kind: 'look-up',
-        ifMissing: facts.attempt >= RETRY_NUMBERS.mostDoubts ? 'fail' : 'send-in-new-batch',
-        reason: outcome.reason,
-      };
-    case 'not-executed':
-      return facts.attempt >= RETRY_NUMBERS.mostWaits
-        ? { kind: 'fail', reason: outcome.reason }
-        : { kind: 'send-in-new-batch', waitMs: waitMs(outcome.waitMs, facts) };
-  }
+/** What is the board's or the network's fault fails no order: only a write that was refused again and again while others were taken is to blame itself. */
+export function afterLoneTry({ tries, failed, othersWent }: LoneTry): LoneStep {
+  if (tries < (failed === 'waits' ? RETRY_NUMBERS.mostLoneWaits : RETRY_NUMBERS.mostDoubts)) return 'aside';
+  return othersWent && failed !== 'line' ? 'fail' : 'park';
 }
 
 const parked = (reason: OutcomeReason): NextStep => ({ kind: 'park', scope: 'customer', reason });

@@ -51,7 +51,8 @@ export interface Verdict {
   readonly verdict:
     | { readonly kind: 'applied'; readonly itemId: string; readonly adopted: boolean }
     | { readonly kind: 'failed'; readonly reason: string; readonly sentence: string }
-    | { readonly kind: 'released'; readonly reason: string };
+    /** Surely not written; aside: it failed alone, so the others go first. */
+    | { readonly kind: 'released'; readonly reason: string; readonly aside?: boolean };
 }
 
 export interface SendingMember {
@@ -59,8 +60,25 @@ export interface SendingMember {
   readonly size: string | null;
   readonly position: number;
   readonly attempts: number;
+  /** Why it was released the last time; null: it is tried for the first time. */
+  readonly lastReason: string | null;
+  /** How often it failed alone, and since when. */
+  readonly alone: number;
+  readonly asideAt: string | null;
   /** The order's board item: a line's parent, or the changed item itself. */
   readonly itemId: string | null;
+}
+
+interface MemberRow {
+  readonly record_id: string;
+  readonly size_code?: string;
+  readonly position: number;
+  readonly attempts: number;
+  readonly reason: string | null;
+  readonly alone: number | null;
+  readonly aside_at: string | null;
+  readonly parent_id?: string | null;
+  readonly monday_item_id?: string | null;
 }
 
 /** A call to the board as it is kept: numbered, with the run and the batch it was made for. */
@@ -174,35 +192,31 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     },
 
     async sending(batchId: string, phase: Phase): Promise<SendingMember[]> {
-      if (lines(phase)) {
-        const rows = await db.query<{
-          record_id: string;
-          size_code: string;
-          position: number;
-          attempts: number;
-          parent_id: string | null;
-        }>(sql.text('outbox.members_lines'), { batch: batchId });
-        return rows.map((row) => ({
-          recordId: row.record_id,
-          size: row.size_code,
-          position: row.position,
-          attempts: row.attempts,
-          itemId: row.parent_id,
-        }));
-      }
-      const rows = await db.query<{
-        record_id: string;
-        position: number;
-        attempts: number;
-        monday_item_id: string | null;
-      }>(sql.text('outbox.members_items'), { batch: batchId });
-      return rows.map((row) => ({
+      const statement = lines(phase) ? 'outbox.members_lines' : 'outbox.members_items';
+      return (await db.query<MemberRow>(sql.text(statement), { batch: batchId })).map((row) => ({
         recordId: row.record_id,
-        size: null,
+        size: row.size_code ?? null,
         position: row.position,
         attempts: row.attempts,
-        itemId: row.monday_item_id,
+        lastReason: row.reason,
+        alone: row.alone ?? 0,
+        asideAt: row.aside_at,
+        itemId: row.parent_id ?? row.monday_item_id ?? null,
       }));
+    },
+
+    /** Did the board take any other write of this run since? Then what it did not take failed for a reason of its own. */
+    async othersWentSince(runId: string, iso: string): Promise<boolean> {
+      const [row] = await db.query<{ writes: number }>(sql.text('outbox.applied_since'), { run: runId, since: iso });
+      return (row?.writes ?? 0) > 0;
+    },
+
+    /** What was set aside is to be sent again; how much of it there was. */
+    async recallAside(runId: string, customer: string): Promise<number> {
+      return db.transaction(async (tx) => {
+        const items = await tx.execute(sql.text('outbox.recall_items'), { run: runId, customer });
+        return items + (await tx.execute(sql.text('outbox.recall_lines'), { run: runId, customer }));
+      });
     },
 
     /** Ends a batch: verdicts, receipts, acknowledgements and the call, in one transaction (S5). */
@@ -221,6 +235,11 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
         // Kind by kind, not member by member: over a network every statement is a turn, and their order does not matter.
         for (const [kind, members] of verdictParams(batchId, at, verdicts))
           await tx.executeMany(sql.many(`outbox.${kind}_${suffix}`), members);
+        // Seldom, and few: each on its own.
+        for (const { recordId, size, verdict } of verdicts.filter(isSetAside)) {
+          const member = { batch: batchId, record: recordId, ...(size === null ? {} : { size }) };
+          await tx.execute(sql.text(`outbox.set_aside_${suffix}`), { ...member, reason: verdict.reason, now: at });
+        }
         if (lines(phase)) {
           await tx.execute(sql.text('outbox.ack_lines'), { batch: batchId, now: at });
           await tx.execute(sql.text('outbox.fail_order_lines'), { batch: batchId });
@@ -315,6 +334,12 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
 }
 
 /** The parameters of each kind of verdict, by the first word of its statement. */
+function isSetAside(
+  verdict: Verdict,
+): verdict is Verdict & { verdict: Extract<Verdict['verdict'], { kind: 'released' }> } {
+  return verdict.verdict.kind === 'released' && verdict.verdict.aside === true;
+}
+
 function verdictParams(batchId: string, at: string, verdicts: readonly Verdict[]): [string, SqlParams[]][] {
   const params: Record<'apply' | 'fail' | 'release', SqlParams[]> = { apply: [], fail: [], release: [] };
   for (const { recordId, size, verdict } of verdicts) {
@@ -336,7 +361,7 @@ function verdictParams(batchId: string, at: string, verdicts: readonly Verdict[]
         });
         break;
       case 'released':
-        params.release.push({ ...member, reason: verdict.reason });
+        if (verdict.aside !== true) params.release.push({ ...member, reason: verdict.reason });
         break;
     }
   }

@@ -28,7 +28,14 @@ const USUAL: Patience = {
 
 type Quick = Pick<
   Activities,
-  'openRun' | 'enterPhase' | 'forecastRun' | 'settleGate' | 'noteCustomer' | 'closeCustomer' | 'closeRun'
+  | 'openRun'
+  | 'enterPhase'
+  | 'forecastRun'
+  | 'settleGate'
+  | 'recallAside'
+  | 'noteCustomer'
+  | 'closeCustomer'
+  | 'closeRun'
 >;
 type Long = Pick<
   Activities,

@@ -1,6 +1,7 @@
 // messages: what people and workflows may say to a run, and the shapes they use. Clients import this file without the workflow code.
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Schedule } from '../domain/schedule.js';
+import type { Flow } from '../domain/sending-flow.js';
 import type { Patience } from './activity-options.js';
 
 export interface SyncRunInput {
@@ -64,7 +65,7 @@ export interface SyncCustomerInput {
   readonly patience?: Patience;
   readonly paused: string | null;
   /** Where an earlier part of this workflow stopped (continue-as-new). */
-  readonly from: { readonly phase: number; readonly seq: number };
+  readonly from: { readonly phase: number; readonly seq: number; readonly flow?: Flow };
 }
 
 export interface SyncCustomerReport {

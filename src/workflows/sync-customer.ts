@@ -16,6 +16,17 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { SendReport } from '../activities/send-batch.js';
+import {
+  afterBatch,
+  afterPark,
+  afterSplit,
+  FIRST_ROUND,
+  type Flow,
+  IN_VAIN,
+  isInVain,
+  nextRound,
+  pauseBeforeMs,
+} from '../domain/sending-flow.js';
 import type { Phase } from '../domain/write-phase.js';
 import { PHASES } from '../domain/write-phase.js';
 import { board, PARKED_AT_MOST, quick } from './activity-options.js';
@@ -55,13 +66,14 @@ class CustomerSync {
   #retries = 0;
   #sent = 0;
   #failed = 0;
-  #atMost = 0;
+  #flow: Flow;
 
   constructor(input: SyncCustomerInput) {
     this.#input = input;
     this.#board = board(input.boardQueue, input.patience);
     this.#quick = quick(input.patience);
     this.#paused = input.paused;
+    this.#flow = input.from.flow ?? FIRST_ROUND;
   }
 
   take(order: CustomerOrder): void {
@@ -92,22 +104,30 @@ class CustomerSync {
     return { customer, state: ending.state };
   }
 
+  /** Through all phases; then again with what was set aside, until nothing is left or a person was asked. */
   async #phases(): Promise<Ending> {
-    let seq = this.#input.from.seq;
-    for (let index = this.#input.from.phase; index < PHASES.length; index += 1) {
-      const phase = PHASES[index];
-      if (phase === undefined) break;
-      for (;;) {
-        const stop = await this.#mayGoOn();
-        if (stop !== null) return stop;
-        if (workflowInfo().continueAsNewSuggested) await this.#continueAsNew(index, seq);
-        const step = await this.#step(phase, seq);
-        if (typeof step === 'object') return step;
-        if (step === 'drained') break;
-        if (step === 'next') seq += 1;
+    const { runId, customer, from } = this.#input;
+    let seq = from.seq;
+    for (let first = from.phase; ; first = 0) {
+      for (let index = first; index < PHASES.length; index += 1) {
+        const phase = PHASES[index];
+        if (phase === undefined) break;
+        for (;;) {
+          const stop = await this.#mayGoOn();
+          if (stop !== null) return stop;
+          if (workflowInfo().continueAsNewSuggested) await this.#continueAsNew(index, seq);
+          const step = await this.#step(phase, seq);
+          if (typeof step === 'object') return step;
+          if (step === 'drained') break;
+          if (step === 'next') seq += 1;
+        }
       }
+      if (!this.#flow.aside) return { state: 'finished', reason: null };
+      this.#flow = nextRound(this.#flow);
+      await condition(() => this.#ending !== null, pauseBeforeMs(this.#flow), { summary: 'before what was set aside' });
+      if (this.#ending !== null) return this.#ending;
+      await this.#quick.recallAside({ runId, customer });
     }
-    return { state: 'finished', reason: null };
   }
 
   /** Waits while paused; says when to stop. In flight is nothing here: batches end before this is asked. */
@@ -127,10 +147,13 @@ class CustomerSync {
         const groups = await this.#board.ensureGroups.executeWithOptions({ summary: `groups for ${phase}` }, [
           { runId, customer },
         ]);
-        if (groups.kind === 'wait') return await this.#waitForBoard(groups);
+        if (groups.kind === 'wait') {
+          await this.#waitForBoard(groups);
+          return 'same';
+        }
       }
       const report = await this.#board.sendBatch.executeWithOptions({ summary: `${phase} batch ${seq}` }, [
-        { runId, customer, phase, seq, atMost: this.#atMost },
+        { runId, customer, phase, seq, atMost: this.#flow.atMost },
       ]);
       return await this.#after(report);
     } catch (error) {
@@ -149,23 +172,24 @@ class CustomerSync {
       case 'sent':
         this.#sent += report.applied;
         this.#failed += report.failed;
-        // Nothing went through: smaller batches find out which member is the poison (monday-api.md 8, "isolate by bisecting").
-        if (report.applied === 0 && report.released > 0) this.#atMost = Math.max(1, Math.floor(report.released / 2));
-        else this.#atMost = 0;
+        this.#flow = afterBatch(this.#flow, report);
         this.#show('sending');
-        return 'next';
+        if (report.waitMs > 0) await this.#waitForBoard({ kind: 'wait', ms: report.waitMs, why: 'server-wait' });
+        return isInVain(this.#flow) ? this.#park(IN_VAIN.reason, IN_VAIN.sentence) : 'next';
       case 'split':
-        this.#atMost = Math.max(1, Math.floor((this.#atMost === 0 ? 25 : this.#atMost) / 2));
+        this.#flow = afterSplit(this.#flow, report.members);
         return 'next';
       case 'wait':
-        return this.#waitForBoard(report);
+        await this.#waitForBoard(report);
+        return 'same';
       case 'park':
+        this.#flow = afterPark(this.#flow, report.aside);
         return this.#park(report.reason, report.sentence);
     }
   }
 
   /** On a timer of the server, which outlives worker and machine. Pause and cancel are heard meanwhile. */
-  async #waitForBoard(wait: Wait): Promise<Step> {
+  async #waitForBoard(wait: Wait): Promise<void> {
     const sentence = waitSentence(wait);
     await this.#note('waiting', sentence);
     upsertSearchAttributes([
@@ -182,7 +206,6 @@ class CustomerSync {
     ]);
     await this.#note('sending', null);
     this.#show('sending');
-    return 'same';
   }
 
   async #park(reason: string, sentence: string): Promise<Step> {
@@ -196,6 +219,7 @@ class CustomerSync {
     await this.#tellRun({ parked: sentence });
     const heard = await condition(() => this.#retries > before || this.#ending !== null, PARKED_AT_MOST);
     await this.#tellRun({});
+    this.#flow = afterPark(this.#flow, false);
     upsertSearchAttributes([
       { key: STATE, value: 'sending' },
       { key: REASON, value: null },
@@ -208,7 +232,11 @@ class CustomerSync {
 
   async #continueAsNew(phase: number, seq: number): Promise<never> {
     await condition(allHandlersFinished);
-    return continueAsNew<typeof syncCustomer>({ ...this.#input, paused: this.#paused, from: { phase, seq } });
+    return continueAsNew<typeof syncCustomer>({
+      ...this.#input,
+      paused: this.#paused,
+      from: { phase, seq, flow: this.#flow },
+    });
   }
 
   async #note(state: 'parked' | 'paused' | 'sending' | 'waiting', reason: string | null): Promise<void> {

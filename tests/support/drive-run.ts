@@ -6,6 +6,16 @@ import type { DayOver } from '../../src/activities/day-over.js';
 import type { PlanReport } from '../../src/activities/plan-run.js';
 import type { SendReport } from '../../src/activities/send-batch.js';
 import { StoreFault } from '../../src/domain/store-fault.js';
+import {
+  afterBatch,
+  afterPark,
+  afterSplit,
+  FIRST_ROUND,
+  IN_VAIN,
+  isInVain,
+  nextRound,
+  pauseBeforeMs,
+} from '../../src/domain/sending-flow.js';
 import { PHASES } from '../../src/domain/write-phase.js';
 import type { MirrorProcess } from './site.js';
 
@@ -78,39 +88,57 @@ async function driveCustomer(
 ): Promise<void> {
   const { activities, deps } = process;
   let seq = 0;
-  let atMost = 0;
+  let flow = FIRST_ROUND;
   let count = 0;
-  for (const phase of PHASES) {
-    for (;;) {
-      count += 1;
-      if (count > MOST_STEPS) throw new Error(`${customer} does not come to an end.`);
-      if (phase === 'creates' || phase === 'changes')
-        await step(`${customer} groups ${count}`, () =>
-          nextDay(process, () => activities.ensureGroups({ runId, customer })),
-        );
-      const input = { runId, customer, phase, seq, atMost };
-      const report: SendReport = await step(`${customer} batch ${count}`, () => activities.sendBatch(input));
-      if (report.kind === 'drained') break;
-      if (report.kind === 'wait') {
-        await deps.clock.sleep(report.ms);
-        continue;
+  const park = (reason: string, sentence: string) => {
+    if (onPark === undefined) throw new Error(`${customer} parked: ${sentence}`);
+    onPark(reason, sentence);
+  };
+  for (;;) {
+    for (const phase of PHASES) {
+      for (;;) {
+        count += 1;
+        if (count > MOST_STEPS) throw new Error(`${customer} does not come to an end.`);
+        const input = { runId, customer, phase, seq, atMost: flow.atMost };
+        let report: SendReport;
+        try {
+          if (phase === 'creates' || phase === 'changes')
+            await step(`${customer} groups ${count}`, () =>
+              nextDay(process, () => activities.ensureGroups({ runId, customer })),
+            );
+          report = await step(`${customer} batch ${count}`, () => activities.sendBatch(input));
+        } catch (error) {
+          if (!(error instanceof ApplicationFailure)) throw error;
+          park(error.type ?? 'activity-failed', error.message);
+          continue;
+        }
+        if (report.kind === 'drained') break;
+        if (report.kind === 'wait') {
+          await deps.clock.sleep(report.ms);
+          continue;
+        }
+        if (report.kind === 'split') flow = afterSplit(flow, report.members);
+        if (report.kind === 'park') {
+          flow = afterPark(flow, report.aside);
+          park(report.reason, report.sentence);
+        }
+        if (report.kind === 'sent') {
+          flow = afterBatch(flow, report);
+          await deps.clock.sleep(report.waitMs);
+          if (isInVain(flow)) {
+            flow = afterPark(flow, false);
+            park(IN_VAIN.reason, IN_VAIN.sentence);
+          }
+        }
+        seq += 1;
       }
-      if (report.kind === 'park') {
-        if (onPark === undefined) throw new Error(`${customer} parked: ${report.sentence}`);
-        onPark(report.reason, report.sentence);
-      }
-      atMost = nextAtMost(report, atMost, deps.facts.batchSize);
-      seq += 1;
     }
+    if (!flow.aside) break;
+    flow = nextRound(flow);
+    await deps.clock.sleep(pauseBeforeMs(flow));
+    await step(`${customer} round ${flow.round}`, () => activities.recallAside({ runId, customer }));
   }
   await step(`${customer} close`, () => activities.closeCustomer({ runId, customer, state: 'finished', reason: null }));
-}
-
-function nextAtMost(report: SendReport, before: number, batchSize: number): number {
-  if (report.kind === 'split') return Math.max(1, Math.floor((before === 0 ? batchSize : before) / 2));
-  if (report.kind === 'sent' && report.applied === 0 && report.released > 0)
-    return Math.max(1, Math.floor(report.released / 2));
-  return 0;
 }
 
 async function once<T>(process: MirrorProcess, journal: Journal, name: string, work: () => Promise<T>): Promise<T> {
