@@ -1,7 +1,7 @@
 // Faults between the mirror and the board, one row each: whatever the answer was, the board ends as the undisturbed one (S3, S4, S5, S6).
 // Waits are the production ones, in a time of the test's own.
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { FaultEffect, FaultOrder, LimitName } from '../src/emulator/faults.js';
+import type { FaultEffect, FaultMatch, FaultOrder, LimitName } from '../src/emulator/faults.js';
 import { driveRun } from './support/drive-run.js';
 import { openSite, type ProcessOptions } from './support/site.js';
 import { makeSmallLists, type SmallLists } from './support/small-lists.js';
@@ -288,9 +288,9 @@ describe('an outage fails no order: the customer parks, and goes on when it is o
   beforeAll(async () => {
     few = await makeSmallLists({ customers: 1, ordersEach: 4, linesEach: 2 });
   });
-  const writes: FaultOrder['match'] = { kind: 'mutation' };
-  const subitems: FaultOrder['match'] = { kind: 'mutation', operation: 'create_subitem' };
-  const outages: readonly [string, FaultOrder['match'], FaultEffect][] = [
+  const writes: FaultMatch = { kind: 'mutation' };
+  const subitems: FaultMatch = { kind: 'mutation', operation: 'create_subitem' };
+  const outages: readonly [string, FaultMatch, FaultEffect][] = [
     ['each write answers 500', writes, status(500, 'before', 'json')],
     ['each line is cut', writes, { type: 'drop', when: 'before' }],
     ['the API is blocked', writes, { type: 'limit', limit: 'blocked', seconds: 30 }],
