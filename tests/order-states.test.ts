@@ -117,6 +117,14 @@ describe('the SQL', () => {
     },
   );
 
+  it('order: FAILED keeps its reason where a run leaves it out', () => {
+    const store = emptyStore();
+    store.order('FAILED', null, 'The board said no.');
+    store.delta('CREATE', 'DEFERRED');
+    store.run('plan.update_orders', 'plan.deferred_orders_wait');
+    expect([store.stateOfOrder(), store.reasonOfOrder()]).toEqual(['FAILED', 'The board said no.']);
+  });
+
   it('order: stays SYNCED at the end of its customer where all of it arrived', () => {
     const store = emptyStore();
     store.order('SYNCED', 'h1');
@@ -219,6 +227,7 @@ function orderAfter(state: StateBefore, event: OrderEvent): unknown {
       break;
     case 'left-out-unseen':
     case 'left-out-seen':
+    case 'left-out-failed':
     case 'deferred-unseen':
     case 'deferred-seen':
       store.delta('UPDATE', 'DEFERRED');
@@ -254,6 +263,7 @@ function lineAfter(state: StateBefore, event: LineEvent): unknown {
     case 'order-failed':
     case 'left-out-unseen':
     case 'left-out-seen':
+    case 'left-out-failed':
     case 'deferred-unseen':
     case 'deferred-seen':
       store.delta('CREATE', event === 'order-failed' ? 'FAILED' : 'PENDING');
@@ -276,6 +286,7 @@ const LINE_DELTA = {
   'order-failed': 'PENDING',
   'left-out-unseen': 'DEFERRED',
   'left-out-seen': 'DEFERRED',
+  'left-out-failed': 'DEFERRED',
   'deferred-unseen': 'DEFERRED',
   'deferred-seen': 'DEFERRED',
 } as const;
@@ -322,8 +333,9 @@ function emptyStore() {
   };
   const record_id = params.record;
   return {
-    order: (state: string, acked: string | null) =>
+    order: (state: string, acked: string | null, reason: string | null = null) =>
       insert('ORDER_LIST', {
+        state_reason: reason,
         ...known,
         record_id,
         present: 1,
@@ -393,6 +405,7 @@ function emptyStore() {
       }
     },
     stateOfOrder: () => db.prepare('SELECT [sync_state] FROM [ORDER_LIST]').pluck().get(),
+    reasonOfOrder: () => db.prepare('SELECT [state_reason] FROM [ORDER_LIST]').pluck().get(),
     reasonOfLine: () => db.prepare('SELECT [state_reason] FROM [ORDER_LIST_LINES]').pluck().get(),
     stateOfLine: () => db.prepare('SELECT [sync_state] FROM [ORDER_LIST_LINES]').pluck().get(),
   };

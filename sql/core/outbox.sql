@@ -28,7 +28,7 @@ SELECT * FROM (
     ROW_NUMBER() OVER (ORDER BY d.[record_id]) AS [rank_no]
   FROM [ORDER_LIST_DELTA] AS d JOIN [ORDER_LIST] AS o ON o.[record_id] = d.[record_id]
   LEFT JOIN [MON_GROUPS] AS g ON g.[board_id] = @board AND g.[group_key] = d.[group_key] AND g.[state] = 'MADE'
-  WHERE d.[run_id] = @run AND d.[customer] = @customer AND d.[kind] = 'UPDATE' AND d.[state] = 'PENDING' AND o.[monday_item_id] IS NOT NULL
+  WHERE d.[run_id] = @run AND d.[customer] = @customer AND d.[kind] = 'UPDATE' AND d.[state] = 'PENDING' AND o.[monday_item_id] IS NOT NULL AND (d.[moves] = 0 OR g.[group_id] IS NOT NULL)
 ) AS c WHERE c.[rank_no] <= @count ORDER BY c.[rank_no]
 
 -- name: outbox.claim_line_changes

@@ -24,8 +24,9 @@ WHERE o.[plan_due] = 1 AND o.[present] = 1 AND l.[monday_item_id] IS NULL AND l.
 
 -- name: plan.update_orders
 UPDATE [ORDER_LIST] SET [group_title] = d.[group_title], [item_name] = d.[item_name], [wanted_hash] = d.[wanted_hash],
-  [sync_state] = CASE WHEN d.[kind] = 'HELD' THEN 'HELD' WHEN d.[kind] = 'NONE' THEN 'SYNCED' ELSE 'PENDING' END,
-  [state_reason] = CASE WHEN d.[kind] = 'HELD' THEN d.[sentence] ELSE NULL END
+  [sync_state] = CASE WHEN d.[kind] = 'HELD' THEN 'HELD' WHEN d.[state] = 'DEFERRED' AND [ORDER_LIST].[sync_state] = 'FAILED' THEN 'FAILED'
+    WHEN d.[kind] = 'NONE' AND d.[state] <> 'DEFERRED' THEN 'SYNCED' ELSE 'PENDING' END,
+  [state_reason] = CASE WHEN d.[kind] = 'HELD' THEN d.[sentence] WHEN d.[state] = 'DEFERRED' AND [ORDER_LIST].[sync_state] = 'FAILED' THEN [ORDER_LIST].[state_reason] ELSE NULL END
 FROM [ORDER_LIST_DELTA] AS d
 WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST].[record_id]
 
@@ -49,7 +50,8 @@ UPDATE [ORDER_LIST_LINES_DELTA] SET [new_labels] = 1 WHERE [run_id] = @run AND [
 
 -- name: plan.update_lines
 UPDATE [ORDER_LIST_LINES] SET [sync_state] = 'PENDING'
-WHERE EXISTS (SELECT 1 FROM [ORDER_LIST_LINES_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES].[record_id] AND d.[size_code] = [ORDER_LIST_LINES].[size_code])
+WHERE EXISTS (SELECT 1 FROM [ORDER_LIST_LINES_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES].[record_id] AND d.[size_code] = [ORDER_LIST_LINES].[size_code]
+  AND (d.[state] <> 'DEFERRED' OR [ORDER_LIST_LINES].[sync_state] <> 'FAILED'))
 
 -- name: plan.hold_lines
 UPDATE [ORDER_LIST_LINES] SET [sync_state] = 'HELD'
@@ -107,6 +109,14 @@ WHERE [run_id] = @run AND [state] IN ('PENDING', 'NONE')
 -- name: plan.defer_planned_only_lines
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred', [reason] = 'plan-only', [sentence] = 'It was only planned.'
 WHERE [run_id] = @run AND [state] = 'PENDING'
+
+-- name: plan.unplanned_orders_wait
+UPDATE [ORDER_LIST] SET [sync_state] = CASE WHEN [acked_hash] IS NULL THEN 'NEW' ELSE 'CHANGED' END
+WHERE [sync_state] = 'PENDING' AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST].[record_id])
+
+-- name: plan.unplanned_lines_wait
+UPDATE [ORDER_LIST_LINES] SET [sync_state] = CASE WHEN [monday_item_id] IS NULL THEN 'NEW' ELSE 'CHANGED' END
+WHERE [sync_state] = 'PENDING' AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST_LINES_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES].[record_id] AND d.[size_code] = [ORDER_LIST_LINES].[size_code])
 
 -- name: plan.deferred_orders_wait
 UPDATE [ORDER_LIST] SET [sync_state] = CASE WHEN [acked_hash] IS NULL THEN 'NEW' ELSE 'CHANGED' END

@@ -18,7 +18,7 @@ ORDER BY l.[record_id], l.[size_code]
 SELECT TOP (@count) d.[record_id], d.[item_name], d.[changes], d.[moves], d.[new_labels], d.[attempts], o.[monday_item_id] AS [item_id], g.[group_id]
 FROM [ORDER_LIST_DELTA] AS d WITH (UPDLOCK, READPAST, ROWLOCK) JOIN [ORDER_LIST] AS o ON o.[record_id] = d.[record_id]
 LEFT JOIN [MON_GROUPS] AS g ON g.[board_id] = @board AND g.[group_key] = d.[group_key] AND g.[state] = 'MADE'
-WHERE d.[run_id] = @run AND d.[customer] = @customer AND d.[kind] = 'UPDATE' AND d.[state] = 'PENDING' AND o.[monday_item_id] IS NOT NULL
+WHERE d.[run_id] = @run AND d.[customer] = @customer AND d.[kind] = 'UPDATE' AND d.[state] = 'PENDING' AND o.[monday_item_id] IS NOT NULL AND (d.[moves] = 0 OR g.[group_id] IS NOT NULL)
 ORDER BY d.[record_id]
 
 -- name: outbox.claim_line_changes

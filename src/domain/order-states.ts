@@ -121,6 +121,21 @@ export const ORDER_EVENTS = {
     sql: ['plan.deferred_orders_wait'],
     to: { ...NOWHERE, PENDING: 'CHANGED' },
   },
+  'left-out-failed': {
+    what: 'The same, for an order that had failed: it keeps its state and its reason.',
+    sql: ['plan.update_orders', 'plan.deferred_orders_wait'],
+    to: { ...NOWHERE, FAILED: 'FAILED' },
+  },
+  'run-died-unseen': {
+    what: 'A run that died had it in its plan, and this one has not, since it is absent by now: it waits again.',
+    sql: ['plan.unplanned_orders_wait'],
+    to: { ...NOWHERE, PENDING: 'NEW' },
+  },
+  'run-died-seen': {
+    what: 'The same, for an order that the board has acknowledged once.',
+    sql: ['plan.unplanned_orders_wait'],
+    to: { ...NOWHERE, PENDING: 'CHANGED' },
+  },
   'deferred-unseen': {
     what: 'Its customer ended (finished, skipped, cancelled) before it was sent; so the next run plans it again.',
     sql: ['outbox.back_to_waiting'],
@@ -204,6 +219,21 @@ export const LINE_EVENTS = {
   'left-out-seen': {
     what: 'The same, for a line that has a subitem.',
     sql: ['plan.deferred_lines_wait'],
+    to: { ...NOWHERE, PENDING: 'CHANGED' },
+  },
+  'left-out-failed': {
+    what: 'The same, for a line that had failed: it keeps its state and its reason.',
+    sql: ['plan.update_lines', 'plan.deferred_lines_wait'],
+    to: { ...NOWHERE, FAILED: 'FAILED' },
+  },
+  'run-died-unseen': {
+    what: 'A run that died had it in its plan, and this one has not: it waits again.',
+    sql: ['plan.unplanned_lines_wait'],
+    to: { ...NOWHERE, PENDING: 'NEW' },
+  },
+  'run-died-seen': {
+    what: 'The same, for a line that has a subitem.',
+    sql: ['plan.unplanned_lines_wait'],
     to: { ...NOWHERE, PENDING: 'CHANGED' },
   },
   'deferred-unseen': {

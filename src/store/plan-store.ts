@@ -171,30 +171,23 @@ export function createPlanStore(context: StoreContext) {
       await db.transaction(async (tx) => {
         await tx.execute(sql.text('rejects.forget_of_planned'), { run: runId });
         await writeRejects(tx, runId, rejects);
-        await tx.execute(sql.text('plan.update_orders'), { run: runId });
-        await tx.execute(sql.text('plan.update_wanted'), { run: runId });
-        await tx.execute(sql.text('plan.insert_wanted'), { run: runId });
         await tx.execute(sql.text('plan.insert_lines'), { run: runId });
         await markNewSizes(tx, runId, newSizes);
+        await tx.execute(sql.text('plan.class_of_line_changes'), { run: runId });
+        // What this run leaves out is known before any state moves: what had failed keeps its state and its reason.
+        await defer(tx, runId, limits);
+        await tx.execute(sql.text('plan.update_orders'), { run: runId });
+        await tx.execute(sql.text('plan.unplanned_orders_wait'), { run: runId });
+        await tx.execute(sql.text('plan.unplanned_lines_wait'), { run: runId });
+        await tx.execute(sql.text('plan.update_wanted'), { run: runId });
+        await tx.execute(sql.text('plan.insert_wanted'), { run: runId });
         await tx.execute(sql.text('plan.release_lines'), { run: runId });
         await tx.execute(sql.text('plan.update_lines'), { run: runId });
         await tx.execute(sql.text('plan.settle_lines'), { run: runId });
         await tx.execute(sql.text('plan.hold_lines'), { run: runId });
-        await tx.execute(sql.text('plan.class_of_line_changes'), { run: runId });
         await tx.execute(sql.text('plan.pending_for_lines'), { run: runId });
         await tx.execute(sql.text('plan.settle_unchanged'), { run: runId });
         await tx.execute(sql.text('plan.drop_unchanged'), { run: runId });
-        if (limits.customer !== null) {
-          await tx.execute(sql.text('plan.defer_other_customers'), { run: runId, customer: limits.customer });
-          await tx.execute(sql.text('plan.defer_other_customers_lines'), { run: runId, customer: limits.customer });
-        }
-        if (limits.orders !== null)
-          await tx.execute(sql.text('plan.defer_beyond_limit'), { run: runId, limit: limits.orders });
-        await tx.execute(sql.text('plan.defer_lines_of_deferred'), { run: runId });
-        if (!limits.sends) {
-          await tx.execute(sql.text('plan.defer_planned_only'), { run: runId });
-          await tx.execute(sql.text('plan.defer_planned_only_lines'), { run: runId });
-        }
         await tx.execute(sql.text('plan.deferred_orders_wait'), { run: runId });
         await tx.execute(sql.text('plan.deferred_lines_wait'), { run: runId });
       });
@@ -207,6 +200,20 @@ export function createPlanStore(context: StoreContext) {
       };
     },
   };
+
+  async function defer(tx: Database, runId: string, limits: PlanLimits): Promise<void> {
+    if (limits.customer !== null) {
+      await tx.execute(sql.text('plan.defer_other_customers'), { run: runId, customer: limits.customer });
+      await tx.execute(sql.text('plan.defer_other_customers_lines'), { run: runId, customer: limits.customer });
+    }
+    if (limits.orders !== null)
+      await tx.execute(sql.text('plan.defer_beyond_limit'), { run: runId, limit: limits.orders });
+    await tx.execute(sql.text('plan.defer_lines_of_deferred'), { run: runId });
+    if (!limits.sends) {
+      await tx.execute(sql.text('plan.defer_planned_only'), { run: runId });
+      await tx.execute(sql.text('plan.defer_planned_only_lines'), { run: runId });
+    }
+  }
 
   async function markNewSizes(tx: Database, runId: string, sizes: readonly string[]): Promise<void> {
     for (let from = 0; from < sizes.length; from += SIZES_AT_ONCE) {
