@@ -5,7 +5,6 @@ import type { CloseRunReport } from '../../src/activities/close-run.js';
 import type { DayOver } from '../../src/activities/day-over.js';
 import type { PlanReport } from '../../src/activities/plan-run.js';
 import type { SendReport } from '../../src/activities/send-batch.js';
-import { StoreFault } from '../../src/domain/store-fault.js';
 import {
   afterBatch,
   afterPark,
@@ -16,6 +15,7 @@ import {
   nextRound,
   pauseBeforeMs,
 } from '../../src/domain/sending-flow.js';
+import { StoreFault } from '../../src/domain/store-fault.js';
 import { PHASES } from '../../src/domain/write-phase.js';
 import type { MirrorProcess } from './site.js';
 
