@@ -25,8 +25,13 @@ export interface SqlServerConfig {
   readonly server: string;
   readonly port: number;
   readonly database: string;
+  readonly authentication: 'sql-login' | 'azure-default' | 'azure-managed-identity' | 'azure-service-principal';
+  /** Of an Azure identity its client id; '' where it needs none. */
   readonly user: string;
-  readonly password: Secret;
+  /** null: this identity has none. */
+  readonly password: Secret | null;
+  /** '' but for a service principal. */
+  readonly tenant: string;
   readonly encrypt: boolean;
   readonly trustServerCertificate: boolean;
 }

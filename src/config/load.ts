@@ -167,12 +167,15 @@ function storeOf(values: Options, env: Environment): StoreConfig {
 }
 
 function serverOf(values: Options, table: 'source' | 'store', env: Environment): SqlServerConfig {
+  const password = values.get(`${table}.password`);
   return {
     server: values.get(`${table}.server`),
     port: values.get(`${table}.port`),
     database: values.get(`${table}.database`),
+    authentication: values.get(`${table}.authentication`),
     user: values.get(`${table}.user`),
-    password: new Secret(values.get(`${table}.password`), `${table}.password`, env),
+    password: password === '' ? null : new Secret(password, `${table}.password`, env),
+    tenant: values.get(`${table}.tenant`),
     encrypt: values.get(`${table}.encrypt`),
     trustServerCertificate: values.get(`${table}.trust_server_certificate`),
   };

@@ -40,6 +40,7 @@ const sqlServer = { key: 'store.kind', is: 'sqlserver' };
 /** Such a gate is either there or not: there is nothing to count up to. */
 const WAIT_OR_PASS = ['wait', 'pass'] as const;
 
+const AUTHENTICATIONS = ['sql-login', 'azure-default', 'azure-managed-identity', 'azure-service-principal'] as const;
 const PORT = { min: 1, max: 65_535, fallback: 1433 } as const;
 /** Past any plan's budget: a number above it is a slip, such as a zero too many. */
 const MOST_COMPLEXITY = 1_000_000_000;
@@ -60,8 +61,30 @@ export const OPTIONS = {
   'source.server': text({ when: sqlTable, prose: 'host name of the SQL Server that has the table' }),
   'source.port': integer({ when: sqlTable, ...PORT, prose: 'its port' }),
   'source.database': text({ when: sqlTable, prose: 'database of the table' }),
-  'source.user': text({ when: sqlTable, prose: 'login; it only needs to read' }),
-  'source.password': secret({ when: sqlTable, prose: 'its password' }),
+  'source.authentication': choice({
+    when: sqlTable,
+    of: AUTHENTICATIONS,
+    fallback: 'sql-login',
+    prose: 'who logs in: a SQL login, or an identity of Azure (Entra ID)',
+  }),
+  'source.user': text({
+    when: sqlTable,
+    fallback: '',
+    empty: true,
+    prose:
+      'login; it only needs to read; of an Azure identity its client id, which a managed one of the machine itself needs not',
+  }),
+  'source.password': secret({
+    when: sqlTable,
+    fallback: '',
+    prose: 'its password; of an azure-service-principal its client secret; the other Azure identities have none',
+  }),
+  'source.tenant': text({
+    when: sqlTable,
+    fallback: '',
+    empty: true,
+    prose: 'tenant id of an azure-service-principal',
+  }),
   'source.encrypt': flag({ when: sqlTable, fallback: true, prose: 'encrypt the connection' }),
   'source.trust_server_certificate': flag({
     when: sqlTable,
@@ -87,8 +110,29 @@ export const OPTIONS = {
   'store.server': text({ when: sqlServer, prose: 'host name of the SQL Server' }),
   'store.port': integer({ when: sqlServer, ...PORT, prose: 'its port' }),
   'store.database': text({ when: sqlServer, prose: 'database of the store' }),
-  'store.user': text({ when: sqlServer, prose: 'login' }),
-  'store.password': secret({ when: sqlServer, prose: 'its password' }),
+  'store.authentication': choice({
+    when: sqlServer,
+    of: AUTHENTICATIONS,
+    fallback: 'sql-login',
+    prose: 'who logs in: a SQL login, or an identity of Azure (Entra ID)',
+  }),
+  'store.user': text({
+    when: sqlServer,
+    fallback: '',
+    empty: true,
+    prose: 'login; of an Azure identity its client id, which a managed one of the machine itself needs not',
+  }),
+  'store.password': secret({
+    when: sqlServer,
+    fallback: '',
+    prose: 'its password; of an azure-service-principal its client secret; the other Azure identities have none',
+  }),
+  'store.tenant': text({
+    when: sqlServer,
+    fallback: '',
+    empty: true,
+    prose: 'tenant id of an azure-service-principal',
+  }),
   'store.encrypt': flag({ when: sqlServer, fallback: true, prose: 'encrypt the connection; Azure SQL insists on it' }),
   'store.trust_server_certificate': flag({
     when: sqlServer,

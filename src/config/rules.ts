@@ -75,6 +75,21 @@ const storeFile: Rule = ({ values }) => {
   return [{ at: ['store', 'file'], problem, remedy: 'Name a file' }];
 };
 
+/** What each way to log in needs, so that nobody learns it from the server's refusal. */
+const logIn: Rule = ({ values }) =>
+  (['store', 'source'] as const).flatMap((table) => {
+    const way = values.find(`${table}.authentication`);
+    if (way !== 'sql-login' && way !== 'azure-service-principal') return [];
+    const needs = way === 'sql-login' ? (['user', 'password'] as const) : (['user', 'password', 'tenant'] as const);
+    return needs
+      .filter((key) => values.find(`${table}.${key}`) === '')
+      .map((key) => ({
+        at: [table, key],
+        problem: `authentication "${way}" needs it`,
+        remedy: key === 'password' ? 'Write password = "env:NAME"' : `Add ${key}, or choose another authentication`,
+      }));
+  });
+
 const markers: Rule = ({ values, columns }) =>
   (['orders.sizes', 'source'] as const).flatMap((table) => {
     const path = table.split('.');
@@ -235,6 +250,7 @@ export const RULES: readonly Rule[] = [
   boardIds,
   settling,
   storeFile,
+  logIn,
   markers,
   neededColumns,
   mappedColumns,

@@ -53,6 +53,8 @@ export function storeOf(line: string): SqlServerStore {
   );
   return {
     kind: 'sqlserver',
+    authentication: 'sql-login',
+    tenant: '',
     server: facts.get('server') ?? '',
     port: Number(facts.get('port')),
     user: facts.get('user') ?? '',
@@ -70,7 +72,7 @@ async function onServer(line: string, statement: string): Promise<void> {
     server,
     port,
     user,
-    password: password.reveal(),
+    password: password?.reveal() ?? '',
     database,
     options: { encrypt: false, trustServerCertificate: true },
   }).connect();

@@ -12,8 +12,11 @@ export interface ServerPlace {
   readonly server: string;
   readonly port: number;
   readonly database: string;
+  readonly authentication: 'sql-login' | 'azure-default' | 'azure-managed-identity' | 'azure-service-principal';
+  /** Of an Azure identity its client id; '' where it needs none. */
   readonly user: string;
-  readonly password: Revealed;
+  readonly password: Revealed | null;
+  readonly tenant: string;
   readonly encrypt: boolean;
   readonly trustServerCertificate: boolean;
 }
@@ -39,8 +42,7 @@ export function poolOptions(place: ServerPlace): sql.config {
     server: place.server,
     port: place.port,
     database: place.database,
-    user: place.user,
-    password: place.password.reveal(),
+    ...logIn(place),
     connectionTimeout: TIMES.connectMs,
     requestTimeout: TIMES.statementMs,
     pool: { min: 0, max: MOST_CONNECTIONS, idleTimeoutMillis: TIMES.idleMs },
@@ -57,4 +59,22 @@ export function poolOptions(place: ServerPlace): sql.config {
       useUTC: true,
     },
   } as sql.config;
+}
+
+/** Azure's ways go through @azure/identity, which the driver brings along and calls itself; tokens are renewed by it. */
+function logIn(place: ServerPlace): Pick<sql.config, 'user' | 'password'> | { readonly authentication: object } {
+  const clientId = place.user === '' ? {} : { clientId: place.user };
+  switch (place.authentication) {
+    case 'sql-login':
+      return { user: place.user, password: place.password?.reveal() ?? '' };
+    // The environment, a workload or managed identity, the Azure CLI: whichever is there first.
+    case 'azure-default':
+      return { authentication: { type: 'azure-active-directory-default', options: clientId } };
+    case 'azure-managed-identity':
+      return { authentication: { type: 'azure-active-directory-msi-vm', options: clientId } };
+    case 'azure-service-principal': {
+      const options = { ...clientId, clientSecret: place.password?.reveal() ?? '', tenantId: place.tenant };
+      return { authentication: { type: 'azure-active-directory-service-principal-secret', options } };
+    }
+  }
 }

@@ -12,6 +12,7 @@ interface Row {
 }
 
 const at = ({ server, port }: ServerPlace) => `${server}:${port}`;
+const who = ({ user, authentication }: ServerPlace) => user || `the identity (${authentication})`;
 
 const ROWS: readonly Row[] = [
   {
@@ -35,7 +36,7 @@ const ROWS: readonly Row[] = [
     numbers: [4060],
     kind: 'missing',
     sentence: (place) =>
-      `SQL Server ${at(place)} has no database "${place.database}", or ${place.user} may not open it. Make it (CREATE DATABASE), correct database in the config, or give ${place.user} access.`,
+      `SQL Server ${at(place)} has no database "${place.database}", or ${who(place)} may not open it. Make it (CREATE DATABASE), correct database in the config, or give ${who(place)} access.`,
   },
   {
     says: /database "[^"]*" does not exist/i,
@@ -45,15 +46,22 @@ const ROWS: readonly Row[] = [
   },
   {
     numbers: [18456, 18452, 18470, 18486, 18487, 18488],
+    says: /^Login failed/,
     kind: 'refused',
     sentence: (place) =>
-      `SQL Server ${at(place)} refused the log-in of ${place.user}. Check user and password (the variable that the config names), and that the login may open database "${place.database}".`,
+      `SQL Server ${at(place)} refused the log-in of ${who(place)}. Check user and password (the variable that the config names), and that the login may open database "${place.database}".`,
+  },
+  {
+    says: /CredentialUnavailable|AuthenticationRequired|ManagedIdentityCredential|DefaultAzureCredential|AADSTS|Security token could not be|EFEDAUTH/i,
+    kind: 'refused',
+    sentence: (place) =>
+      `Azure gave this program no token for SQL Server ${at(place)} (authentication = "${place.authentication}"). Check that the identity exists on this machine, its client id (user), tenant and secret, and that the database has a user for it (CREATE USER ... FROM EXTERNAL PROVIDER).`,
   },
   {
     numbers: [229, 230, 262, 297, 300],
     kind: 'refused',
     sentence: (place) =>
-      `${place.user} lacks a right on database "${place.database}". It needs to read and write tables; migrate also makes them (db_ddladmin).`,
+      `${who(place)} lacks a right on database "${place.database}". It needs to read and write tables; migrate also makes them (db_ddladmin).`,
   },
   {
     numbers: [1105, 9002, 40544],
@@ -115,12 +123,14 @@ export function inDoubt(error: unknown, place: ServerPlace): StoreFault {
   );
 }
 
-/** The driver wraps what the socket said; the person should read the innermost words. */
-function wordsOf(error: Error): string {
-  const inner = error.cause instanceof Error ? ` ${wordsOf(error.cause)}` : '';
-  const original =
-    'originalError' in error && error.originalError instanceof Error && error.originalError !== error
-      ? ` ${error.originalError.message}`
-      : '';
-  return `${error.message}${original}${inner}`;
+/** The driver wraps what the socket said, several times; a host with two addresses gives two faults. */
+function wordsOf(error: unknown, depth = 0): string {
+  if (!(error instanceof Error) || depth > 4) return '';
+  const inner: unknown[] = [error.cause];
+  if ('originalError' in error) inner.push(error.originalError);
+  if (error instanceof AggregateError) inner.push(...error.errors);
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  return [`${error.message}${code}`, ...inner.map((one) => wordsOf(one, depth + 1))]
+    .filter((words) => words !== '')
+    .join(' ');
 }
