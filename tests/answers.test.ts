@@ -239,6 +239,12 @@ const WHOLE: readonly Case[] = [
   ],
   ['cursor', http(200, refusal('CursorExpiredError')), 'retry-after cursor-expired 0', 'retry-after cursor-expired 0'],
   [
+    'a group gone, not said for whom',
+    http(404, refusal('InvalidGroupIdException')),
+    'look-up-first group-gone 0',
+    'park customer group-gone',
+  ],
+  [
     'something gone, not said for whom',
     http(404, refusal('ResourceNotFoundException')),
     'look-up-first target-gone 0',
@@ -296,8 +302,8 @@ const WHOLE: readonly Case[] = [
   [
     '503 with a wait',
     http(503, '', { 'retry-after': '9' }),
-    'look-up-first server-error 9000',
-    'retry-after server-error 9000',
+    'look-up-first gateway-error 9000',
+    'retry-after gateway-error 9000',
   ],
   [
     '502 with the words of a limit: still doubt',
@@ -393,7 +399,12 @@ describe('members of an executed batch', () => {
     ],
     ['name', at(['m1'], 'ITEM_NAME_TOO_LONG_EXCEPTION'), { kind: 'refused', reason: { row: 'name-refused' } }],
     ['column', at(['m1'], 'InvalidColumnIdException'), { kind: 'refused', reason: { row: 'column-gone' } }],
-    ['group', at(['m1'], 'InvalidGroupIdException'), { kind: 'target-gone', reason: { row: 'target-gone' } }],
+    ['group', at(['m1'], 'InvalidGroupIdException'), { kind: 'target-gone', reason: { row: 'group-gone' } }],
+    [
+      'group, in words',
+      at(['m1'], 'InvalidArgumentException', {}, 'The group does not exist'),
+      { kind: 'target-gone', reason: { row: 'group-gone' } },
+    ],
     ['parent', at(['m1'], 'ResourceNotFoundException', { status_code: 404 }), { kind: 'target-gone' }],
     ['404 without a known code', at(['m1'], 'Whatever', { status_code: 404 }), { kind: 'target-gone' }],
     [

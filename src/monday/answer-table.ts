@@ -261,8 +261,21 @@ export const ANSWER_TABLE: readonly AnswerRow[] = [
     because: 'monday-api.md 8 "target gone": without its board nothing else can be resolved.',
   },
   {
+    name: 'group-gone',
+    codes: ['invalidgroupid', 'groupnotfound', 'resourcenotfound', 'invalidargument'],
+    narrow: ({ code, message }) =>
+      code === 'invalidgroupid' ||
+      code === 'groupnotfound' ||
+      /group.*(?:not found|not exist|deleted|archived|inactive)/i.test(message),
+    mutation: 'gone',
+    query: 'park-customer',
+    waitMs: 0,
+    sentence: 'The group is no longer on the board.',
+    because: 'monday-api.md 8: target gone, resolve again. Told from a gone item, since a group is simply made again.',
+  },
+  {
     name: 'target-gone',
-    codes: ['invalidgroupid', 'invaliditemid', 'resourcenotfound', 'itemnotfound', 'groupnotfound', 'invalidparentid'],
+    codes: ['invaliditemid', 'resourcenotfound', 'itemnotfound', 'invalidparentid'],
     memberStatuses: is(404, 410),
     mutation: 'gone',
     query: 'park-customer',
@@ -395,8 +408,8 @@ export const ANSWER_TABLE: readonly AnswerRow[] = [
   },
   {
     name: 'gateway-error',
-    codes: ['badgateway', 'gatewaytimeout'],
-    statuses: (status) => status === 502 || (status >= 520 && status <= 530),
+    codes: ['badgateway', 'gatewaytimeout', 'serviceunavailable'],
+    statuses: (status) => status === 502 || status === 503 || (status >= 520 && status <= 530),
     mutation: 'doubt',
     query: 'wait',
     waitMs: SETTLE_MS,
@@ -406,7 +419,7 @@ export const ANSWER_TABLE: readonly AnswerRow[] = [
   },
   {
     name: 'server-error',
-    codes: ['internalservererror', 'serviceunavailable'],
+    codes: ['internalservererror'],
     messages: /internal server error/i,
     statuses: (status) => status >= 500,
     memberStatuses: (status) => status >= 500,
@@ -421,6 +434,8 @@ export const ANSWER_TABLE: readonly AnswerRow[] = [
     mutation: 'doubt',
     query: 'wait',
     waitMs: SETTLE_MS,
+    // It may be another's page: then it says nothing about the board behind.
+    mayStillRun: true,
     sentence: 'The answer is not readable.',
     because: 'monday-api.md 5.2: "no error" is not a receipt (S5), so the board is asked.',
   },
