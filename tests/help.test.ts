@@ -47,6 +47,7 @@ test('the names of spec 7 are all there', () => {
       'skip',
       'report',
       'rejects',
+      'explain',
       'doctor',
     ]),
   );

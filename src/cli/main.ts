@@ -8,6 +8,7 @@ import { CommandFailed, EXIT, type Output, processOutput } from './context.js';
 import { demoCommand, devCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
 import { emulatorCommand } from './emulator.js';
+import { explainCommand } from './explain.js';
 import { importCommand } from './import.js';
 import { inspectCommand } from './inspect.js';
 import { migrateCommand } from './migrate.js';
@@ -33,6 +34,7 @@ const COMMANDS: readonly CommandSetUp[] = [
   statusCommand,
   reportCommand,
   rejectsCommand,
+  explainCommand,
   inspectCommand,
   replayCommand,
   historyCommand,

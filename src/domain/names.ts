@@ -11,18 +11,24 @@ export const GROUP_WITHOUT_SEASON = 'check';
 /** monday's own limit for the names of items and groups. */
 const LONGEST_NAME = 255;
 
+/** The season of a group: the first that is not blank. */
+export const SEASON_COLUMNS: readonly string[] = ['CUSTOMER SEASON', 'AAG SEASON'];
+
+/** The parts of an item's name, in order; of each the first that is not blank. */
+export const NAME_COLUMNS: readonly (readonly string[])[] = [
+  ['ALIAS/RELATED ITEM', 'CUSTOMER STYLE'],
+  ["CUSTOMER'S COLOUR CODE (CUSTOM FIELD) CUSTOMER PROVIDES THIS", 'CUSTOMER COLOUR DESCRIPTION'],
+  ['AAG ORDER NUMBER'],
+  ['PO NUMBER', 'CUSTOMER ALT PO'],
+];
+
 export function groupTitle(values: Values, customer: string): string {
-  const season = collapseBlanks(firstOf(values, ['CUSTOMER SEASON', 'AAG SEASON']));
+  const season = collapseBlanks(firstOf(values, SEASON_COLUMNS));
   return season === '' ? GROUP_WITHOUT_SEASON : cut(`${collapseBlanks(customer)} ${season}`);
 }
 
 export function itemName(values: Values): string {
-  const parts = [
-    firstOf(values, ['ALIAS/RELATED ITEM', 'CUSTOMER STYLE']),
-    firstOf(values, ["CUSTOMER'S COLOUR CODE (CUSTOM FIELD) CUSTOMER PROVIDES THIS", 'CUSTOMER COLOUR DESCRIPTION']),
-    firstOf(values, ['AAG ORDER NUMBER']),
-    firstOf(values, ['PO NUMBER', 'CUSTOMER ALT PO']),
-  ];
+  const parts = NAME_COLUMNS.map((columns) => firstOf(values, columns));
   return cut(parts.filter((part) => part !== '').join(' '));
 }
 

@@ -5,6 +5,7 @@ import { type AlertStore, createAlertStore } from './alert-store.js';
 import { createBudgetStore } from './budget-store.js';
 import type { StoreContext } from './context.js';
 import type { Database } from './database.js';
+import { createExplainStore, type ExplainStore } from './explain-store.js';
 import { createFiguresStore, type FiguresStore } from './figures-store.js';
 import { createForecastStore, type ForecastStore } from './forecast-store.js';
 import { createGateStore, type GateStore } from './gate-store.js';
@@ -31,6 +32,7 @@ export interface Store {
   readonly merge: MergeStore;
   readonly plan: PlanStore;
   readonly outbox: OutboxStore;
+  readonly explain: ExplainStore;
   readonly gates: GateStore;
   readonly keptPlans: KeptPlanStore;
   readonly groups: GroupStore;
@@ -72,6 +74,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     merge: createMergeStore(context),
     plan: createPlanStore(context),
     outbox: createOutboxStore(context),
+    explain: createExplainStore(context),
     gates: createGateStore(context),
     keptPlans: createKeptPlanStore(context),
     groups: createGroupStore(context),

@@ -1,0 +1,124 @@
+// explain: one order, from cell to board: where each value comes from, what happened to it, what was sent. Owns: finding it, and looking into its workbook.
+import type { Config } from '../config/config.js';
+import { columnLetter } from '../domain/excel-column.js';
+import type { RawCell } from '../domain/raw-cell.js';
+import { SourceRefused } from '../domain/refusal.js';
+import { mappedColumns } from '../facts.js';
+import { createWorkbookSource } from '../sources/workbook-source.js';
+import type { ExplainedOrder, FoundOrder } from '../store/explain-store.js';
+import { CommandFailed, type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
+import type { CommandSetUp } from './main.js';
+import { explainOrder } from './report/explanation.js';
+import { explanationText } from './report/explanation-text.js';
+import { type Cell, formatTable, outputWidth } from './text-table.js';
+
+const EXAMPLES = `
+ORDER is an order number, a record id, the id of an item or subitem on the board, or a part of an item's name.
+Where several orders are meant, they are listed; name one by its record id.
+
+Examples:
+  order-mirror explain GRE-00123
+  order-mirror explain 9876543210            the item with this id
+  order-mirror explain "POLO NAVY" --json`;
+
+export const explainCommand: CommandSetUp = (program, output, end) => {
+  withCommonOptions(program.command('explain'))
+    .description('Tells where each board value of an order comes from, what changed when, and each call and receipt.')
+    .argument('<order>', 'order number, record id, item id, or a part of the item name')
+    .addHelpText('after', EXAMPLES)
+    .action(async (text: string, options: CommonOptions) => {
+      const config = configFrom(options, output);
+      const store = await storeFrom(config);
+      try {
+        const found = await store.explain.find(text.trim());
+        const [only] = found;
+        if (only === undefined)
+          throw new CommandFailed(
+            `No order in this store is called "${text}". Try its order number, its record id, the id of its item, or a part of its name.`,
+          );
+        const width = outputWidth(output.columns);
+        if (found.length > 1) {
+          output.out(options.json ? JSON.stringify({ orders: found }, null, 2) : foundText(found, width));
+        } else {
+          const context = {
+            boardId: config.board.id,
+            mapping: mappedColumns(config),
+            cellsOf: (order: ExplainedOrder) => cellsOf(config, order),
+          };
+          const explanation = await explainOrder(store, only.record_id, context);
+          if (explanation === null) throw new CommandFailed(`The order ${only.record_id} is no longer in this store.`);
+          output.out(options.json ? JSON.stringify(explanation, null, 2) : explanationText(explanation, width));
+        }
+        end(EXIT.inSync);
+      } finally {
+        await store.close();
+      }
+    });
+};
+
+function foundText(found: readonly FoundOrder[], width: number): string {
+  const rows = found.map((order): Cell[] => [
+    order.customer,
+    order.order_number,
+    order.item_name,
+    order.present === 1 ? order.sync_state : 'absent',
+    `${order.workbook} row ${order.row_no}`,
+    order.record_id,
+  ]);
+  const table = formatTable(
+    [
+      { title: 'customer', shrinks: true },
+      { title: 'order' },
+      { title: 'item', shrinks: true },
+      { title: 'state' },
+      { title: 'from', shrinks: true },
+      { title: 'record id' },
+    ],
+    rows,
+    width,
+  );
+  return `${table}\n\n${found.length} orders. Name one: order-mirror explain ${found[0]?.record_id ?? ''}`;
+}
+
+/** The row as it stands in the workbook, if that is still the one that was imported: nothing of it is kept in SQL. */
+async function cellsOf(
+  { source: config }: Config,
+  { workbook, digest, row_no: row }: ExplainedOrder,
+): Promise<ReadonlyMap<string, string> | null> {
+  if (config.kind !== 'workbooks') return null;
+  const source = createWorkbookSource({ folder: config.folder, sheet: config.sheet });
+  try {
+    if ((await source.digest(workbook)) !== digest) return null;
+    const open = await source.open(workbook);
+    try {
+      for await (const found of open.rows())
+        if (found.row === row)
+          return new Map(
+            found.cells.flatMap((cell, index): [string, string][] => {
+              const text = writtenText(cell);
+              return text === null ? [] : [[columnLetter(index), text]];
+            }),
+          );
+      return null;
+    } finally {
+      await open.close();
+    }
+  } catch (error) {
+    // Gone, locked or damaged: the rest of the story does not depend on it.
+    if (error instanceof SourceRefused) return null;
+    throw error;
+  }
+}
+
+function writtenText(cell: RawCell): string | null {
+  if (cell === null) return null;
+  if (typeof cell !== 'object') return String(cell);
+  switch (cell.kind) {
+    case 'date':
+      return cell.iso;
+    case 'error':
+      return cell.code;
+    case 'uncalculated':
+      return '(a formula that was never calculated)';
+  }
+}
