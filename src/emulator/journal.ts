@@ -4,6 +4,9 @@
 import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import type { Put } from './model.js';
 
+/** It holds what orders say, so only its owner may read it, whatever the umask. */
+const OWNER_ONLY = 0o600;
+
 const header = { emulator: 'order-mirror', format: 1 };
 
 /** Rewrite when the file holds this many times more puts than there are records. */
@@ -25,7 +28,7 @@ export class Journal {
   /** Reads what is there. A torn last line (killed while writing) is dropped: its answer never went out. */
   load(apply: (put: Put) => void): boolean {
     if (!existsSync(this.path)) {
-      this.file = openSync(this.path, 'a');
+      this.file = openSync(this.path, 'a', OWNER_ONLY);
       this.append([]);
       return false;
     }
@@ -42,7 +45,7 @@ export class Journal {
           this.puts += 1;
         }
     });
-    this.file = openSync(this.path, 'a');
+    this.file = openSync(this.path, 'a', OWNER_ONLY);
     if (whole < bytes.length) ftruncateSync(this.file, whole);
     if (lines.length === 0) this.append([]);
     return lines.length > 1;
@@ -61,7 +64,7 @@ export class Journal {
 
   compact(records: Iterable<Put>): void {
     const temporary = `${this.path}.new`;
-    const file = openSync(temporary, 'w');
+    const file = openSync(temporary, 'w', OWNER_ONLY);
     writeWhole(file, `${JSON.stringify(header)}\n`);
     let line: Put[] = [];
     let count = 0;
@@ -77,7 +80,7 @@ export class Journal {
     closeSync(file);
     closeSync(this.file);
     renameSync(temporary, this.path);
-    this.file = openSync(this.path, 'a');
+    this.file = openSync(this.path, 'a', OWNER_ONLY);
     this.puts = count;
   }
 

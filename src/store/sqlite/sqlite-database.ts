@@ -1,6 +1,6 @@
 // sqlite-database: the Database interface on better-sqlite3, one file, one writing connection.
 // Owns: pragmas, the order of transactions in this process, turning driver errors into sentences. Does not own statements.
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDriver from 'better-sqlite3';
@@ -13,6 +13,9 @@ const BUSY_TIMEOUT_MS = 15_000;
 const BLOCKING_WAIT_MS = 20;
 const NAP_MS = 15;
 
+const OWNER_ONLY_FILE = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
+
 const STATEMENTS = loadStatements('sqlite');
 
 type Connection = InstanceType<typeof SqliteDriver>;
@@ -21,6 +24,8 @@ type Prepared = ReturnType<Connection['prepare']>;
 export interface SqliteOptions {
   readonly file: string;
   readonly create: boolean;
+  /** How long to wait for somebody else's transaction, where it is not 15 s. */
+  readonly patienceMs?: number;
 }
 
 export function openSqlite(options: SqliteOptions): Database {
@@ -31,14 +36,21 @@ class SqliteDatabase implements Database {
   readonly engine = 'sqlite' as const;
   readonly #connection: Connection;
   readonly #file: string;
+  readonly #patienceMs: number;
+  readonly #identity: string | null;
   readonly #prepared = new Map<string, Prepared>();
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(options: SqliteOptions) {
     this.#file = options.file;
+    this.#patienceMs = options.patienceMs ?? BUSY_TIMEOUT_MS;
     this.#connection = this.#guard(() => {
-      if (options.create) mkdirSync(dirname(options.file), { recursive: true, mode: 0o700 });
-      const connection = new SqliteDriver(options.file, { fileMustExist: !options.create, timeout: BUSY_TIMEOUT_MS });
+      if (options.create) {
+        mkdirSync(dirname(options.file), { recursive: true, mode: OWNER_ONLY_FOLDER });
+        // SQLite would make it readable for everybody; its log files take the mode of the store (S15).
+        closeSync(openSync(options.file, 'a', OWNER_ONLY_FILE));
+      }
+      const connection = new SqliteDriver(options.file, { fileMustExist: !options.create, timeout: this.#patienceMs });
       // Only a new file takes it. Order rows are wide (some 1.5 KB): four times the usual page halves the cost of a merge.
       connection.pragma('page_size = 16384');
       connection.pragma('journal_mode = WAL');
@@ -52,6 +64,7 @@ class SqliteDatabase implements Database {
       connection.pragma(`busy_timeout = ${BLOCKING_WAIT_MS}`);
       return connection;
     });
+    this.#identity = identityOf(options.file);
   }
 
   quote(name: string): string {
@@ -110,19 +123,33 @@ class SqliteDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await this.#inTurn(async () => this.#connection.close());
+    await this.#tail;
+    this.#connection.close();
   }
 
   /** Statements and transactions of this process, strictly one after the other: the connection is shared. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#tail.then(work, work);
+    const checked = () => {
+      this.#stillThere();
+      return work();
+    };
+    const mine = this.#tail.then(checked, checked);
     this.#tail = mine.catch(() => undefined);
     return mine;
   }
 
+  /** SQLite goes on writing to a file that was deleted or replaced, and all of that would be lost. Looking costs some microseconds. */
+  #stillThere(): void {
+    if (this.#identity === null || identityOf(this.#file) === this.#identity) return;
+    throw new StoreFault(
+      'missing',
+      `The store ${this.#file} was deleted, moved or replaced while it was in use; nothing was written to it since. Put it back and run \`order-mirror sync\` again; after replacing it, start the worker again too.`,
+    );
+  }
+
   /** Again while somebody else writes, until the time is over. Two connections of one process would else wait for each other for ever. */
   async #patiently<T>(work: () => T): Promise<T> {
-    const until = Date.now() + BUSY_TIMEOUT_MS;
+    const until = Date.now() + this.#patienceMs;
     for (;;) {
       try {
         return work();
@@ -217,6 +244,12 @@ class SqliteTransaction implements Database {
   }
 }
 
+/** null where the file cannot be told from another one (in memory). */
+function identityOf(file: string): string | null {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? null : `${found.dev}:${found.ino}`;
+}
+
 function asStoreFault(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
   const sentence = SENTENCES.find(([prefix]) => String(error.code).startsWith(prefix));
@@ -225,7 +258,22 @@ function asStoreFault(error: unknown, file: string): unknown {
   return new StoreFault(kind, words.replaceAll('FILE', file), { cause: error });
 }
 
+const NOT_A_PLACE =
+  'The store FILE cannot be made there: its folder is no folder, or FILE is one. Correct [store] file in the config.';
+const NOT_ALLOWED = 'The store FILE may not be written. Give this user the right to write the file and its folder.';
+
 const SENTENCES: readonly (readonly [string, StoreFault['kind'], string])[] = [
+  ['ENOTDIR', 'missing', NOT_A_PLACE],
+  ['EEXIST', 'missing', NOT_A_PLACE],
+  ['EISDIR', 'missing', NOT_A_PLACE],
+  ['EACCES', 'read-only', NOT_ALLOWED],
+  ['EPERM', 'read-only', NOT_ALLOWED],
+  ['EROFS', 'read-only', NOT_ALLOWED],
+  [
+    'ENOSPC',
+    'full',
+    'The disk that holds the store FILE is full. Make room and run the command again; nothing was lost.',
+  ],
   [
     'SQLITE_CANTOPEN',
     'missing',
@@ -242,11 +290,7 @@ const SENTENCES: readonly (readonly [string, StoreFault['kind'], string])[] = [
     'full',
     'The disk that holds the store FILE is full. Make room and run the command again; nothing was lost.',
   ],
-  [
-    'SQLITE_READONLY',
-    'read-only',
-    'The store FILE may not be written. Give this user the right to write the file and its folder.',
-  ],
+  ['SQLITE_READONLY', 'read-only', NOT_ALLOWED],
   [
     'SQLITE_NOTADB',
     'damaged',
