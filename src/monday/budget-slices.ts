@@ -48,7 +48,7 @@ export class BudgetSlices {
     for (const need of needs(pace, call, now())) {
       const slice = this.#of(call, need.key, now());
       if (slice.left >= need.amount) continue;
-      const wanted = Math.max(need.amount - slice.left, need.slice);
+      const wanted = Math.max(Math.ceil(need.amount - slice.left), need.slice);
       const { budget, limit, newEndMs, known } = need;
       const grant = await this.#shared.claim({ budget, wanted, limit, newEndMs, known }, now());
       const before = this.#of(call, need.key, now());
