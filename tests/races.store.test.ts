@@ -67,7 +67,7 @@ describe.each(ENGINES)('$name', { timeout: 300_000 }, (engine) => {
     const lease = await store.leases.take('board/2', 'me', 600, () => false);
     if (lease.kind !== 'taken') throw new Error('no lease');
     const made = { name: 'board/2', token: lease.token };
-    await store.groups.intend('2', 'group', 'GROUP', made);
+    await store.groups.intend('2', 'group', 'GROUP', 'run', made);
     await store.groups.made('2', 'group', 'GROUP', 'g1', 'run', made);
     const batches = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>

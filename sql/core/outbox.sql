@@ -187,16 +187,16 @@ INSERT INTO [MON_GROUPS] ([board_id], [group_key], [title], [state]) SELECT @boa
 WHERE NOT EXISTS (SELECT 1 FROM [MON_GROUPS] WHERE [board_id] = @board AND [group_key] = @key)
 
 -- name: groups.intend_again
-UPDATE [MON_GROUPS] SET [state] = 'INTENDED', [intended_at] = @now WHERE [board_id] = @board AND [group_key] = @key AND [state] IN ('INTENDED', 'GONE')
+UPDATE [MON_GROUPS] SET [state] = 'INTENDED', [intended_at] = @now, [made_run] = @run WHERE [board_id] = @board AND [group_key] = @key AND [state] IN ('INTENDED', 'GONE')
 
 -- name: groups.made
 UPDATE [MON_GROUPS] SET [title] = @title, [group_id] = @group, [state] = 'MADE', [made_run] = COALESCE(@run, [made_run]), [seen_at] = @now WHERE [board_id] = @board AND [group_key] = @key
 
 -- name: groups.gone
-UPDATE [MON_GROUPS] SET [state] = 'GONE', [group_id] = NULL WHERE [board_id] = @board AND [group_key] = @key
+UPDATE [MON_GROUPS] SET [state] = 'GONE', [group_id] = NULL, [made_run] = NULL WHERE [board_id] = @board AND [group_key] = @key
 
 -- name: groups.count_made
-SELECT COUNT(*) AS [made] FROM [MON_GROUPS] WHERE [made_run] = @run
+SELECT COUNT(*) AS [made] FROM [MON_GROUPS] WHERE [made_run] = @run AND [state] = 'MADE'
 
 -- name: calls.add
 INSERT INTO [MON_CALLS] ([run_id], [call_no], [batch_id], [at], [operation], [mutation], [http_status], [outcome], [reason], [complexity], [duration_ms], [request_id])

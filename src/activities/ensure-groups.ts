@@ -59,7 +59,7 @@ async function makeGroup(
   const { store, facts } = deps;
   for (let attempt = 1; ; attempt += 1) {
     await lease.secure();
-    await store.groups.intend(facts.boardId, key, title, lease);
+    await store.groups.intend(facts.boardId, key, title, runId, lease);
     await deps.crashPoint('group-after-intent');
     const asked = await deps.board.createGroup(
       title,

@@ -33,12 +33,12 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
       return db.query<GroupRow>(sql.text('groups.all'), { board: boardId });
     },
 
-    /** The intent, before the call (S4), under the writer's lease. */
-    async intend(boardId: string, key: string, title: string, lease: Lease): Promise<void> {
+    /** The intent, before the call (S4), under the writer's lease. Whoever finds the group later, this run made it. */
+    async intend(boardId: string, key: string, title: string, runId: string, lease: Lease): Promise<void> {
       await db.transaction(async (tx) => {
         await guardLease(tx, sql, lease);
         await tx.execute(sql.text('groups.intend'), { board: boardId, key, title });
-        await tx.execute(sql.text('groups.intend_again'), { board: boardId, key, now: now() });
+        await tx.execute(sql.text('groups.intend_again'), { board: boardId, key, run: runId, now: now() });
       }, withGroups(boardId));
     },
 
