@@ -1,0 +1,72 @@
+// Six days of twenty order lists in as many layouts (S1, S2, S7, S9, S12; issue 5 "Must reach"): the board after each day is what an
+// independent model says, item by item and line by line; as many writes as items and lines differ; a second sync writes nothing.
+// And the same six days with other row orders, and the first day in many small runs: the same record ids, the same board.
+import { expect, test } from 'vitest';
+import { DailyFolder, type DailyList } from './support/daily-lists.js';
+import { type Mirror, startMirror, syncOnce } from './support/mirror.js';
+import { Days } from './support/oracle/days.js';
+import { readSampleFacts } from './support/oracle/sample-facts.js';
+import { differencesOf, playDay } from './support/play-days.js';
+import { sixDays } from './support/six-days.js';
+
+async function onMirror<T>(work: (mirror: Mirror, folder: DailyFolder) => Promise<T>): Promise<T> {
+  const folder = await DailyFolder.make();
+  const mirror = await startMirror({ sourceFolder: folder.path });
+  try {
+    return await work(mirror, folder);
+  } finally {
+    await mirror.close();
+    await folder.remove();
+  }
+}
+
+test('six days, twenty layouts', () =>
+  onMirror(async (mirror, folder) => {
+    const days = new Days(readSampleFacts());
+    const counts: string[] = [];
+    let day = 0;
+    for (const lists of sixDays()) {
+      day += 1;
+      await folder.write(lists);
+      const played = await playDay(mirror, days, folder, `day-${day}`);
+      counts.push(JSON.stringify(played.counts));
+    }
+    expect(counts).toHaveLength(6);
+    // Each kind of change did happen: a story in which nothing happens proves nothing.
+    for (const kind of ['new', 'changed', 'cancelled', 'held', 'absent'])
+      expect(counts.join()).toMatch(new RegExp(`"${kind}":[1-9]`));
+  }));
+
+test('the same days with every list upside down: the same ids, the same board', () =>
+  onMirror(async (mirror, folder) => {
+    const days = new Days(readSampleFacts());
+    let day = 0;
+    for (const all of sixDays()) {
+      day += 1;
+      // A third of the lists is enough here: each has rows of every kind.
+      const lists = all.filter((_, at) => at % 3 === 0);
+      await folder.write(lists);
+      const expected = await days.next(folder.path);
+      await folder.write(lists.map((list): DailyList => ({ ...list, rows: [...list.rows].reverse() })));
+      await syncOnce(mirror, `day-${day}`);
+      expect(differencesOf(mirror, expected, days)).toEqual([]);
+    }
+  }));
+
+test('the first day in many runs, a few lists and half their rows at a time: the same ids, the same board', () =>
+  onMirror(async (mirror, folder) => {
+    const [all = []] = sixDays();
+    const lists = all.slice(0, 10);
+    const days = new Days(readSampleFacts());
+    await folder.write(lists);
+    const expected = await days.next(folder.path);
+    for (let run = 1; run <= 5; run += 1) {
+      const soFar = lists.slice(0, run * 2).map((list, at): DailyList => {
+        const half = at >= (run - 1) * 2 && run < 5;
+        return half ? { ...list, rows: list.rows.slice(0, Math.ceil(list.rows.length / 2)) } : list;
+      });
+      await folder.write(soFar);
+      await syncOnce(mirror, `part-${run}`);
+    }
+    expect(differencesOf(mirror, expected, days)).toEqual([]);
+  }));
