@@ -90,6 +90,11 @@ export class MirrorClient {
     }
   }
 
+  /** Whether a run goes on now; the store may not know of its end yet. */
+  async isRunning(): Promise<boolean> {
+    return (await this.#run().describe()).status.name === 'RUNNING';
+  }
+
   /** Ends when the open run does; rejects as its own handle would. */
   async resultOfOpenRun(): Promise<unknown> {
     return this.#run().result();

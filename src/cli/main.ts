@@ -4,6 +4,7 @@ import { NoOpenRun, TemporalUnreachable } from '../client.js';
 import { SecretMissing } from '../config/secret.js';
 import { StoreFault } from '../store/database.js';
 import { boardCommand } from './board.js';
+import { chaosCommand } from './chaos.js';
 import { CommandFailed, EXIT, type Output, processOutput } from './context.js';
 import { demoCommand, devCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
@@ -45,6 +46,7 @@ const COMMANDS: readonly CommandSetUp[] = [
   migrateCommand,
   workerCommand,
   emulatorCommand,
+  chaosCommand,
 ];
 
 export async function main(argv: readonly string[], output: Output = processOutput): Promise<number> {

@@ -15,6 +15,9 @@ export function control(account: Account, api: Api, method: string, url: URL, bo
   if (pathname === '/_control/stats')
     return jsonReply(200, api.counter.read(api.budgets.complexityOfWindows, api.budgets.usedToday));
   if (pathname === '/_control/person') return actAsPerson(api, method, body);
+  const emptied = /^\/_control\/delete-empty\/(\d+)\/(\w+)$/.exec(pathname);
+  if (emptied !== null)
+    return method === 'POST' ? deleteEmpty(account, api, emptied[1] ?? '', emptied[2] ?? '') : postOnly;
   const restored = /^\/_control\/restore\/(\d+)$/.exec(pathname);
   if (restored !== null) return method === 'POST' ? restore(account, api, restored[1] ?? '') : postOnly;
   if (pathname.startsWith('/_control/faults')) return controlFaults(api, method, pathname, body);
@@ -64,6 +67,17 @@ function actAsPerson(api: Api, method: string, body: string): Reply {
     return jsonReply(400, { error: 'The body is not JSON.' });
   }
   return jsonReply(200, api.asPerson(String(request.query ?? ''), request.variables ?? {}));
+}
+
+/** A person who deletes a group looks first: with an item in it, it stays. */
+function deleteEmpty(account: Account, api: Api, boardId: string, groupId: string): Reply {
+  const empty = account.itemsOf(boardId, groupId).every(({ state }) => state !== 'active');
+  if (!empty) return jsonReply(200, { deleted: false });
+  const result = api.asPerson(
+    'mutation ($board: ID!, $group: String!) { delete_group(board_id: $board, group_id: $group) { id } }',
+    { board: boardId, group: groupId },
+  );
+  return jsonReply(200, { deleted: !('errors' in result) });
 }
 
 /** Back from the archive or the bin, with the subitems that went there along with it; on monday.com only its page can do that. */

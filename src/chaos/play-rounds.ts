@@ -1,0 +1,142 @@
+// play-rounds: all rounds of a chaos run, on one site or several side by side; after a round that found something, on a new one, so that one fault is not
+// found again and again. Owns: that loop, which faults are due, and the figures of the boards. Does not own: a round (round.ts).
+
+import { FaultChooser } from './choose-faults.js';
+import { expectedItems } from './expectation.js';
+import { faultNamed } from './fault-catalogue.js';
+import { judge } from './judge.js';
+import { type Book, firstBook, forgetPast } from './order-book.js';
+import { writeLists } from './order-lists.js';
+import { People } from './people.js';
+import { Random } from './random.js';
+import type { BoardCounts, PlayedRound } from './result-table.js';
+import { playRound } from './round.js';
+import { openSite, type Site } from './site.js';
+import { watchedRun } from './watched-run.js';
+
+export interface ChaosOptions {
+  readonly rounds: number;
+  readonly seed: number;
+  /** Sites side by side: rounds wait more than they work. */
+  readonly sites: number;
+  readonly faults: readonly string[];
+  readonly say: (line: string) => void;
+  /** Told to stop between two rounds. */
+  readonly stopped: () => boolean;
+}
+
+export interface Played {
+  readonly rounds: readonly PlayedRound[];
+  readonly counts: BoardCounts;
+}
+
+/** 200 rounds x 7 = 1,400 strikes on 66 faults: each at least 20 times, with a few that come too late to spare. */
+const FAULTS_A_ROUND = 7;
+const ORDERS_EACH = 8;
+
+/** Numbers of the streams drawn from one seed. */
+const STREAM = { book: 1, faults: 2, round: 3 } as const;
+
+export async function playRounds(options: ChaosOptions): Promise<Played> {
+  const { rounds, seed, faults, sites } = options;
+  const chooser = new FaultChooser(faults);
+  const random = new Random(seed, STREAM.faults);
+  // All are chosen beforehand, in order: so what a round gets does not hang on which site is quicker.
+  const chosen = Array.from({ length: rounds }, (_, index) => ({
+    round: index + 1,
+    faults: chooser.choose(Math.min(FAULTS_A_ROUND, faults.length), random),
+  }));
+  const lanes = Array.from({ length: Math.min(sites, rounds) }, (_, lane) =>
+    playLane(
+      options,
+      lane,
+      chosen.filter(({ round }) => (round - 1) % sites === lane),
+    ),
+  );
+  const settled = await Promise.allSettled(lanes);
+  const failed = settled.find((lane) => lane.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  const played = settled.flatMap((lane) => (lane.status === 'fulfilled' ? [lane.value] : []));
+  return {
+    rounds: played.flatMap((lane) => lane.rounds).sort((a, b) => a.round - b.round),
+    counts: played.map(({ counts }) => counts).reduce(bothCounts),
+  };
+}
+
+interface ChosenRound {
+  readonly round: number;
+  readonly faults: readonly string[];
+}
+
+async function playLane(options: ChaosOptions, lane: number, chosen: readonly ChosenRound[]): Promise<Played> {
+  const { rounds, seed, say, stopped } = options;
+  let book = firstBook(new Random(seed, STREAM.book, lane), ORDERS_EACH);
+  const played: PlayedRound[] = [];
+  let counts: BoardCounts = { callsBeforeWaitWasOver: 0, maxMutationsInFlight: 0 };
+  let missed: readonly string[] = [];
+  let stand: Stand | null = null;
+  try {
+    for (const { round, faults } of chosen) {
+      if (stopped()) break;
+      stand ??= await openStand(book);
+      const names = [...new Set([...missed, ...faults])];
+      const random = new Random(seed, STREAM.round, round);
+      const story = await playRound({ ...stand, book, random, faults: names.map(faultNamed) });
+      book = story.book;
+      // A fault whose call never came waits for the next round.
+      missed = names.filter((name) => !story.struck.includes(name));
+      const bad = story.findings.length > 0;
+      played.push({ round, ...story, folder: bad ? stand.site.folder : null });
+      say(roundLine(round, rounds, story.struck, story.recoveredAfterMs, story.runs));
+      if (!bad) continue;
+      for (const { kind, what } of story.findings) say(`  ${kind}: ${what}`);
+      say(`  seed ${seed}, round ${round}; its folder is kept: ${stand.site.folder}`);
+      counts = bothCounts(counts, await countsOf(stand.site));
+      await stand.site.close(true);
+      stand = null;
+      book = forgetPast(book);
+    }
+    if (stand !== null) counts = bothCounts(counts, await countsOf(stand.site));
+  } finally {
+    await stand?.site.close(false);
+  }
+  return { rounds: played, counts };
+}
+
+interface Stand {
+  readonly site: Site;
+  readonly people: People;
+}
+
+/** A site with everything of the book on its board, as an undisturbed run puts it there. */
+async function openStand(book: Book): Promise<Stand> {
+  const site = await openSite();
+  try {
+    writeLists(site.lists, book);
+    const end = await watchedRun(site);
+    const findings = [...end.findings, ...judge(await site.desk.dump(), expectedItems(book.orders))];
+    if (findings.length > 0 || !end.inSync)
+      throw new Error(
+        `The first run, before any fault, did not make the board it should: ${findings[0]?.what ?? end.sentence}. Its folder is kept: ${site.folder}`,
+      );
+    return { site, people: new People(site.desk) };
+  } catch (error) {
+    await site.close(true);
+    throw error;
+  }
+}
+
+function countsOf(site: Site): Promise<BoardCounts> {
+  return site.desk.stats();
+}
+
+function bothCounts(a: BoardCounts, b: BoardCounts): BoardCounts {
+  return {
+    callsBeforeWaitWasOver: a.callsBeforeWaitWasOver + b.callsBeforeWaitWasOver,
+    maxMutationsInFlight: Math.max(a.maxMutationsInFlight, b.maxMutationsInFlight),
+  };
+}
+
+function roundLine(round: number, rounds: number, struck: readonly string[], ms: number, runs: number): string {
+  return `round ${round}/${rounds}: ${(ms / 1000).toFixed(1)} s, ${runs === 1 ? '1 run' : `${runs} runs`}: ${struck.join(', ')}`;
+}

@@ -1,0 +1,137 @@
+// round: the story of one round: the lists change, faults strike while a run takes the changes to the board, and in the end an undisturbed run brings
+// right whatever was left. Owns: that order, and what is judged when. Does not own: any fault, the judging itself.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ArmedFaults } from './armed-faults.js';
+import { type ExpectedItem, expectedItems } from './expectation.js';
+import type { ChaosFault } from './fault-catalogue.js';
+import { type Finding, judge, type SeenBoard } from './judge.js';
+import { type Book, changedBook } from './order-book.js';
+import { writeLists } from './order-lists.js';
+import type { People } from './people.js';
+import { setClocks, strikeProcess } from './process-faults.js';
+import type { Random } from './random.js';
+import type { Site } from './site.js';
+import { type RunEnd, watchedRun } from './watched-run.js';
+
+export interface RoundPlan {
+  readonly site: Site;
+  readonly people: People;
+  readonly book: Book;
+  readonly random: Random;
+  readonly faults: readonly ChaosFault[];
+}
+
+export interface RoundStory {
+  readonly book: Book;
+  /** Names of the faults that really happened: the call they waited for came, the run still went on. */
+  readonly struck: readonly string[];
+  readonly findings: readonly Finding[];
+  /** From the first start until everything was right again. */
+  readonly recoveredAfterMs: number;
+  readonly runs: number;
+  readonly missingByPeople: number;
+}
+
+/** Faults that do not wait for a call strike within this time: a round of few changes is sent in about so long. */
+const STRIKES_WITHIN_MS = 1_500;
+
+export async function playRound(plan: RoundPlan): Promise<RoundStory> {
+  const { site, people } = plan;
+  const book = changedBook(plan.book, plan.random);
+  const expected = expectedItems(book.orders);
+  writeLists(site.lists, book);
+  const startedAt = Date.now();
+  const { end, struck } = await disturbedRun(plan);
+  const missingByPeople = people.taken.length;
+  const seen = judge(await site.desk.dump(), expected, people.deeds);
+  const findings = [...end.findings, ...atOnce(seen, end.inSync && missingByPeople === 0)];
+  await people.bringBack();
+  const due = !end.inSync || missingByPeople > 0 || seen.length > 0;
+  if (due) findings.push(...(await undisturbedRun(plan, expected)));
+  findings.push(...(await sqlAgainstBoard(site, people)));
+  const recoveredAfterMs = Date.now() - startedAt;
+  return { book, struck, findings, recoveredAfterMs, runs: due ? 2 : 1, missingByPeople };
+}
+
+/** What a disturbed run could not send it may leave, if it says so. What is there twice, or was never told of, is a fault at once. */
+function atOnce(seen: readonly Finding[], saidInSync: boolean): Finding[] {
+  return seen.flatMap((finding) => {
+    if (finding.kind === 'doubled') return [finding];
+    if (!saidInSync) return [];
+    const what = `the run said that all is in sync, but ${finding.kind}: ${finding.what}`;
+    return [{ kind: 'silent' as const, what }];
+  });
+}
+
+/** Nothing stands in its way: after it the board is right, whatever the run before it left. */
+async function undisturbedRun({ site, people }: RoundPlan, expected: readonly ExpectedItem[]): Promise<Finding[]> {
+  const end = await watchedRun(site);
+  const findings = [...end.findings, ...judge(await site.desk.dump(), expected, people.deeds)];
+  if (!end.inSync) findings.push({ kind: 'wrong', what: `an undisturbed run is not in sync: ${end.sentence}` });
+  return findings;
+}
+
+async function disturbedRun(plan: RoundPlan): Promise<{ end: RunEnd; struck: readonly string[] }> {
+  const { site, random, faults } = plan;
+  const armed = new ArmedFaults(site.desk);
+  await armed.arm(
+    faults.flatMap((fault) => (fault.kind === 'board' ? [{ name: fault.name, orders: fault.orders(random) }] : [])),
+  );
+  const strikes = faults
+    .filter((fault) => fault.kind !== 'board')
+    .map((fault) => ({ fault, afterMs: random.int(0, STRIKES_WITHIN_MS), random: random.fork() }))
+    .sort((a, b) => a.afterMs - b.afterMs);
+  const twice = strikes.some(({ fault }) => fault.kind === 'process' && fault.does === 'two-syncs');
+
+  const happened: string[] = [];
+  const begun = Date.now();
+  let over = false;
+  const striking = (async () => {
+    // One after the other: a worker that is being started cannot be killed as well.
+    for (const { fault, afterMs, random: own } of strikes) {
+      await sleep(Math.max(0, begun + afterMs - Date.now()));
+      if (over) return;
+      if (await strike(fault, plan, armed, own)) happened.push(fault.name);
+    }
+  })();
+  const end = await watchedRun(site, twice);
+  over = true;
+  await striking;
+  setClocks(site, 0);
+  return { end, struck: [...(await armed.disarm()), ...happened] };
+}
+
+async function strike(
+  fault: ChaosFault,
+  { site, people }: RoundPlan,
+  armed: ArmedFaults,
+  random: Random,
+): Promise<boolean> {
+  switch (fault.kind) {
+    case 'board':
+      return false;
+    case 'person':
+      return untilBoardAnswers(site, () => people.does(fault.deed, random));
+    case 'process':
+      return strikeProcess(fault.does, site, armed, random);
+  }
+}
+
+/** The board was just killed and is being started again: people reload their page. */
+async function untilBoardAnswers(site: Site, does: () => Promise<boolean>): Promise<boolean> {
+  while (!(await site.desk.answers())) await sleep(50);
+  return does();
+}
+
+/** The board against SQL: as many as SQL knows to be there are there; copies that people made are nobody's. */
+async function sqlAgainstBoard(site: Site, people: People): Promise<Finding[]> {
+  const known = await site.store.figures.ofRun('none');
+  const board: SeenBoard = await site.desk.dump();
+  const { copies } = people.deeds;
+  const items = board.groups.flatMap((group) => group.items).filter(({ id }) => !copies.has(id));
+  const lines = items.flatMap((item) => item.subitems);
+  const { onBoard } = known;
+  if (onBoard.items === items.length && onBoard.subitems === lines.length) return [];
+  const what = `SQL knows ${onBoard.items} items and ${onBoard.subitems} subitems on the board, there are ${items.length} and ${lines.length}`;
+  return [{ kind: 'wrong', what }];
+}

@@ -1,0 +1,167 @@
+// site: everything a chaos run needs, in a folder and on ports of its own: practice board, Temporal, workers, store.
+// Owns: their processes, and that nothing of the user's is touched. Does not own: what happens to them (round.ts).
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { boardOf } from '../board-connection.js';
+import { MirrorClient } from '../client.js';
+import type { Config } from '../config/config.js';
+import { loadConfig } from '../config/load.js';
+import { formatProblems } from '../config/problem.js';
+import { setUpBoard } from '../monday/setup.js';
+import { openStore, type Store } from '../store/store.js';
+import { ALL_SEARCH_ATTRIBUTES } from '../workflows/search-attributes.js';
+import { BoardDesk } from './board-desk.js';
+import { writeConfig } from './chaos-config.js';
+import { freePorts } from './free-ports.js';
+import { Part } from './part.js';
+
+export interface Site {
+  readonly folder: string;
+  readonly lists: string;
+  readonly config: Config;
+  readonly store: Store;
+  readonly desk: BoardDesk;
+  readonly board: Part;
+  readonly temporal: Part;
+  /** The second one is started only when a round wants it. */
+  readonly workers: readonly [Part, Part];
+  client(): Promise<MirrorClient>;
+  /** After kill -9 of Temporal the old connection is of no use. */
+  forgetClient(): Promise<void>;
+  /** Ends everything; the folder is kept where somebody may want to look into it. */
+  close(keepFolder: boolean): Promise<void>;
+}
+
+export async function openSite(): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), 'order-mirror-chaos-'));
+  const [temporalPort = 0, uiPort = 0, boardPort = 0] = await freePorts(3);
+  const loaded = loadConfig(writeConfig(folder, { temporalPort, boardPort }));
+  if (loaded.kind === 'faulty') throw new Error(formatProblems(loaded.problems));
+  const { config } = loaded;
+  const desk = new BoardDesk(boardPort);
+  const board = boardPart(folder, boardPort, desk);
+  const temporal = await temporalPart(folder, temporalPort, uiPort);
+  const workers: readonly [Part, Part] = [workerPart(folder, config, 1), workerPart(folder, config, 2)];
+  const parts = [...workers, temporal, board];
+  let store: Store | null = null;
+  let connected: Promise<MirrorClient> | null = null;
+  const forgetClient = async () => {
+    const old = connected;
+    connected = null;
+    await old?.then((client) => client.close()).catch(() => undefined);
+  };
+  const close = async (keepFolder: boolean) => {
+    await forgetClient();
+    for (const part of parts) await part.end();
+    await store?.close();
+    if (!keepFolder) rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await Promise.all([board.start(), temporal.start()]);
+    store = openStore(config.store, { columns: config.orders.columns, create: true });
+    await store.migrate();
+    await makeKeyColumns(config);
+    await workers[0].start();
+  } catch (error) {
+    await close(true);
+    throw error;
+  }
+  return {
+    folder,
+    lists: join(folder, 'lists'),
+    config,
+    store,
+    desk,
+    board,
+    temporal,
+    workers,
+    client() {
+      connected ??= MirrorClient.connect(config);
+      return connected;
+    },
+    forgetClient,
+    close,
+  };
+}
+
+async function makeKeyColumns(config: Config): Promise<void> {
+  const board = boardOf(config);
+  const made = await setUpBoard(board.paced, {
+    boardId: config.board.id,
+    subitemBoardId: config.board.subitemBoardId,
+    newKey: () => randomUUID(),
+  });
+  await board.close();
+  if (made.kind !== 'ok') throw new Error(`The practice board could not be set up: ${made.kind}.`);
+}
+
+function boardPart(folder: string, port: number, desk: BoardDesk): Part {
+  const program = fileURLToPath(new URL('../../bin/order-mirror.mjs', import.meta.url));
+  const state = join(folder, 'board.journal');
+  return new Part({
+    name: 'The practice board',
+    program: process.execPath,
+    args: [program, 'emulator', '--port', String(port), '--state', state, '--limits', 'none'],
+    cwd: folder,
+    logFile: join(folder, 'board.log'),
+    ready: () => desk.answers(),
+  });
+}
+
+async function temporalPart(folder: string, port: number, uiPort: number): Promise<Part> {
+  const { findTemporal } = (await import(new URL('../../scripts/temporal.mjs', import.meta.url).href)) as {
+    findTemporal: () => Promise<string>;
+  };
+  return new Part({
+    name: 'Temporal',
+    program: await findTemporal(),
+    args: [
+      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
+      ...['--db-filename', join(folder, 'temporal.sqlite'), '--log-level', 'error', '--ui-disable-news-fetch'],
+      ...['--sqlite-pragma', 'journal_mode=WAL'],
+      ...ALL_SEARCH_ATTRIBUTES.flatMap((attribute) => ['--search-attribute', `${attribute.name}=Keyword`]),
+      ...['--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1'],
+      ...['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
+    ],
+    cwd: folder,
+    logFile: join(folder, 'temporal.log'),
+    ready: () => listens(port),
+  });
+}
+
+function workerPart(folder: string, config: Config, number: number): Part {
+  const started = new WeakSet<object>();
+  return new Part({
+    name: `Worker ${number}`,
+    program: process.execPath,
+    args: [fileURLToPath(new URL('./worker-process.js', import.meta.url)), config.file],
+    cwd: folder,
+    logFile: join(folder, `worker-${number}.log`),
+    async ready(child) {
+      if (started.has(child)) return true;
+      await new Promise<void>((said) => {
+        child.once('message', () => said());
+        child.once('exit', () => said());
+      });
+      if (child.exitCode === null && child.signalCode === null) started.add(child);
+      return started.has(child);
+    },
+  });
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port, timeout: 1_000 });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+    socket.once('timeout', () => end(false));
+  });
+}

@@ -1,0 +1,159 @@
+// watched-run: one run from its start to its end, whatever happens to the processes meanwhile, with a person beside it who answers where it parks.
+// Owns: starting again and again until Temporal takes it, waiting with a limit, `retry` and `skip`. Does not own: what is right on the board (judge.ts).
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { balances } from '../domain/books.js';
+import { runIdAt } from '../domain/run-id.js';
+import type { RunFigures } from '../store/figures-store.js';
+import type { RunRow } from '../store/run-store.js';
+import { CHAOS_PATIENCE } from './chaos-waits.js';
+import type { Finding } from './judge.js';
+import type { Site } from './site.js';
+
+export interface RunEnd {
+  readonly runId: string;
+  /** Everything that was planned is on the board, and the run says so. */
+  readonly inSync: boolean;
+  /** Stuck or unbalanced. */
+  readonly findings: readonly Finding[];
+  readonly sentence: string;
+}
+
+/** A round's faults ask for a minute of waiting at most; three times that is no wait any more. */
+const RUN_WITHIN_MS = 180_000;
+const LOOK_EVERY_MS = 40;
+/** Asking needs the worker, and costs it a workflow task. */
+const ASK_EVERY_MS = 400;
+const ANSWER_WITHIN_MS = 3_000;
+/** A person who has said `retry` so often says `skip`. */
+const RETRIES = 2;
+
+/** `twice`: two people start it at the same moment; one begins, the other is told so (S3). */
+export async function watchedRun(site: Site, twice = false): Promise<RunEnd> {
+  const until = Date.now() + RUN_WITHIN_MS;
+  const begun = await Promise.all(Array.from({ length: twice ? 2 : 1 }, () => begin(site, until, twice)));
+  const [runId, ...others] = begun.filter((id) => id !== null);
+  if (runId === undefined) return stuck(site, 'none', null);
+  const findings: Finding[] =
+    others.length === 0 ? [] : [{ kind: 'doubled', what: `runs ${runId} and ${others} were open together` }];
+  const end = await untilEnd(site, runId, until);
+  return { ...end, findings: [...findings, ...end.findings] };
+}
+
+async function untilEnd(site: Site, runId: string, until: number): Promise<RunEnd> {
+  const person = new Person(site);
+  let askedAt = Date.now();
+  for (;;) {
+    const row = await site.store.runs.one(runId);
+    if (row !== null && row.closed_at !== null) return judged(site, row);
+    if (Date.now() > until) return stuck(site, runId, row);
+    if (Date.now() - askedAt > ASK_EVERY_MS) {
+      await person.looks();
+      askedAt = Date.now();
+      if (await endedWithoutClosing(site, runId)) return stuck(site, runId, await site.store.runs.one(runId));
+    }
+    await sleep(LOOK_EVERY_MS);
+  }
+}
+
+/** The id of the run that began; null where another is open and that is no surprise, or Temporal never took it. */
+async function begin(site: Site, until: number, mayBeSecond: boolean): Promise<string | null> {
+  const runId = runIdAt(new Date(), randomBytes(2).toString('hex'));
+  const order = {
+    runId,
+    scope: 'sync',
+    customer: null,
+    limit: null,
+    approved: true,
+    patience: CHAOS_PATIENCE,
+  } as const;
+  while (Date.now() < until) {
+    try {
+      const started = await (await site.client()).start(order);
+      // The same id: Temporal began it, and its answer was lost.
+      if (started.kind === 'started' || started.runId === runId) return runId;
+      if (mayBeSecond) return null;
+    } catch {
+      await site.forgetClient();
+    }
+    // The run before is just ending.
+    await sleep(LOOK_EVERY_MS * 2);
+  }
+  return null;
+}
+
+class Person {
+  readonly #site: Site;
+  readonly #retried = new Map<string, number>();
+
+  constructor(site: Site) {
+    this.#site = site;
+  }
+
+  async looks(): Promise<void> {
+    const progress = await inTime(this.#site.client().then((client) => client.progress()));
+    for (const customer of Object.keys(progress?.parked ?? {})) await this.#answers(customer);
+  }
+
+  async #answers(customer: string): Promise<void> {
+    const times = this.#retried.get(customer) ?? 0;
+    this.#retried.set(customer, times + 1);
+    const order = times < RETRIES ? 'retry' : 'skip';
+    const client = await this.#site.client();
+    await inTime(client.tell(order, { customer, reason: 'chaos: the cause is mended.' }));
+  }
+}
+
+/** A worker or server that is dead just now gives no answer: it is asked again later. */
+async function inTime<T>(answer: Promise<T>): Promise<T | null> {
+  answer.catch(() => undefined);
+  return Promise.race([answer.catch(() => null), sleep(ANSWER_WITHIN_MS, null)]);
+}
+
+async function endedWithoutClosing(site: Site, runId: string): Promise<boolean> {
+  const running = await inTime(
+    site
+      .client()
+      .then((client) => client.isRunning())
+      .catch(async () => {
+        await site.forgetClient();
+        return true;
+      }),
+  );
+  if (running !== false) return false;
+  const row = await site.store.runs.one(runId);
+  return row?.closed_at === null || row === null;
+}
+
+async function stuck(site: Site, runId: string, row: RunRow | null): Promise<RunEnd> {
+  const customers = await site.store.runs.customers(runId);
+  const where = customers.map(({ customer, state, reason }) => `${customer}: ${state} ${reason ?? ''}`).join('; ');
+  const what = `run ${runId} did not end by itself (${row?.phase ?? 'never opened'}; ${where})`;
+  return { runId, inSync: false, findings: [{ kind: 'stuck', what }], sentence: what };
+}
+
+async function judged(site: Site, row: RunRow): Promise<RunEnd> {
+  const figures = await site.store.figures.ofRun(row.run_id);
+  const findings = unbalanced(row, figures);
+  const orders = figures.customers;
+  const left = orders.reduce(
+    (sum, { items, subitems }) =>
+      sum + items.failed + items.held + items.deferred + subitems.failed + subitems.held + subitems.deferred,
+    0,
+  );
+  const well = row.state === 'FINISHED' && (row.outcome === 'SUCCESS' || row.outcome === 'NOTHING_TO_DO');
+  return {
+    runId: row.run_id,
+    inSync: well && left === 0 && figures.rejects === 0,
+    findings,
+    sentence: `${row.state} ${row.outcome ?? ''} ${row.sentence ?? ''} ${left} not sent`,
+  };
+}
+
+/** The run's own verdict, and the sums again from its figures. */
+function unbalanced(row: RunRow, figures: RunFigures): Finding[] {
+  const off = figures.customers.filter(({ items, subitems }) => !balances(items) || !balances(subitems));
+  if (row.balanced === 1 && off.length === 0 && figures.loose === 0) return [];
+  const what = `run ${row.run_id}: ${off.map(({ customer }) => customer).join(', ') || 'as a whole'}; ${figures.loose} receipts without acknowledgement`;
+  return [{ kind: 'unbalanced', what }];
+}

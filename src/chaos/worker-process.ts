@@ -1,0 +1,43 @@
+// worker-process: a worker for chaos, in a process of its own: the product's worker, but with short waits and a clock that can be made to jump.
+// Owns: those numbers, and the messages of the process that started it. It ends when that process is gone.
+import { loadConfig } from '../config/load.js';
+import { formatProblems } from '../config/problem.js';
+import { startWorker } from '../worker.js';
+import { CHAOS_WAITS } from './chaos-waits.js';
+
+export type WorkerOrder = { readonly kind: 'clock'; readonly offsetMs: number } | { readonly kind: 'memory' };
+
+const loaded = loadConfig(process.argv[2] ?? '');
+if (loaded.kind === 'faulty') throw new Error(formatProblems(loaded.problems));
+
+let offsetMs = 0;
+const now = () => new Date(Date.now() + offsetMs);
+const { waits, board, beatMs, stickyMs } = CHAOS_WAITS;
+const worker = await startWorker(loaded.config, {
+  waits,
+  board,
+  beatMs,
+  stickyMs,
+  now,
+  paceClock: {
+    now: () => now().getTime(),
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(resolve, ms);
+        signal?.addEventListener('abort', () => {
+          clearTimeout(timer);
+          reject(signal.reason instanceof Error ? signal.reason : new Error('cancelled'));
+        });
+      }),
+  },
+  log: (line) => void process.stderr.write(`${line}\n`),
+});
+
+process.on('message', (order: WorkerOrder) => {
+  if (order.kind === 'clock') offsetMs = order.offsetMs;
+  else process.send?.({ memory: process.memoryUsage() });
+});
+process.on('disconnect', () => process.exit(0));
+process.once('SIGTERM', () => void worker.stop().then(() => process.exit(0)));
+process.send?.({ ready: true });
+await worker.ended;
