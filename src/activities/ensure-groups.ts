@@ -8,6 +8,7 @@ import { type DayOver, orDayOver } from './day-over.js';
 import type { ActivityDeps } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 import { rememberGroups } from './read-board.js';
+import { msSince } from './wait-out.js';
 import { type HeldLease, withWriterLease } from './writer-lease.js';
 
 export interface GroupsReport {
@@ -122,14 +123,15 @@ function surelyNotMade(outcome: CallOutcome): boolean {
 
 /** False is believed only when a call that is still being executed would have come to its end, and reads have caught up with it. */
 async function appears(deps: ActivityDeps, runId: string, key: string, intendedAt: string | null): Promise<boolean> {
-  const now = deps.clock.now().getTime();
-  const begun = intendedAt === null ? now : Date.parse(intendedAt);
-  const believableAt = Math.max(begun + deps.waits.believeMissingAfterMs, now) + deps.waits.readsLagMs;
+  const { waits, clock } = deps;
+  const begunAgo = intendedAt === null ? 0 : msSince(intendedAt, clock.now());
+  let leftMs = Math.max(waits.believeMissingAfterMs - begunAgo, 0) + waits.readsLagMs;
   for (;;) {
     if (await isOnBoard(deps, runId, key)) return true;
-    if (deps.clock.now().getTime() >= believableAt) return false;
+    if (leftMs <= 0) return false;
     beat({});
-    await deps.clock.sleep(deps.waits.lookUpAgainMs, cancelled());
+    await clock.sleep(waits.lookUpAgainMs, cancelled());
+    leftMs -= waits.lookUpAgainMs;
   }
 }
 

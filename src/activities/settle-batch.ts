@@ -5,6 +5,7 @@ import { RETRY_NUMBERS } from '../domain/retry-table.js';
 import { askUntilAnswered } from './ask.js';
 import type { ActivityDeps, BatchRow, SendingMember, Verdict } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
+import { msSince, waitOut } from './wait-out.js';
 
 /** Verdicts for all members still on their way. mayStillRunMs: how long after sending the call may yet take effect. `only` limits the question to some members. */
 export async function settleMembers(
@@ -45,11 +46,8 @@ export async function settleMembers(
 
 async function untilOver(deps: ActivityDeps, batch: BatchRow, mayStillRunMs: number): Promise<void> {
   if (mayStillRunMs === 0 || batch.first_sent_at === null) return;
-  const overAt = Date.parse(batch.first_sent_at) + mayStillRunMs + deps.waits.readsLagMs;
-  for (let left = overAt - deps.clock.now().getTime(); left > 0; left = overAt - deps.clock.now().getTime()) {
-    beat({ waitingMs: left });
-    await deps.clock.sleep(Math.min(left, deps.waits.lookUpAgainMs), cancelled());
-  }
+  const sentAgo = msSince(batch.first_sent_at, deps.clock.now());
+  await waitOut(deps, mayStillRunMs + deps.waits.readsLagMs - sentAgo, deps.waits.lookUpAgainMs);
 }
 
 async function lookUp(
@@ -60,10 +58,10 @@ async function lookUp(
   ask: (missing: readonly SendingMember[]) => Promise<ReadonlyMap<string, readonly string[]>>,
 ): Promise<Verdict[]> {
   const found = new Map<string, string>();
-  const lookingSince = deps.clock.now().getTime();
-  const sentAt = batch.first_sent_at === null ? lookingSince : Date.parse(batch.first_sent_at);
+  const sentAgo = batch.first_sent_at === null ? 0 : msSince(batch.first_sent_at, deps.clock.now());
   // What took effect at the last moment is seen only when reads have caught up with it.
-  const believableAt = Math.max(sentAt + mayStillRunMs, lookingSince) + deps.waits.readsLagMs;
+  const believableAfterMs = Math.max(mayStillRunMs - sentAgo, 0) + deps.waits.readsLagMs;
+  let waitedMs = 0;
   let missing = members;
   for (let lookUps = 1; ; lookUps += 1) {
     const seen = await ask(missing);
@@ -73,11 +71,11 @@ async function lookUp(
       if (oldest !== undefined) found.set(memberKey(member), oldest);
     }
     missing = missing.filter((member) => !found.has(memberKey(member)));
-    const now = deps.clock.now().getTime();
     // Reads may lag behind writes: "not there" is believed only after several looks, the last of them when nothing can still be running.
-    if (missing.length === 0 || (now >= believableAt && lookUps >= RETRY_NUMBERS.lookUpsBeforeMissing)) break;
+    if (missing.length === 0 || (waitedMs >= believableAfterMs && lookUps >= RETRY_NUMBERS.lookUpsBeforeMissing)) break;
     beat({ missing: missing.length });
     await deps.clock.sleep(deps.waits.lookUpAgainMs, cancelled());
+    waitedMs += deps.waits.lookUpAgainMs;
   }
   return members.map((member) => {
     const itemId = found.get(memberKey(member));

@@ -8,6 +8,7 @@
 //   - what got through all this carries the key of a frozen batch: it is looked up, never blindly made again (S4).
 import type { ActivityDeps } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
+import { msSince, waitOut } from './wait-out.js';
 
 /** monday ends every call after 60 s (monday-api.md 1), and so does the client. */
 const LONGEST_CALL_MS = 60_000;
@@ -76,13 +77,9 @@ async function untilItsCallsHaveEnded(deps: ActivityDeps, lease: WriterLease): P
   const { store, facts, clock, waits } = deps;
   const groups = await store.groups.inDoubt(facts.boardId);
   const begun = [await store.outbox.onItsWaySince(), ...groups.map((group) => group.intended_at)];
-  const latest = Math.max(0, ...begun.map((at) => (at === null ? 0 : Date.parse(at))));
-  const endsAt = latest + waits.believeMissingAfterMs;
-  for (let left = endsAt - clock.now().getTime(); left > 0; left = endsAt - clock.now().getTime()) {
-    beat({ waitingMs: left });
-    await clock.sleep(Math.min(left, leaseMs(deps) / RENEWALS), cancelled());
-    await lease.secure();
-  }
+  const ago = begun.flatMap((at) => (at === null ? [] : [msSince(at, clock.now())]));
+  if (ago.length === 0) return;
+  await waitOut(deps, waits.believeMissingAfterMs - Math.min(...ago), leaseMs(deps) / RENEWALS, () => lease.secure());
 }
 
 class WriterLease implements HeldLease {

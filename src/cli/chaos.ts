@@ -14,6 +14,9 @@ interface ChaosCommandOptions {
   readonly json: boolean;
 }
 
+/** Either ends the chaos run after its round, so that nothing it started is left behind. */
+const STOPPING = ['SIGINT', 'SIGTERM'] as const;
+
 const NAMES = FAULTS.map(({ name }) => name);
 
 export function chaosCommand(program: Command, output: Output, end: (code: number) => void): void {
@@ -59,7 +62,7 @@ async function chaos(options: ChaosCommandOptions, output: Output): Promise<numb
     output.err(interrupted ? 'The round is ending ...' : '\nStopping after this round ...');
     interrupted = true;
   };
-  process.on('SIGINT', onInterrupt);
+  for (const signal of STOPPING) process.on(signal, onInterrupt);
   const startedAt = Date.now();
   try {
     const played = await playRounds({
@@ -82,7 +85,7 @@ async function chaos(options: ChaosCommandOptions, output: Output): Promise<numb
     if (interrupted) return EXIT.interrupted;
     return result.failed_rounds.length === 0 ? EXIT.inSync : EXIT.couldNot;
   } finally {
-    process.off('SIGINT', onInterrupt);
+    for (const signal of STOPPING) process.off(signal, onInterrupt);
   }
 }
 

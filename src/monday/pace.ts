@@ -151,6 +151,21 @@ export function observe(pace: Pace, call: PaceCall, reserved: number, facts: Pac
   };
 }
 
+/** The clock was set back: what would end so much later by it ends when it would have ended. */
+export function setBack(pace: Pace, byMs: number, nowMs: number): Pace {
+  const back = (window: PaceWindow): PaceWindow => ({
+    ...window,
+    endsAtMs: window.endsAtMs === null ? null : window.endsAtMs - byMs,
+  });
+  return {
+    ...pace,
+    complexity: { query: back(pace.complexity.query), mutation: back(pace.complexity.mutation) },
+    calls: back(pace.calls),
+    dayBlockedUntilMs: Math.min(pace.dayBlockedUntilMs, nextUtcMidnightMs(nowMs)),
+    pausedUntilMs: pace.pausedUntilMs - byMs,
+  };
+}
+
 export function costOf({ costs }: Pace, { parts }: PaceCall): number {
   return parts.reduce((sum, part) => sum + costs[part], 0);
 }

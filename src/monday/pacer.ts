@@ -14,6 +14,7 @@ import {
   type Permit,
   partsWithin,
   reserve,
+  setBack,
   worthACall,
 } from './pace.js';
 
@@ -65,13 +66,28 @@ const LONGEST_NAP_MS = 5_000;
 
 export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared }: PacerOptions): Pacer {
   const slices = shared === undefined ? null : new BudgetSlices(shared);
-  let pace = newPace(limits, clock.now(), callsSpentToday);
+  let seenMs = clock.now();
+  let pace = newPace(limits, seenMs, callsSpentToday);
+
+  /** A clock that was an hour ahead and is put right must not turn a wait of a minute into one of an hour. */
+  function now(): number {
+    const nowMs = clock.now();
+    if (nowMs < seenMs) pace = setBack(pace, seenMs - nowMs, nowMs);
+    seenMs = nowMs;
+    return nowMs;
+  }
+
+  function askNow(call: PaceCall): Permit {
+    const at = now();
+    return ask(pace, call, at);
+  }
 
   function admit(call: PaceCall, members: number): Admission {
     const sent: PaceCall = { kind: call.kind, parts: call.parts.slice(0, members) };
     const reserved = costOf(pace, sent);
-    slices?.spend(pace, sent, clock.now());
-    pace = reserve(pace, sent, clock.now());
+    const at = now();
+    slices?.spend(pace, sent, at);
+    pace = reserve(pace, sent, at);
     let open = true;
     return {
       kind: 'go',
@@ -79,47 +95,48 @@ export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared
       back: (answer) => {
         if (!open) return;
         open = false;
-        slices?.giveBack(sent, reserved - costBy(answer, reserved), clock.now());
-        pace = observe(pace, sent, reserved, factsOf(answer), clock.now());
+        const at = now();
+        slices?.giveBack(sent, reserved - costBy(answer, reserved), at);
+        pace = observe(pace, sent, reserved, factsOf(answer), at);
       },
     };
   }
 
   /** Fetches what the call lacks; null when it is there now. */
   async function shortOf(call: PaceCall): Promise<Exclude<Permit, { kind: 'go' }> | null> {
-    const short = (await slices?.fetch(pace, call, () => clock.now())) ?? null;
+    const short = (await slices?.fetch(pace, call, now)) ?? null;
     if (short === null) return null;
     if (short.key === 'day') return { kind: 'day-limit', untilMs: short.untilMs };
     const why = short.key === 'points' ? 'complexity' : 'calls-per-minute';
-    return { kind: 'wait', ms: Math.max(1, short.untilMs - clock.now()), why };
+    return { kind: 'wait', ms: Math.max(1, short.untilMs - now()), why };
   }
 
   return {
     async room(call) {
-      const permit = ask(pace, call, clock.now());
+      const permit = askNow(call);
       if (permit.kind !== 'go' || slices === null) return permit;
       let going = partOf(call, permit.members);
       for (;;) {
-        const short = await slices.fetch(pace, going, () => clock.now());
+        const short = await slices.fetch(pace, going, now);
         if (short === null) return { kind: 'go', members: going.parts.length };
         if (short.key === 'day') return { kind: 'day-limit', untilMs: short.untilMs };
         const members = short.key === 'points' ? partsWithin(pace, going, short.left) : 0;
-        const waitMs = Math.max(1, short.untilMs - clock.now());
+        const waitMs = Math.max(1, short.untilMs - now());
         if (members === 0 || !worthACall(members, call.parts.length, waitMs))
           return { kind: 'wait', ms: waitMs, why: short.key === 'points' ? 'complexity' : 'calls-per-minute' };
         going = partOf(call, members);
       }
     },
     pace: () => pace,
-    spentToday: () => callsOfDay(pace, clock.now()),
-    ask: (call) => ask(pace, call, clock.now()),
+    spentToday: () => callsOfDay(pace, now()),
+    ask: askNow,
     async enter(call, { signal, longestWaitMs = Number.POSITIVE_INFINITY } = {}) {
       for (;;) {
-        const permit = ask(pace, call, clock.now());
+        const permit = askNow(call);
         if (permit.kind === 'day-limit') return permit;
         const going = permit.kind === 'go' ? partOf(call, permit.members) : null;
         // Asked and reserved in one go: no other call comes between.
-        if (going !== null && (slices === null || slices.covers(pace, going, clock.now())))
+        if (going !== null && (slices === null || slices.covers(pace, going, now())))
           return admit(call, going.parts.length);
         const wait = permit.kind === 'go' ? await shortOf(going ?? call) : permit;
         if (wait === null) continue;

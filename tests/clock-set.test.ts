@@ -1,0 +1,66 @@
+// A clock that is set ahead or back while somebody waits: nothing is believed too soon, nothing waits for hours (S3, S11).
+import { describe, expect, test } from 'vitest';
+import { msSince, waitOut } from '../src/activities/wait-out.js';
+import { createPacer } from '../src/monday/pacer.js';
+
+const HOUR_MS = 3_600_000;
+const START = Date.parse('2026-11-21T12:00:00Z');
+
+/** Sleeping moves it; so does a hand. */
+function movedClock() {
+  let at = START;
+  let sleptMs = 0;
+  return {
+    set: (byMs: number) => {
+      at += byMs;
+    },
+    slept: () => sleptMs,
+    now: () => at,
+    sleep: async (ms: number) => {
+      at += ms;
+      sleptMs += ms;
+    },
+  };
+}
+
+describe('the pace', () => {
+  const limits = { complexityPerMinute: 30_000, callsPerDay: 25_000 };
+  const call = { kind: 'mutation', parts: ['create-item'] } as const;
+
+  test('a clock an hour ahead that is put right leaves a wait of a minute a wait of a minute', async () => {
+    const clock = movedClock();
+    clock.set(HOUR_MS);
+    const pacer = createPacer({ limits, clock });
+    expect((await pacer.enter(call)).kind).toBe('go');
+    const before = pacer.ask(call);
+    expect(before).toMatchObject({ kind: 'wait' });
+    clock.set(-HOUR_MS);
+    expect(pacer.ask(call)).toEqual(before);
+    await pacer.enter(call);
+    expect(clock.slept()).toBeLessThanOrEqual(61_000);
+  });
+});
+
+describe('waiting until a call has ended', () => {
+  const clockOf = (clock: ReturnType<typeof movedClock>) => ({
+    clock: { now: () => new Date(clock.now()), sleep: clock.sleep },
+  });
+
+  test.each([12 * HOUR_MS, -12 * HOUR_MS])(
+    'takes as long as it must, though the clock is moved by %d ms',
+    async (byMs) => {
+      const clock = movedClock();
+      let naps = 0;
+      await waitOut(clockOf(clock), 70_000, 5_000, async () => {
+        naps += 1;
+        if (naps === 2) clock.set(byMs);
+      });
+      expect(clock.slept()).toBe(70_000);
+    },
+  );
+
+  test('what began in the future began just now', () => {
+    expect(msSince('2026-11-21T12:00:10Z', new Date(START))).toBe(0);
+    expect(msSince('2026-11-21T11:59:50Z', new Date(START))).toBe(10_000);
+  });
+});
