@@ -95,6 +95,19 @@ export class MirrorClient {
     return (await this.#run().describe()).status.name === 'RUNNING';
   }
 
+  /** Of the last run and its longest customer: events and bytes of their histories. */
+  async historySize(): Promise<{ readonly events: number; readonly bytes: number }> {
+    const { historyLength, historySize = 0, typedSearchAttributes } = await this.#run().describe();
+    const longest = { events: historyLength, bytes: historySize };
+    const runId = typedSearchAttributes.get(RUN);
+    if (runId === undefined) return longest;
+    for await (const child of this.client.workflow.list({ query: `${RUN.name} = '${runId}'` })) {
+      longest.events = Math.max(longest.events, child.historyLength);
+      longest.bytes = Math.max(longest.bytes, child.historySize ?? 0);
+    }
+    return longest;
+  }
+
   /** Ends when the open run does; rejects as its own handle would. */
   async resultOfOpenRun(): Promise<unknown> {
     return this.#run().result();
