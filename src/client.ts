@@ -16,7 +16,8 @@ import type { syncRun } from './workflows/sync-run.js';
 
 export interface StartSync {
   readonly runId: string;
-  readonly scope: 'sync' | 'import' | 'plan';
+  readonly scope: 'sync' | 'import' | 'plan' | 'verify';
+  readonly verify?: messages.VerifyOrder;
   readonly customer: string | null;
   readonly limit: number | null;
   readonly keeps?: boolean;

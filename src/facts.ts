@@ -28,6 +28,7 @@ export function factsOf(
     mapping,
     sizeColumn: config.board.lineColumns.size,
     quantityColumn: config.board.lineColumns.quantity,
+    peopleMayEdit: config.board.peopleMayEdit,
     rules: config.orders,
     rulesFingerprint: config.rulesFingerprint,
     planFingerprint: sha256(JSON.stringify(plan)),
@@ -44,6 +45,7 @@ export function factsOf(
 
 const FIRST_WRITE_COSTS: MirrorFacts['firstCosts'] = {
   points: {
+    archives: FIRST_COSTS['archive-item'],
     creates: FIRST_COSTS['create-item'],
     'line-creates': FIRST_COSTS['create-subitem'],
     changes: FIRST_COSTS['change-item'],

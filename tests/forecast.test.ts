@@ -5,7 +5,7 @@ import { type ForecastInput, forecast } from '../src/domain/forecast.js';
 import { durationWords, forecastSentences } from '../src/domain/forecast-words.js';
 
 const NOON = Date.parse('2026-11-21T12:00:00.000Z');
-const PRICES = { creates: 30_000, 'line-creates': 30_000, changes: 10_000, 'line-changes': 10_000 };
+const PRICES = { archives: 10_000, creates: 30_000, 'line-creates': 30_000, changes: 10_000, 'line-changes': 10_000 };
 const ONE_ORDER_LIST: ForecastInput = {
   writes: [{ customer: 'GREYSON', phase: 'creates', count: 1_000 }],
   newGroups: 0,

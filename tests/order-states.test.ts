@@ -232,6 +232,12 @@ function orderAfter(state: StateBefore, event: OrderEvent): unknown {
     case 'deferred-seen':
       store.delta('UPDATE', 'DEFERRED');
       break;
+    case 'drifted':
+    case 'gone':
+    case 'found-again':
+    case 'sizes-drifted':
+      store.mend(ORDER_MENDS[event]);
+      break;
     case 'sizes-left':
       store.delta(state === 'PENDING' ? 'NONE' : 'CREATE', state === 'PENDING' ? 'NONE' : 'SYNCED');
       store.lineDelta('FAILED');
@@ -272,12 +278,31 @@ function lineAfter(state: StateBefore, event: LineEvent): unknown {
     case 'nothing-to-send':
       store.delta('NONE', 'SETTLED');
       break;
+    case 'drifted':
+    case 'gone':
+    case 'gone-with-its-order':
+      store.mend(LINE_MENDS[event]);
+      break;
     default:
       break;
   }
   store.run(...LINE_EVENTS[event].sql);
   return store.stateOfLine();
 }
+
+const FORGET = { action: 'FORGET', size_code: '', item_id: null, acked_hash: null };
+const RESET = { action: 'RESET', size_code: '', item_id: '77', acked_hash: 'there' };
+const ORDER_MENDS = {
+  drifted: RESET,
+  gone: FORGET,
+  'found-again': { ...RESET, acked_hash: null },
+  'sizes-drifted': { ...RESET, size_code: 'M', acked_hash: null },
+} as const;
+const LINE_MENDS = {
+  drifted: { ...RESET, size_code: 'M', acked_hash: null },
+  gone: { ...FORGET, size_code: 'M' },
+  'gone-with-its-order': FORGET,
+} as const;
 
 const LINE_DELTA = {
   planned: 'PENDING',
@@ -383,6 +408,8 @@ function emptyStore() {
         batch_id: params.batch,
         item_id: params.item,
       }),
+    mend: (mend: Readonly<Record<string, string | null>>) =>
+      insert('MENDS', { run_id: params.run, record_id, ...mend }),
     lineDelta: (state: string) =>
       insert('ORDER_LIST_LINES_DELTA', {
         run_id: params.run,

@@ -39,6 +39,8 @@ SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] AS d JOIN [ORDER_LIST] AS o ON o
 -- name: figures.progress
 SELECT [state], COUNT(*) AS [count_of], 'item' AS [unit] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [kind] IN ('CREATE', 'UPDATE') GROUP BY [state]
 UNION ALL
+SELECT [state], COUNT(*) AS [count_of], 'item' AS [unit] FROM [MON_ARCHIVES_DELTA] WHERE [run_id] = @run AND [state] <> 'PLANNED' GROUP BY [state]
+UNION ALL
 SELECT [state], COUNT(*) AS [count_of], 'line' AS [unit] FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run GROUP BY [state]
 
 -- name: figures.workbooks_progress

@@ -33,7 +33,7 @@ SELECT * FROM (
 
 -- name: outbox.claim_line_changes
 SELECT * FROM (
-  SELECT l.[record_id], l.[size_code], l.[quantity], l.[new_labels], l.[attempts], s.[monday_item_id] AS [item_id],
+  SELECT l.[record_id], l.[size_code], l.[quantity], l.[new_labels], l.[attempts], s.[monday_item_id] AS [item_id], s.[acked_quantity],
     ROW_NUMBER() OVER (ORDER BY l.[record_id], l.[size_code]) AS [rank_no]
   FROM [ORDER_LIST_LINES_DELTA] AS l JOIN [ORDER_LIST_LINES] AS s ON s.[record_id] = l.[record_id] AND s.[size_code] = l.[size_code]
   WHERE l.[run_id] = @run AND l.[customer] = @customer AND l.[kind] = 'UPDATE' AND l.[state] = 'PENDING' AND s.[monday_item_id] IS NOT NULL

@@ -26,7 +26,8 @@ WHERE [run_id] = @run AND [closed_at] IS NULL
 -- name: run_customers.add
 INSERT INTO [RUN_CUSTOMERS] ([run_id], [customer], [state])
 SELECT d.[run_id], d.[customer], 'waiting' FROM
-  (SELECT [run_id], [customer] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [state] IN ('PENDING', 'NONE') GROUP BY [run_id], [customer]) AS d
+  (SELECT [run_id], [customer] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [state] IN ('PENDING', 'NONE') GROUP BY [run_id], [customer]
+  UNION SELECT [run_id], [customer] FROM [MON_ARCHIVES_DELTA] WHERE [run_id] = @run AND [state] = 'PENDING') AS d
 WHERE NOT EXISTS (SELECT 1 FROM [RUN_CUSTOMERS] WHERE [RUN_CUSTOMERS].[run_id] = d.[run_id] AND [RUN_CUSTOMERS].[customer] = d.[customer])
 
 -- name: run_customers.add_one

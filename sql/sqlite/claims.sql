@@ -14,7 +14,7 @@ WHERE l.[run_id] = @run AND l.[customer] = @customer AND l.[kind] = 'CREATE' AND
 ORDER BY l.[record_id], l.[size_code] LIMIT @count
 
 -- name: outbox.claim_line_changes
-SELECT l.[record_id], l.[size_code], l.[quantity], l.[new_labels], l.[attempts], s.[monday_item_id] AS [item_id]
+SELECT l.[record_id], l.[size_code], l.[quantity], l.[new_labels], l.[attempts], s.[monday_item_id] AS [item_id], s.[acked_quantity]
 FROM [ORDER_LIST_LINES_DELTA] AS l CROSS JOIN [ORDER_LIST_LINES] AS s ON s.[record_id] = l.[record_id] AND s.[size_code] = l.[size_code]
 WHERE l.[run_id] = @run AND l.[customer] = @customer AND l.[kind] = 'UPDATE' AND l.[state] = 'PENDING' AND s.[monday_item_id] IS NOT NULL
 ORDER BY l.[record_id], l.[size_code] LIMIT @count

@@ -22,7 +22,7 @@ WHERE d.[run_id] = @run AND d.[customer] = @customer AND d.[kind] = 'UPDATE' AND
 ORDER BY d.[record_id]
 
 -- name: outbox.claim_line_changes
-SELECT TOP (@count) l.[record_id], l.[size_code], l.[quantity], l.[new_labels], l.[attempts], s.[monday_item_id] AS [item_id]
+SELECT TOP (@count) l.[record_id], l.[size_code], l.[quantity], l.[new_labels], l.[attempts], s.[monday_item_id] AS [item_id], s.[acked_quantity]
 FROM [ORDER_LIST_LINES_DELTA] AS l WITH (UPDLOCK, READPAST, ROWLOCK) JOIN [ORDER_LIST_LINES] AS s ON s.[record_id] = l.[record_id] AND s.[size_code] = l.[size_code]
 WHERE l.[run_id] = @run AND l.[customer] = @customer AND l.[kind] = 'UPDATE' AND l.[state] = 'PENDING' AND s.[monday_item_id] IS NOT NULL
 ORDER BY l.[record_id], l.[size_code]

@@ -85,17 +85,37 @@ function asMembers(
           : [];
       return [...(Object.keys(values).length > 0 ? [change] : []), ...move];
     }
-    case 'change-line':
+    case 'archive':
+      return [{ kind: 'archive-item', key: write.itemId, itemId: write.itemId }];
+    case 'change-line': {
+      const size = rules.encodeSize(write.size);
       return [
         {
           kind: 'change-subitem',
           key: lineKey(write.recordId, write.size),
           itemId: write.itemId,
-          values: quantityValue(facts.quantityColumn, write.quantity),
-          createLabels: false,
+          values: write.whole
+            ? wholeLine(facts, write, sizeValue(facts.sizeColumn, size))
+            : quantityValue(facts.quantityColumn, write.quantity),
+          createLabels: write.whole && size.kind === 'value' && size.newLabel,
         },
       ];
+    }
   }
+}
+
+/** All that is ours of a subitem, its name too: for one whose present state is not known (taken over, or edited by people). */
+function wholeLine(
+  { lineKeyColumn, quantityColumn }: ActivityDeps['facts'],
+  { recordId, size, quantity }: { readonly recordId: string; readonly size: string; readonly quantity: number },
+  sizeValues: Record<string, unknown>,
+): Record<string, unknown> {
+  return {
+    name: subitemName(size),
+    [lineKeyColumn]: lineKey(recordId, size),
+    ...sizeValues,
+    ...quantityValue(quantityColumn, quantity),
+  };
 }
 
 function sizeValue(column: string, encoded: ReturnType<BoardRules['encodeSize']>): Record<string, unknown> {

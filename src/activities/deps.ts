@@ -12,7 +12,7 @@ import type { OrderSource } from '../sources/source.js';
 import type { Store } from '../store/store.js';
 import type { ReadWorkbook } from './read-workbook.js';
 
-export type { Asked, BoardPort, BoardRules, CallFact, Room, SentBatch } from '../domain/board-port.js';
+export type { Asked, BoardPort, BoardRules, CallFact, ReadColumns, Room, SentBatch } from '../domain/board-port.js';
 export type { Phase } from '../domain/write-phase.js';
 export type { OrderSource } from '../sources/source.js';
 export type { Claimed } from '../store/claimed-write.js';
@@ -23,6 +23,7 @@ export type { PlanFacts } from '../store/kept-plan-store.js';
 export type { BatchRow, CallRecord, SendingMember, Verdict } from '../store/outbox-store.js';
 export type { DueOrder, OrderClass, PlannedOrder, PlannedReject } from '../store/plan-store.js';
 export type { Store } from '../store/store.js';
+export type { VerifiedItem } from '../store/verify-store.js';
 
 /** What the activities know of the config. No secrets. */
 export interface MirrorFacts {
@@ -35,6 +36,8 @@ export interface MirrorFacts {
   readonly mapping: readonly MappedColumn[];
   readonly sizeColumn: string;
   readonly quantityColumn: string;
+  /** Board columns whose values people may change: never sent but when the order list's own value changes. */
+  readonly peopleMayEdit: readonly string[];
   readonly rules: OrderRules;
   readonly rulesFingerprint: string;
   /** Changes when planning would come out differently for an unchanged order: mapping, key columns, label policy, hold rules. */

@@ -8,6 +8,7 @@ import { forecastRun } from './forecast-run.js';
 import { importWorkbook } from './import-workbook.js';
 import { checkPlan, keepPlan } from './keep-plan.js';
 import { listWorkbooks } from './list-workbooks.js';
+import { mendBooks } from './mend-books.js';
 import { mergeOrders } from './merge-orders.js';
 import { openRun } from './open-run.js';
 import { planRun } from './plan-run.js';
@@ -15,6 +16,7 @@ import { readBoard } from './read-board.js';
 import { recallAside } from './recall-aside.js';
 import { sendBatch } from './send-batch.js';
 import { settleUnended } from './settle-unended.js';
+import { verifyBoard } from './verify-board.js';
 import { watch } from './watch.js';
 import { settleGate, weighGates } from './weigh-gates.js';
 
@@ -29,6 +31,8 @@ export function createActivities(deps: ActivityDeps) {
 
     readBoard: readBoard(deps),
     settleUnended: settleUnended(deps),
+    verifyBoard: verifyBoard(deps),
+    mendBooks: mendBooks(deps),
     planRun: planRun(deps),
     forecastRun: forecastRun(deps),
     keepPlan: keepPlan(deps),

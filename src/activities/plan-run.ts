@@ -34,6 +34,8 @@ export interface PlanInput {
   readonly limit: number | null;
   /** false: only planned; nothing of it is sent by this run (S13). Default: true. */
   readonly sends?: boolean;
+  /** Only what `verify` found and the books were mended for; all else waits for the next sync. */
+  readonly mendedOnly?: boolean;
 }
 
 export interface PlanReport {
@@ -53,13 +55,14 @@ export function planRun(deps: ActivityDeps) {
   const uniqueKeys = new Map(
     facts.rules.customers.map((customer: CustomerRule) => [customer.name, new Set(customer.uniqueKeys)]),
   );
+  const sentUnasked = facts.mapping.filter(({ boardColumn }) => !facts.peopleMayEdit.includes(boardColumn));
   const alwaysHold = new Set([...facts.rules.holdOnRefused, CUSTOMER_NAME, ORDER_NUMBER, TOTAL_QTY]);
   const holdsWhenRefused = (customer: string) => {
     const keys = uniqueKeys.get(customer) ?? new Set(DEFAULT_UNIQUE_KEYS);
     return (source: string) => alwaysHold.has(source) || keys.has(source);
   };
 
-  return async ({ runId, customer, limit, sends = true }: PlanInput): Promise<PlanReport> => {
+  return async ({ runId, customer, limit, sends = true, mendedOnly = false }: PlanInput): Promise<PlanReport> => {
     await store.runs.enterPhase(runId, 'planning');
     const saved = await store.plan.board(facts.boardId);
     if (saved === null)
@@ -91,7 +94,7 @@ export function planRun(deps: ActivityDeps) {
       beat({ planned: done });
     }
     await deps.crashPoint('plan-before-finish');
-    await store.plan.finish(runId, rejects, sizes.fresh, { customer, orders: limit, sends });
+    await store.plan.finish(runId, rejects, sizes.fresh, { customer, orders: limit, sends, mendedOnly });
     await store.runs.addCustomers(runId);
     return report(runId);
   };
@@ -229,11 +232,11 @@ export function planRun(deps: ActivityDeps) {
     // Cancelled counts until the board has taken it: an import or a plan may have seen it before this run.
     const cancelled = order.became_cancelled !== null;
     if (order.acked_hash === wantedHash) return { ...base, kind: 'NONE', class: cancelled ? 'CANCELLED' : 'UNCHANGED' };
-    // An adopted item: what it holds is not known, so everything is sent once.
+    // An adopted item: what it holds is not known, so everything is sent once, its key too; but not what people may have changed.
     const changes =
       acked === null
-        ? everything(wanted, facts.mapping, rules.clear)
-        : differences(wanted, acked, facts.mapping, rules.clear);
+        ? { [facts.keyColumn]: order.record_id, ...everything(wanted, sentUnasked, rules.clear) }
+        : { ...keyLost(acked, order.record_id), ...differences(wanted, acked, facts.mapping, rules.clear) };
     const moves = acked === null || casefold(acked.group) !== groupKey;
     const orderClass: OrderClass = cancelled ? 'CANCELLED' : 'CHANGED';
     return {
@@ -246,17 +249,23 @@ export function planRun(deps: ActivityDeps) {
     };
   }
 
+  /** A known state that names the key column says that something else than the key stands there. */
+  function keyLost(acked: WantedItem, recordId: string): Record<string, string> {
+    return Object.hasOwn(acked.values, facts.keyColumn) ? { [facts.keyColumn]: recordId } : {};
+  }
+
   async function report(runId: string): Promise<PlanReport> {
     const { orders, lines } = await store.plan.figures(runId);
     const count = (kind: string) =>
       orders.filter((row) => row.kind === kind).reduce((sum, row) => sum + row.order_count, 0);
     const sending = [...orders, ...lines].filter((row) => row.state === 'PENDING').map((row) => row.customer);
+    const archiving = await store.plan.archivingCustomers(runId);
     return {
       creates: count('CREATE'),
       updates: count('UPDATE'),
       held: count('HELD'),
       lines: lines.reduce((sum, row) => sum + row.line_count, 0),
-      customers: [...new Set(sending)].sort(),
+      customers: [...new Set([...sending, ...archiving])].sort(),
     };
   }
 

@@ -53,6 +53,7 @@ export type SendReport =
     };
 
 const KIND_OF_PHASE = {
+  archives: 'archive-item',
   creates: 'create-item',
   'line-creates': 'create-subitem',
   changes: 'change-item',
@@ -203,7 +204,9 @@ class Sending {
     for (const [index, part] of parts.entries()) {
       const key = memberKey(part);
       const outcome = members[index] ?? NO_WORD;
-      if (outcome.kind === 'unknown') doubtful.add(key);
+      // To be archived and not there: perhaps it is archived already, which its state tells.
+      if (outcome.kind === 'unknown' || (outcome.kind === 'target-gone' && batch.phase === 'archives'))
+        doubtful.add(key);
       // The group is gone from the board: it is made again before this order is sent again.
       if (outcome.kind === 'target-gone' && part.groupId !== null)
         await this.#deps.store.groups.goneById(this.#deps.facts.boardId, part.groupId);

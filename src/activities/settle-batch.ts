@@ -19,6 +19,8 @@ export async function settleMembers(
   );
   if (members.length === 0) return [];
   switch (batch.phase) {
+    case 'archives':
+      return lookUpGone(deps, batch, members);
     case 'creates':
       return lookUp(deps, batch, members, mayStillRunMs, async (missing) =>
         askUntilAnswered(deps, batch.run_id, 'the items of a batch', (signal) =>
@@ -48,6 +50,21 @@ async function untilOver(deps: ActivityDeps, batch: BatchRow, mayStillRunMs: num
   if (mayStillRunMs === 0 || batch.first_sent_at === null) return;
   const sentAgo = msSince(batch.first_sent_at, deps.clock.now());
   await waitOut(deps, mayStillRunMs + deps.waits.readsLagMs - sentAgo, deps.waits.lookUpAgainMs);
+}
+
+/** What is archived, or not known any more, has left the board (monday-api.md 5.3); archiving again what has not changes nothing more. */
+async function lookUpGone(deps: ActivityDeps, batch: BatchRow, members: readonly SendingMember[]): Promise<Verdict[]> {
+  const ids = members.map((member) => member.recordId);
+  const found = await askUntilAnswered(deps, batch.run_id, 'the items of a batch', (signal) =>
+    deps.board.readItemsById(ids, { columns: [deps.facts.keyColumn], lineColumns: [deps.facts.lineKeyColumn] }, signal),
+  );
+  const active = new Set(found.filter(({ state }) => state === 'active').map(({ id }) => id));
+  return members.map((member) => ({
+    ...placeOf(member),
+    verdict: active.has(member.recordId)
+      ? { kind: 'released', reason: 'still-on-board' }
+      : { kind: 'applied', itemId: member.recordId, adopted: true },
+  }));
 }
 
 async function lookUp(

@@ -83,6 +83,8 @@ export interface BoardConfig {
   /** In file order, which is the order of preference where two share a board column. */
   readonly columns: readonly ColumnMapping[];
   readonly lineColumns: { readonly size: string; readonly quantity: string };
+  /** Board columns whose values are people's to change. */
+  readonly peopleMayEdit: readonly string[];
   readonly labels: { readonly default: boolean; readonly byColumn: Readonly<Record<string, boolean>> };
 }
 

@@ -200,6 +200,10 @@ function boardOf(values: Options, canonical: (name: string) => string, env: Envi
     settleSeconds: values.get('board.settle_seconds'),
     columns: values.get('board.columns').map(({ key, value }) => ({ source: canonical(key), column: value })),
     lineColumns: { size: values.get('board.line_columns.size'), quantity: values.get('board.line_columns.quantity') },
+    peopleMayEdit: values
+      .get('board.people_may_edit')
+      .filter(({ value }) => value)
+      .map(({ key }) => key),
     labels: {
       default: labels.find(({ key }) => key === 'default')?.value ?? false,
       byColumn: Object.fromEntries(labels.filter(({ key }) => key !== 'default').map(({ key, value }) => [key, value])),

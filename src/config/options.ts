@@ -222,6 +222,14 @@ export const OPTIONS = {
     prose: 'may an unknown label be created; default: false',
   }),
 
+  'board.people_may_edit': pairs({
+    each: 'board column id = true',
+    value: pairFlag,
+    fallback: [],
+    prose:
+      'mirrored columns that people may change: verify leaves and lists their values; sent again when the order list changes its own',
+  }),
+
   'orders.customers': text({ prose: 'file of the customers, beside this file' }),
   'orders.columns': text({ prose: 'file of the business columns, beside this file' }),
   'orders.unknown_customers': choice({

@@ -224,6 +224,25 @@ const labelsOfMapped: Rule = ({ values }) => {
   );
 };
 
+/** Of a column that is not mirrored everything is people's own already. */
+const editableMapped: Rule = ({ values }) => {
+  const mapped = values.find('board.columns');
+  if (!mapped) return [];
+  const written = new Set(mapped.map(({ value }) => value));
+  return (values.find('board.people_may_edit') ?? []).flatMap(({ key }): readonly Breach[] =>
+    written.has(key)
+      ? []
+      : [
+          {
+            at: ['board', 'people_may_edit', key],
+            problem: "nothing is mapped to this column, so it is people's own anyway",
+            remedy: 'Is it the id of another board? Else remove it',
+            warning: true,
+          },
+        ],
+  );
+};
+
 /** Not wrong, since practising with the real settings is a good thing; but nobody should do it unawares. */
 const environmentAndBoard: Rule = ({ values }) => {
   const [environment, url] = [values.find('environment'), values.find('board.url')];
@@ -259,5 +278,6 @@ export const RULES: readonly Rule[] = [
   orderKeys,
   holdOnRefused,
   labelsOfMapped,
+  editableMapped,
   environmentAndBoard,
 ];

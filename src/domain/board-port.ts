@@ -1,5 +1,5 @@
 // board-port: the board as the rest of the program needs it, whatever server stands behind it. Types only; src/monday implements them.
-import type { BatchMember, BoardGroup, BoardStructure, FrozenRequest } from './board.js';
+import type { BatchMember, BoardGroup, BoardItem, BoardItemById, BoardStructure, FrozenRequest } from './board.js';
 import type { CallOutcome, MemberOutcome } from './outcome.js';
 import type { Value } from './value.js';
 import type { EncodedValue } from './wanted-item.js';
@@ -51,6 +51,14 @@ export interface BoardPort {
   ): Promise<Asked<ReadonlyMap<string, readonly string[]>>>;
   /** Every key on the board, of items and of subitems, with the ids that carry it, oldest first: for adopting. */
   readKeys(signal?: AbortSignal): Promise<Asked<BoardKeys>>;
+  /** The next page of the whole board, active items only; cursor null for the first. A page that costs too much is asked for in smaller ones. */
+  readPage(cursor: string | null, columns: ReadColumns, signal?: AbortSignal): Promise<Asked<PageOfItems>>;
+  /** Items or subitems by id, archived and deleted ones too; what the board does not know any more is not in the list. */
+  readItemsById(
+    ids: readonly string[],
+    columns: ReadColumns,
+    signal?: AbortSignal,
+  ): Promise<Asked<readonly BoardItemById[]>>;
   freeze(members: readonly BatchMember[], idempotencyKey: string): FrozenRequest;
   /** Once; never sent again before its outcome was looked at. */
   send(
@@ -60,6 +68,17 @@ export interface BoardPort {
   /** How many members of this kind the budgets allow now (pace.ts). */
   room(kind: BatchMember['kind'], atMost: number): Promise<Room>;
 }
+
+/** At least one each: an empty list would mean "all". */
+export interface ReadColumns {
+  readonly columns: readonly string[];
+  readonly lineColumns: readonly string[];
+}
+
+export type PageOfItems =
+  | { readonly kind: 'page'; readonly items: readonly BoardItem[]; readonly cursor: string | null }
+  /** The cursor is too old (monday-api.md 3.2): the reading begins again. */
+  | { readonly kind: 'start-again' };
 
 export interface BoardKeys {
   readonly items: ReadonlyMap<string, readonly string[]>;

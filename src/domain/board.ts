@@ -32,6 +32,38 @@ export interface BoardStructure {
   readonly itemsLimit: number | null;
 }
 
+/** One column of an item as the board shows it now. */
+export interface BoardCell {
+  readonly type: string;
+  readonly text: string | null;
+  /** As the board holds it, JSON or JSON text. */
+  readonly value: unknown;
+}
+
+export interface BoardLine {
+  readonly id: string;
+  readonly name: string;
+  /** The board's own time of the last change of any column; null where it does not say. */
+  readonly updatedAt: string | null;
+  readonly cells: ReadonlyMap<string, BoardCell>;
+}
+
+export interface BoardItem extends BoardLine {
+  readonly groupId: string | null;
+  readonly groupTitle: string;
+  readonly lines: readonly BoardLine[];
+}
+
+export type ItemState = 'active' | 'archived' | 'deleted' | 'unknown';
+
+/** An item or subitem asked for by its id, whatever became of it. */
+export interface BoardItemById extends BoardItem {
+  readonly state: ItemState;
+  readonly boardId: string | null;
+  /** Of a subitem: the item it is under. */
+  readonly parentId: string | null;
+}
+
 /** Column id -> JSON value in the form `column_values` wants (monday-api.md 3.3); null clears. Key order is the order it is sent in. */
 export type ColumnValues = Readonly<Record<string, unknown>>;
 

@@ -41,6 +41,15 @@ export function lineKey(recordId: string, size: string): string {
   return `${recordId}:${size}`;
 }
 
+/** What a record id looks like (record-id.ts: UUID version 5): other text in a key column is people's own. */
+export function isRecordId(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+}
+
+export function isLineKey(text: string): boolean {
+  return text.includes(':') && isRecordId(partsOfLineKey(text).recordId);
+}
+
 /** The inverse of lineKey: a record id holds no colon, a size may. */
 export function partsOfLineKey(key: string): { readonly recordId: string; readonly size: string } {
   const colon = key.indexOf(':');

@@ -156,6 +156,26 @@ export const ORDER_EVENTS = {
     sql: ['outbox.settle_orders'],
     to: { ...NOWHERE, PENDING: 'SYNCED', SYNCED: 'SYNCED' },
   },
+  drifted: {
+    what: '`verify --repair` found other values on its item than were acknowledged: the books say what is there, so that the plan sends the difference.',
+    sql: ['mend.reset_orders'],
+    to: { ...allTo('CHANGED'), HELD: 'impossible' },
+  },
+  gone: {
+    what: '`verify --repair` found its item archived, deleted or not on the board: it is made again, its sizes too.',
+    sql: ['mend.forget_orders'],
+    to: { ...allTo('NEW'), HELD: 'impossible' },
+  },
+  'found-again': {
+    what: 'Another item carries its key and its own is gone or was never known, or `--adopt-by-name` took one over: that item is its own, and all of it is sent once.',
+    sql: ['mend.reset_orders'],
+    to: { ...allTo('NEW'), HELD: 'impossible' },
+  },
+  'sizes-drifted': {
+    what: '`verify --repair` found its sizes otherwise than acknowledged, and its item as it should be.',
+    sql: ['mend.orders_of_lines'],
+    to: { ...UNMOVED, SYNCED: 'CHANGED', HELD: 'impossible' },
+  },
 } as const satisfies Record<string, EventRow>;
 export type OrderEvent = keyof typeof ORDER_EVENTS;
 
@@ -245,6 +265,21 @@ export const LINE_EVENTS = {
     what: 'The same, for a line that has a subitem.',
     sql: ['outbox.lines_back_to_waiting'],
     to: { ...NOWHERE, PENDING: 'CHANGED' },
+  },
+  drifted: {
+    what: '`verify --repair` found another quantity, size, name or key on its subitem, or another subitem with its key: sent again.',
+    sql: ['mend.lines'],
+    to: { ...allTo('CHANGED'), HELD: 'impossible' },
+  },
+  gone: {
+    what: '`verify --repair` did not find its subitem under its item: it is made again.',
+    sql: ['mend.lines'],
+    to: { ...allTo('NEW'), HELD: 'impossible' },
+  },
+  'gone-with-its-order': {
+    what: '`verify --repair` did not find the item of its order: both are made again.',
+    sql: ['mend.forget_lines_of_orders'],
+    to: { ...allTo('NEW'), HELD: 'impossible' },
   },
 } as const satisfies Record<string, EventRow>;
 export type LineEvent = keyof typeof LINE_EVENTS;

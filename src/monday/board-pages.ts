@@ -1,27 +1,11 @@
-// board-pages: the whole board, page by page, for `verify` and for adopting what is there. Owns: paging and the shape of an item as read.
-import { type Failed, notRead } from './board-reader.js';
+// board-pages: the whole board, page by page, and single items by id, for `verify` and for adopting what is there.
+// Owns: paging, smaller pages where one costs too much, and the shape of an item as read.
+import type { BoardCell, BoardItem, BoardItemById, BoardLine } from '../domain/board.js';
+import { type Failed, notRead, type Reading } from './board-reader.js';
 import { asId, asList, asRecord, asText, type JsonRecord } from './json.js';
+import { MOST_IDS, stateOf } from './look-up.js';
 import type { PacedClient } from './paced-client.js';
 import type { EnterOptions } from './pacer.js';
-
-export interface BoardCell {
-  readonly type: string;
-  readonly text: string | null;
-  /** As the board holds it, JSON or JSON text. */
-  readonly value: unknown;
-}
-
-export interface BoardLine {
-  readonly id: string;
-  readonly name: string;
-  readonly cells: ReadonlyMap<string, BoardCell>;
-}
-
-export interface BoardItem extends BoardLine {
-  readonly groupId: string | null;
-  readonly groupTitle: string;
-  readonly lines: readonly BoardLine[];
-}
 
 export type BoardPage =
   | { readonly kind: 'ok'; readonly items: readonly BoardItem[]; readonly cursor: string | null }
@@ -40,7 +24,7 @@ export interface PageRequest {
 }
 
 /** Nested reads are paid by their potential size (monday-api.md 2.4), so less than the 500 a page may have. */
-const ITEMS_PER_PAGE = 100;
+export const ITEMS_PER_PAGE = 100;
 
 export async function readBoardPage(
   client: Pick<PacedClient, 'query'>,
@@ -67,6 +51,48 @@ export async function readBoardPage(
   return { kind: 'ok', items, cursor: asText(page.cursor) || null };
 }
 
+export interface IdRequest {
+  readonly ids: readonly string[];
+  readonly columns: readonly string[];
+  readonly lineColumns: readonly string[];
+}
+
+/** Items or subitems by id, archived and deleted ones too; an id the board does not know any more is missing from the list. */
+export async function readItemsById(
+  client: Pick<PacedClient, 'query'>,
+  { ids, columns, lineColumns }: IdRequest,
+  options?: EnterOptions,
+): Promise<Reading<{ readonly items: readonly BoardItemById[] }>> {
+  const items: BoardItemById[] = [];
+  let size = MOST_IDS;
+  for (let at = 0; at < ids.length; ) {
+    const some = ids.slice(at, at + size);
+    const answer = await client.query('items-by-id', { ids: some, limit: some.length, columns, lineColumns }, options);
+    if (answer.outcome.kind === 'split' && size > 1) {
+      size = Math.floor(size / 2);
+      continue;
+    }
+    if (answer.outcome.kind !== 'answered') return answer.outcome;
+    if (!Array.isArray(answer.data?.items)) return notRead('The items were not read.');
+    for (const entry of answer.data.items) {
+      const item = asRecord(entry);
+      if (item === null) continue;
+      // What is gone, or is itself a subitem, has none to tell of; of an item that is there, null means "not read" (monday-api.md 2.2).
+      const mayHaveSome = stateOf(item) === 'active' && asRecord(item.parent_item) === null;
+      const read = itemOf(mayHaveSome ? item : { ...item, subitems: item.subitems ?? [] });
+      if (read === null) return notRead('An item or its subitems were not read.');
+      items.push({
+        ...read,
+        state: stateOf(item),
+        boardId: asId(asRecord(item.board)?.id),
+        parentId: asId(asRecord(item.parent_item)?.id),
+      });
+    }
+    at += some.length;
+  }
+  return { kind: 'ok', items };
+}
+
 function itemOf(item: JsonRecord | null): BoardItem | null {
   const line = lineOf(item);
   if (item === null || line === null || !Array.isArray(item.subitems)) return null;
@@ -91,5 +117,5 @@ function lineOf(item: JsonRecord | null): BoardLine | null {
     if (cell === null || column === null) continue;
     cells.set(column, { type: asText(cell.type) ?? '', text: asText(cell.text), value: cell.value ?? null });
   }
-  return { id, name: asText(item.name) ?? '', cells };
+  return { id, name: asText(item.name) ?? '', updatedAt: asText(item.updated_at), cells };
 }

@@ -1,8 +1,8 @@
 // board-port: the board (domain/board-port.ts) on monday's API: outcomes in, outcomes out, every call noted. Owns: putting client, pace, look-up and freeze together.
 import type { BatchMember, BoardStructure } from '../domain/board.js';
-import type { Asked, BoardKeys, BoardPort, CallFact } from '../domain/board-port.js';
+import type { Asked, BoardKeys, BoardPort, CallFact, PageOfItems, ReadColumns } from '../domain/board-port.js';
 import type { SharedBudgets } from '../domain/shared-budget.js';
-import { readBoardPage } from './board-pages.js';
+import { ITEMS_PER_PAGE, readBoardPage, readItemsById } from './board-pages.js';
 import { type Failed, readBoard, readGroups } from './board-reader.js';
 import { createMondayClient, type MondayClient, type MondayClientOptions } from './client.js';
 import { freezeBatch } from './freeze.js';
@@ -46,6 +46,7 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
     ...(options.shared === undefined ? {} : { shared: options.shared }),
   });
   const noted: CallFact[] = [];
+  let itemsPerPage = ITEMS_PER_PAGE;
   const paced = createPacedClient({
     client,
     pacer,
@@ -82,6 +83,9 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
     lookUpSubitems: (parentIds, signal) =>
       asked(lookUpSubitems(paced, { parentIds, lineKeyColumn }, signalOf(signal)), ({ found }) => found),
     readKeys: (signal) => asked(readKeys(signal), ({ keys }) => keys),
+    readPage: (cursor, columns, signal) => asked(readPage(cursor, columns, signal), ({ page }) => page),
+    readItemsById: (ids, columns, signal) =>
+      asked(readItemsById(paced, { ids, ...columns }, signalOf(signal)), ({ items }) => items),
     freeze: (members, idempotencyKey) => freezeBatch(members, { boardId, subitemBoardId, idempotencyKey }),
     async room(kind, atMost) {
       const permit = await pacer.room({ kind: 'mutation', parts: partsOf(kind, atMost) });
@@ -124,6 +128,28 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
       durationMs: Math.round(answer.durationMs),
       requestId: answer.requestId,
     };
+  }
+
+  async function readPage(
+    cursor: string | null,
+    columns: ReadColumns,
+    signal: AbortSignal | undefined,
+  ): Promise<{ kind: 'ok'; page: PageOfItems } | Failed> {
+    for (;;) {
+      const page = await readBoardPage(paced, { boardId, cursor, limit: itemsPerPage, ...columns }, signalOf(signal));
+      switch (page.kind) {
+        case 'ok':
+          return { kind: 'ok', page: { kind: 'page', items: page.items, cursor: page.cursor } };
+        case 'start-again':
+          return { kind: 'ok', page: { kind: 'start-again' } };
+        case 'split':
+          if (itemsPerPage === 1) return page;
+          itemsPerPage = Math.floor(itemsPerPage / 2);
+          break;
+        default:
+          return page;
+      }
+    }
   }
 
   /** Every page of the board; a cursor that expires on the way begins again, at most this often. */

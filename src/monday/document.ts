@@ -18,6 +18,7 @@ export const DOCUMENT_NAMES = [
   'create-subitem',
   'daily-limit',
   'item-states',
+  'items-by-id',
   'look-up-items',
   'look-up-items-next',
   'look-up-subitems',

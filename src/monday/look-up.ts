@@ -1,6 +1,7 @@
 // look-up: which items and subitems the board holds for given keys, and in which state items are (S4, monday-api.md 5.3).
 // Owns: exact comparison, active only, paging. What was not read is an outcome, never "none". Does not own: when to look, or twice.
 
+import type { ItemState } from '../domain/board.js';
 import { type Failed, notRead, type Reading } from './board-reader.js';
 import type { DocumentName } from './document.js';
 import { asId, asList, asRecord, asText, type JsonRecord } from './json.js';
@@ -109,8 +110,6 @@ export async function lookUpSubitems(
   return { kind: 'ok', found: ascending(found), missingParents: wanted.filter((id) => !present.has(id)) };
 }
 
-export type ItemState = 'active' | 'archived' | 'deleted' | 'unknown';
-
 export interface ItemStanding {
   readonly state: ItemState;
   readonly groupId: string | null;
@@ -175,7 +174,7 @@ function textOf(item: JsonRecord, column: string): string | null {
 const isActive = (item: JsonRecord): boolean =>
   item.state === undefined || item.state === null || item.state === 'active';
 
-function stateOf(item: JsonRecord): ItemState {
+export function stateOf(item: JsonRecord): ItemState {
   switch (item.state) {
     case 'active':
     case 'archived':

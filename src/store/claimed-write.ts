@@ -33,16 +33,26 @@ export type Claimed =
       readonly attempts: number;
     }
   | {
+      readonly kind: 'archive';
+      /** The board item itself: it is known by nothing else. */
+      readonly recordId: string;
+      readonly itemId: string;
+      readonly attempts: number;
+    }
+  | {
       readonly kind: 'change-line';
       readonly recordId: string;
       readonly size: string;
       readonly quantity: number;
       readonly itemId: string;
+      /** What the subitem holds is not known, so all that is ours of it is sent. */
+      readonly whole: boolean;
       readonly attempts: number;
     };
 
 /** The statement that claims the next writes of a phase. */
 export const CLAIMS: Readonly<Record<Phase, string>> = {
+  archives: 'outbox.claim_archives',
   creates: 'outbox.claim_creates',
   'line-creates': 'outbox.claim_line_creates',
   changes: 'outbox.claim_changes',
@@ -62,11 +72,14 @@ export interface ClaimRow {
   readonly group_id?: string | null;
   readonly parent_id?: string;
   readonly item_id?: string;
+  readonly acked_quantity?: number | null;
 }
 
 export function asClaimed(phase: Phase, row: ClaimRow): Claimed {
   const base = { recordId: row.record_id, attempts: row.attempts, newLabels: row.new_labels === 1 };
   switch (phase) {
+    case 'archives':
+      return { kind: 'archive', recordId: row.record_id, itemId: row.item_id ?? '', attempts: row.attempts };
     case 'creates':
       return {
         kind: 'create',
@@ -100,6 +113,7 @@ export function asClaimed(phase: Phase, row: ClaimRow): Claimed {
         size: row.size_code ?? '',
         quantity: row.quantity ?? 0,
         itemId: row.item_id ?? '',
+        whole: row.acked_quantity === null,
         attempts: row.attempts,
       };
   }

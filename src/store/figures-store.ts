@@ -50,6 +50,10 @@ export function createFiguresStore({ db, sql }: StoreContext) {
       const items = (await rowsOf<ItemRow>('figures.items', runId)).map(
         (row): CountedWrites => ({ ...row, count: row.order_count }),
       );
+      const archives = (await rowsOf<ArchiveRow>('figures.archives', runId)).map(
+        (row): CountedWrites => ({ ...row, kind: 'ARCHIVE', count: row.order_count }),
+      );
+      items.push(...archives);
       const lines = (await rowsOf<LineRow>('figures.lines', runId)).map(
         (row): CountedWrites => ({ ...row, count: row.line_count }),
       );
@@ -91,7 +95,7 @@ export function createFiguresStore({ db, sql }: StoreContext) {
         board: {
           calls: calls?.calls ?? 0,
           creates: applied(items, 'CREATE') + applied(lines, 'CREATE'),
-          updates: applied(items, 'UPDATE') + applied(lines, 'UPDATE'),
+          updates: applied(items, 'UPDATE') + applied(items, 'ARCHIVE') + applied(lines, 'UPDATE'),
           complexity: calls?.complexity ?? 0,
           retries: calls?.retries ?? 0,
         },
@@ -130,6 +134,8 @@ interface ItemRow {
   readonly state: string;
   readonly order_count: number;
 }
+type ArchiveRow = Pick<ItemRow, 'customer' | 'state' | 'order_count'>;
+
 interface LineRow {
   readonly customer: string;
   readonly kind: string;

@@ -100,6 +100,7 @@ const WITH_CALLS: Alone = { with: 'calls' };
 
 export function createOutboxStore({ db, sql, now }: StoreContext) {
   const lines = (phase: Phase) => phase === 'line-creates' || phase === 'line-changes';
+  const suffixOf = (phase: Phase) => (phase === 'archives' ? 'archive' : lines(phase) ? 'line' : 'item');
 
   return {
     async batch(batchId: string): Promise<BatchRow | null> {
@@ -161,7 +162,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
             },
           ];
         });
-        await tx.executeMany(sql.many(lines(request.phase) ? 'outbox.freeze_line' : 'outbox.freeze_item'), freezes);
+        await tx.executeMany(sql.many(`outbox.freeze_${suffixOf(request.phase)}`), freezes);
         const [batch] = await tx.query<BatchRow>(sql.text('outbox.batch'), { batch: request.batchId });
         return batch ?? null;
       }, withCustomer(request));
@@ -192,7 +193,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     },
 
     async sending(batchId: string, phase: Phase): Promise<SendingMember[]> {
-      const statement = lines(phase) ? 'outbox.members_lines' : 'outbox.members_items';
+      const statement = `outbox.members_${suffixOf(phase)}s`;
       return (await db.query<MemberRow>(sql.text(statement), { batch: batchId })).map((row) => ({
         recordId: row.record_id,
         size: row.size_code ?? null,
@@ -215,7 +216,8 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     async recallAside(runId: string, customer: string): Promise<number> {
       return db.transaction(async (tx) => {
         const items = await tx.execute(sql.text('outbox.recall_items'), { run: runId, customer });
-        return items + (await tx.execute(sql.text('outbox.recall_lines'), { run: runId, customer }));
+        const archives = await tx.execute(sql.text('outbox.recall_archives'), { run: runId, customer });
+        return items + archives + (await tx.execute(sql.text('outbox.recall_lines'), { run: runId, customer }));
       });
     },
 
@@ -228,7 +230,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
       calls: readonly CallRecord[],
       lease: Lease,
     ): Promise<void> {
-      const suffix = lines(phase) ? 'line' : 'item';
+      const suffix = suffixOf(phase);
       await db.transaction(async (tx) => {
         await guardLease(tx, sql, lease);
         const at = now();
@@ -243,7 +245,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
         if (lines(phase)) {
           await tx.execute(sql.text('outbox.ack_lines'), { batch: batchId, now: at });
           await tx.execute(sql.text('outbox.fail_order_lines'), { batch: batchId });
-        } else {
+        } else if (phase !== 'archives') {
           await tx.execute(sql.text('outbox.ack_orders'), { batch: batchId, now: at });
           await tx.execute(sql.text('outbox.ack_boards'), { batch: batchId });
           await tx.execute(sql.text('outbox.fail_orders'), { batch: batchId });
@@ -265,6 +267,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
         // Frozen is surely not sent (S4). What was sent stays open until it is settled: it is no one's to defer.
         await tx.execute(sql.text('outbox.thaw_items'), { run: runId, customer });
         await tx.execute(sql.text('outbox.thaw_lines'), { run: runId, customer });
+        await tx.execute(sql.text('outbox.thaw_archives'), { run: runId, customer });
         await tx.execute(sql.text('outbox.end_frozen'), { run: runId, customer, now: now() });
         await tx.execute(sql.text('outbox.fail_lines_of_failed'), { run: runId, customer });
         await tx.execute(sql.text('outbox.defer_items'), {
@@ -274,6 +277,12 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
           sentence: why.sentence,
         });
         await tx.execute(sql.text('outbox.defer_lines'), {
+          run: runId,
+          customer,
+          reason: why.reason,
+          sentence: why.sentence,
+        });
+        await tx.execute(sql.text('outbox.defer_archives'), {
           run: runId,
           customer,
           reason: why.reason,

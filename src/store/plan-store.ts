@@ -57,6 +57,7 @@ export interface PlanLimits {
   readonly orders: number | null;
   /** false: what is left after the other limits is planned only. */
   readonly sends: boolean;
+  readonly mendedOnly: boolean;
 }
 
 export interface PlanFigure {
@@ -199,6 +200,12 @@ export function createPlanStore(context: StoreContext) {
         lines: await db.query<LinePlanFigure>(sql.text('plan.line_figures'), { run: runId }),
       };
     },
+
+    /** Customers of whom surplus copies are to leave the board in this run. */
+    async archivingCustomers(runId: string): Promise<string[]> {
+      const rows = await db.query<{ customer: string }>(sql.text('plan.archiving_customers'), { run: runId });
+      return rows.map((row) => row.customer);
+    },
   };
 
   async function defer(tx: Database, runId: string, limits: PlanLimits): Promise<void> {
@@ -206,6 +213,7 @@ export function createPlanStore(context: StoreContext) {
       await tx.execute(sql.text('plan.defer_other_customers'), { run: runId, customer: limits.customer });
       await tx.execute(sql.text('plan.defer_other_customers_lines'), { run: runId, customer: limits.customer });
     }
+    if (limits.mendedOnly) await tx.execute(sql.text('plan.defer_unmended'), { run: runId });
     if (limits.orders !== null)
       await tx.execute(sql.text('plan.defer_beyond_limit'), { run: runId, limit: limits.orders });
     await tx.execute(sql.text('plan.defer_lines_of_deferred'), { run: runId });

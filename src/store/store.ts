@@ -25,6 +25,7 @@ import type { ServerPlace } from './sqlserver/connection.js';
 import { openSqlServer } from './sqlserver/sqlserver-database.js';
 import { createStandingStore, type StandingStore } from './standing-store.js';
 import { loadStatements } from './statements.js';
+import { createVerifyStore, type VerifyStore } from './verify-store.js';
 
 export interface Store {
   readonly runs: RunStore;
@@ -44,6 +45,7 @@ export interface Store {
   readonly standing: StandingStore;
   readonly alerts: AlertStore;
   readonly inspect: InspectStore;
+  readonly verify: VerifyStore;
   migrate(): Promise<MigrationReport>;
   /** Throws StoreFault when the schema is not this program's. */
   check(): Promise<void>;
@@ -86,6 +88,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     standing: createStandingStore(context),
     alerts: createAlertStore(context),
     inspect: createInspectStore(context),
+    verify: createVerifyStore(context),
     migrate: () => migrate(db, sql, options.columns, now()),
     check: () => checkSchema(db, sql, options.columns),
     close: () => db.close(),

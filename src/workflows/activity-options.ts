@@ -39,9 +39,9 @@ type Quick = Pick<
 >;
 type Long = Pick<
   Activities,
-  'listWorkbooks' | 'importWorkbook' | 'mergeOrders' | 'planRun' | 'weighGates' | 'keepPlan' | 'checkPlan'
+  'listWorkbooks' | 'importWorkbook' | 'mergeOrders' | 'mendBooks' | 'planRun' | 'weighGates' | 'keepPlan' | 'checkPlan'
 >;
-type Board = Pick<Activities, 'readBoard' | 'settleUnended' | 'ensureGroups' | 'sendBatch'>;
+type Board = Pick<Activities, 'readBoard' | 'verifyBoard' | 'settleUnended' | 'ensureGroups' | 'sendBatch'>;
 
 export function quick(patience: Patience = USUAL) {
   const options: ActivityOptions = { startToCloseTimeout: patience.quickSeconds * 1000, retry: RETRY };

@@ -6,8 +6,10 @@ import type { Patience } from './activity-options.js';
 
 export interface SyncRunInput {
   readonly runId: string;
-  /** plan: all that sync does up to the gates; nothing is sent. */
-  readonly scope: 'sync' | 'import' | 'plan';
+  /** plan: all that sync does up to the gates; nothing is sent. verify: the board is read back. */
+  readonly scope: 'sync' | 'import' | 'plan' | 'verify';
+  /** Of scope verify: what to do about what it finds. */
+  readonly verify?: VerifyOrder;
   readonly environment: string;
   /** Only this customer is sent; null = all. */
   readonly customer: string | null;
@@ -23,6 +25,12 @@ export interface SyncRunInput {
   readonly boardQueue: string;
   /** Shorter than usual where workers are killed on purpose. */
   readonly patience?: Patience;
+}
+
+export interface VerifyOrder {
+  readonly repair: boolean;
+  readonly adopt: boolean;
+  readonly takeOver: boolean;
 }
 
 export interface SyncRunReport {
@@ -64,6 +72,8 @@ export interface SyncCustomerInput {
   readonly boardQueue: string;
   readonly patience?: Patience;
   readonly paused: string | null;
+  /** Surplus copies are taken off the board too (verify --repair). */
+  readonly archives?: boolean;
   /** Where an earlier part of this workflow stopped (continue-as-new). */
   readonly from: { readonly phase: number; readonly seq: number; readonly flow?: Flow };
 }

@@ -28,7 +28,7 @@ import {
   pauseBeforeMs,
 } from '../domain/sending-flow.js';
 import type { Phase } from '../domain/write-phase.js';
-import { PHASES } from '../domain/write-phase.js';
+import { PHASES, REPAIR_PHASES } from '../domain/write-phase.js';
 import { board, PARKED_AT_MOST, quick } from './activity-options.js';
 import { type Wait, waitSentence } from './board-wait.js';
 import {
@@ -107,10 +107,11 @@ class CustomerSync {
   /** Through all phases; then again with what was set aside, until nothing is left or a person was asked. */
   async #phases(): Promise<Ending> {
     const { runId, customer, from } = this.#input;
+    const phases = this.#input.archives === true ? REPAIR_PHASES : PHASES;
     let seq = from.seq;
     for (let first = from.phase; ; first = 0) {
-      for (let index = first; index < PHASES.length; index += 1) {
-        const phase = PHASES[index];
+      for (let index = first; index < phases.length; index += 1) {
+        const phase = phases[index];
         if (phase === undefined) break;
         for (;;) {
           const stop = await this.#mayGoOn();

@@ -19,6 +19,8 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { VerifyReport } from '../activities/verify-board.js';
+import { verifySentence } from '../domain/drift.js';
 import { forecastSentences } from '../domain/forecast-words.js';
 import { board, GATED_AT_MOST, long, quick } from './activity-options.js';
 import { CUSTOMERS_AT_ONCE, WORKBOOKS_AT_ONCE } from './at-once.js';
@@ -112,6 +114,7 @@ class SyncRun {
       const settled = await this.#pastTheDay(() => onBoard.settleUnended({ runId }));
       if (settled !== null) return settled;
     }
+    if (this.#input.scope === 'verify') return this.#verify();
     await this.#importAll();
     const stop = await this.#mayGoOn();
     if (stop !== null) return stop;
@@ -120,12 +123,42 @@ class SyncRun {
     if (this.#input.scope === 'import')
       return { state: 'FINISHED', sentence: 'The order lists were read; nothing was sent (import only).' };
 
+    return this.#planAndSend(false);
+  }
+
+  /** The board is read back and compared; a repair is an ordinary plan of what was found, after the books were mended. */
+  async #verify(): Promise<End> {
+    const { runId, customer, verify } = this.#input;
+    const { repair = false, adopt = false, takeOver = false } = verify ?? {};
+    this.#enter('reading the board back');
+    const onBoard = board(this.#input.boardQueue, this.#input.patience);
+    const read: { found: VerifyReport | null } = { found: null };
+    const ended = await this.#pastTheDay(async () => {
+      const report = await onBoard.verifyBoard({ runId, customer, repair, adopt, takeOver });
+      if (report.kind === 'verified') read.found = report;
+      return report;
+    });
+    const { found } = read;
+    const stop = ended ?? (await this.#mayGoOn());
+    if (stop !== null || found === null) return stop ?? { state: 'FAILED', sentence: 'The board was not read back.' };
+    const words = verifySentence(found);
+    const wanted = (repair && found.mendable > 0) || (takeOver && found.adoptable > 0);
+    if (!wanted) return { state: 'FINISHED', sentence: words };
+    this.#enter('mending the books');
+    await this.#long.mendBooks({ runId });
+    const end = await this.#planAndSend(true);
+    return end.state === 'FINISHED' ? { ...end, sentence: `${words} What could be mended was sent.` } : end;
+  }
+
+  async #planAndSend(mendedOnly: boolean): Promise<End> {
+    const { runId, customer, limit, scope } = this.#input;
+    const onBoard = board(this.#input.boardQueue, this.#input.patience);
     this.#enter('reading the board');
     const read = await this.#pastTheDay(() => onBoard.readBoard({ runId }));
     if (read !== null) return read;
     this.#enter('planning');
-    const { customer, limit, scope } = this.#input;
-    const plan = await this.#long.planRun({ runId, customer, limit, sends: scope === 'sync' });
+    const sends = scope !== 'plan';
+    const plan = await this.#long.planRun({ runId, customer, limit, sends, ...(mendedOnly ? { mendedOnly } : {}) });
     this.#view.forecast = forecastSentences(await this.#quick.forecastRun({ runId }));
     if (this.#input.plan !== undefined) {
       const check = await this.#long.checkPlan({ runId, planId: this.#input.plan });
@@ -266,6 +299,7 @@ class SyncRun {
           boardQueue: this.#input.boardQueue,
           ...(this.#input.patience === undefined ? {} : { patience: this.#input.patience }),
           paused: this.#paused,
+          ...(this.#input.scope === 'verify' ? { archives: true } : {}),
           from: { phase: 0, seq: 0 },
         },
       ],

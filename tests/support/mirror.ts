@@ -10,7 +10,7 @@ import { boardOf } from '../../src/board-connection.js';
 import type { Config } from '../../src/config/config.js';
 import { loadConfig } from '../../src/config/load.js';
 import { formatProblems } from '../../src/config/problem.js';
-import { PHASES } from '../../src/domain/write-phase.js';
+import { PHASES, REPAIR_PHASES } from '../../src/domain/write-phase.js';
 import { demoBoardPath, readBoardDefinitions } from '../../src/emulator/definition.js';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.js';
 import { setUpBoard } from '../../src/monday/setup.js';
@@ -120,9 +120,14 @@ export async function syncOnce(mirror: Mirror, runId: string, options: { custome
   return activities.closeRun({ runId, state: 'FINISHED', sentence: null });
 }
 
-export async function sendCustomer(mirror: Mirror, runId: string, customer: string): Promise<void> {
+export async function sendCustomer(
+  mirror: Mirror,
+  runId: string,
+  customer: string,
+  { archives = false }: { readonly archives?: boolean } = {},
+): Promise<void> {
   let seq = 0;
-  for (const phase of PHASES) {
+  for (const phase of archives ? REPAIR_PHASES : PHASES) {
     for (let drained = false; !drained; seq += 1) {
       if (phase === 'creates' || phase === 'changes') await mirror.activities.ensureGroups({ runId, customer });
       const report = await mirror.activities.sendBatch({ runId, customer, phase, seq, atMost: 0 });

@@ -1,0 +1,57 @@
+// board-reading: what a reading of the board works by, and the comparison of one item with its order. Owns: these shapes, shared by the steps of verify.
+import type { BoardItem, BoardLine } from '../domain/board.js';
+import { compareItem } from '../domain/compare-item.js';
+import { compareLines, lineFinding, mendsOfMissing } from '../domain/compare-lines.js';
+import type { Compared } from '../domain/drift.js';
+import type { ComparedBoard, KnownOrder } from '../domain/known-order.js';
+import { isLineKey } from '../domain/names.js';
+import type { ReadColumns } from './deps.js';
+
+export interface VerifyInput {
+  readonly runId: string;
+  /** Only orders of this customer are compared; null = all. */
+  readonly customer: string | null;
+  readonly repair: boolean;
+  /** Items without a key are looked at by name and order number. */
+  readonly adopt: boolean;
+  /** … and those that are surely orders become ours. */
+  readonly takeOver: boolean;
+}
+
+/** What a reading works by, found out once. */
+export interface Reading {
+  readonly input: VerifyInput;
+  readonly board: ComparedBoard;
+  readonly read: ReadColumns;
+  /** record id by item id: all that SQL knows to be on the board. */
+  readonly ids: ReadonlyMap<string, string>;
+}
+
+export interface ForeignLine {
+  readonly order: KnownOrder;
+  readonly line: BoardLine;
+}
+
+/** An item against its order, subitems too. A line that is not under it is taken for missing until the board was asked what became of it. */
+export function compareOwn(
+  order: KnownOrder,
+  item: BoardItem,
+  board: ComparedBoard,
+): Compared & { readonly foreign: readonly ForeignLine[] } {
+  const ofItem = compareItem(order, item, board);
+  const ofLines = compareLines(order, item, board);
+  const missing = ofLines.missing.map((line) => ({
+    findings: [lineFinding('missing-line', order, line.size, { id: line.itemId ?? '', name: '' })],
+    mends: mendsOfMissing(order, line, null),
+  }));
+  const parts: readonly Compared[] = [ofItem, ofLines, ...missing];
+  return {
+    findings: parts.flatMap(({ findings }) => findings),
+    mends: parts.flatMap(({ mends }) => mends),
+    foreign: ofLines.foreign.filter(({ key }) => isLineKey(key)).map(({ line }) => ({ order, line })),
+  };
+}
+
+export function isMeant({ customer }: VerifyInput, order: KnownOrder): boolean {
+  return customer === null || order.customer === customer;
+}

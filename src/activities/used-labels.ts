@@ -1,0 +1,18 @@
+// used-labels: which labels the board must have for what it acknowledged. Owns: collecting them from the store, once for a reading.
+import { labelsOf } from '../domain/board-value.js';
+import type { UsedLabels } from '../domain/compare-structure.js';
+import type { ActivityDeps } from './deps.js';
+
+export async function usedLabels({ store, facts }: ActivityDeps): Promise<UsedLabels> {
+  const used = new Map<string, Set<string>>();
+  await store.verify.acknowledged(({ values }) => {
+    for (const { boardColumn } of facts.mapping) {
+      for (const label of labelsOf(values[boardColumn])) {
+        const ofColumn = used.get(boardColumn);
+        if (ofColumn === undefined) used.set(boardColumn, new Set([label]));
+        else ofColumn.add(label);
+      }
+    }
+  });
+  return used.set(facts.sizeColumn, new Set(await store.verify.sizesOnBoard()));
+}
