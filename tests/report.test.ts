@@ -76,6 +76,7 @@ describe('verdictOf', () => {
 
 const EVIL = '<script>alert(1)</script> | `x` "q" \'s\' \u001b[31m &amp;';
 const CONTENT: ReportContent = {
+  findings: [],
   document: {
     ...DOCUMENT,
     customers: [

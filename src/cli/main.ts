@@ -21,6 +21,7 @@ import { scheduleCommand } from './schedule.js';
 import { statusCommand } from './status.js';
 import { steeringCommands } from './steering.js';
 import { syncCommand } from './sync.js';
+import { verifyCommand } from './verify.js';
 import { workerCommand } from './worker.js';
 
 /** Registers a command; the action resolves to the exit code. */
@@ -32,6 +33,7 @@ const COMMANDS: readonly CommandSetUp[] = [
   planCommand,
   syncCommand,
   importCommand,
+  verifyCommand,
   statusCommand,
   reportCommand,
   rejectsCommand,

@@ -24,6 +24,8 @@ const PHASES: Readonly<Record<string, string>> = {
   importing: 'Reading order lists',
   merging: 'Merging into SQL',
   'reading board': 'Reading the board',
+  verifying: 'Reading the board back',
+  mending: 'Mending the books',
   planning: 'Working out what to send',
   'waiting for approval': 'Waiting for approval',
   sending: 'Sending to the board',

@@ -161,12 +161,15 @@ export const FINDING_WORDS: Readonly<Record<FindingKind, string>> = {
   'ambiguous-item': 'item could be more than one order, or an order more than one item',
 };
 
+/** What a verification without findings says. */
+export const BOARD_HOLDS = 'the board holds what SQL says';
+
 /** Counts only: it stands in histories, too (S15). */
 export function verifySentence(found: {
   readonly drift: number;
   readonly items: number;
   readonly subitems: number;
 }): string {
-  const what = found.drift === 0 ? 'the board holds what SQL says' : `${found.drift} findings`;
+  const what = found.drift === 0 ? BOARD_HOLDS : `${found.drift} findings`;
   return `${found.items} items and ${found.subitems} subitems were read back: ${what}.`;
 }

@@ -164,7 +164,8 @@ class SyncRun {
       const check = await this.#long.checkPlan({ runId, planId: this.#input.plan });
       if (check.kind === 'moved') return { state: 'FAILED', sentence: check.sentence };
     }
-    const gated = await this.#passGates();
+    // Gates weigh what the order lists changed; a repair was asked for by hand, and lets nothing past them for the next sync.
+    const gated = mendedOnly ? await this.#mayGoOn() : await this.#passGates();
     if (gated !== null) return gated;
     if (scope === 'plan') {
       if (this.#input.keeps === true) await this.#long.keepPlan({ runId, customer, limit });

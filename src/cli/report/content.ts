@@ -9,10 +9,12 @@ import type {
   TwinRow,
 } from '../../store/report-store.js';
 import type { RunRow } from '../../store/run-store.js';
+import type { VerifyStore } from '../../store/verify-store.js';
 import { type DocumentStore, type RunDocument, runDocument } from '../run-document.js';
 import { type Verdict, verdictOf } from './verdict.js';
+import { countKinds, type KindCount } from './verification.js';
 
-export type ReportingStore = DocumentStore & { readonly reports: ReportStore };
+export type ReportingStore = DocumentStore & { readonly reports: ReportStore; readonly verify?: VerifyStore };
 
 export interface WorkbookLine {
   readonly workbook: string;
@@ -39,6 +41,8 @@ export interface ReportContent {
   readonly rejects: readonly RejectRow[];
   readonly calls: readonly CallGroupRow[];
   readonly twins: readonly TwinRow[];
+  /** Of a run of scope verify: what was found, by kind. */
+  readonly findings: readonly KindCount[];
   readonly madeAt: string;
 }
 
@@ -57,8 +61,15 @@ export async function reportContent(store: ReportingStore, run: RunRow, now = ne
     rejects: await store.reports.rejects(run.run_id, LISTED_AT_MOST),
     calls: await store.reports.calls(run.run_id),
     twins: (await store.reports.twins()).slice(0, LISTED_AT_MOST),
+    findings: run.scope === 'verify' ? await findingCounts(store, run) : [],
     madeAt: now.toISOString(),
   };
+}
+
+async function findingCounts({ verify }: ReportingStore, run: RunRow): Promise<readonly KindCount[]> {
+  if (verify === undefined) return [];
+  const row = await verify.one(run.run_id);
+  return countKinds(await verify.findings(run.run_id), row?.repair === 1);
 }
 
 async function workbookLines(store: ReportingStore, runId: string): Promise<WorkbookLine[]> {

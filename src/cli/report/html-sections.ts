@@ -190,6 +190,22 @@ export function rejectSection({ rejectGroups, rejects, document }: ReportContent
 ${section('Values not taken, or to be checked: each one', words, list, rejects.length)}`;
 }
 
+export function findingSection({ findings }: ReportContent): Html | null {
+  if (findings.length === 0) return null;
+  const rows = findings.map(
+    ({ kind, words, found, mended, left }): HtmlRow => ({ cells: [kind, words, found, mended, left] }),
+  );
+  const columns = [
+    { title: 'Finding', kind: 'key' as const },
+    { title: 'What it means' },
+    { title: 'Found' },
+    { title: 'Mended' },
+    { title: 'Left' },
+  ];
+  const words = 'Where the board differed from what SQL knows of it. `verify --json` lists each with its three values.';
+  return section('Found on the board', words, htmlTable(columns, rows), rows.length);
+}
+
 export function twinSection({ twins }: ReportContent): Html | null {
   if (twins.length === 0) return null;
   const rows = twins.map(

@@ -6,6 +6,7 @@ import {
   callSection,
   customerSection,
   deferredSection,
+  findingSection,
   notSentSection,
   rejectSection,
   twinSection,
@@ -41,6 +42,7 @@ ${notSentSection(content)}
 ${deferredSection(content)}
 ${workbookSection(content)}
 ${rejectSection(content)}
+${findingSection(content)}
 ${twinSection(content)}
 ${callSection(content)}
 <footer>Written by order-mirror, ${dateTime(content.madeAt)}. It holds values of orders: keep it where the order lists are kept.</footer>

@@ -60,6 +60,12 @@ export function markdownReport(content: ReportContent): string {
         subitems.applied,
       ]),
     ),
+    ...section('Found on the board', content.findings.length, () =>
+      table(
+        ['finding', 'what it means', 'found', 'mended'],
+        content.findings.map(({ kind, words, found, mended }): Cell[] => [kind, words, found, mended]),
+      ),
+    ),
     '## Workbooks',
     table(
       ['workbook', 'state', 'orders', 'rejects', 'notes'],

@@ -1,6 +1,6 @@
 // terminal: the report as plain text, short enough for a screen or two. Owns: layout. Does not own: what is in (content), tables (text-table).
 import type { RunDocument } from '../run-document.js';
-import { formatSentences, numberWithCommas } from '../text-table.js';
+import { formatSentences, formatTable, numberWithCommas } from '../text-table.js';
 import { EFFECT_WORDS, heldRowsSentence, type ReportContent, reasonWords, type WorkbookLine } from './content.js';
 import { customerTable } from './customer-table.js';
 import { dateTime, duration } from './when.js';
@@ -16,6 +16,7 @@ export function terminalReport(content: ReportContent, width: number): string {
     `${WORD[verdict.tone]}: ${verdict.headline}${verdict.detail === '' ? '' : `\n${verdict.detail}`}`,
     figureLines(document).join('\n'),
     customerTable(document, width),
+    ...findingPart(content, width),
     ...workbookParts(content.workbooks, width),
     ...notSentPart(content, width),
     ...[heldRowsSentence(content)].filter((sentence) => sentence !== ''),
@@ -39,6 +40,18 @@ export function figureLines(document: RunDocument): string[] {
     `rejects    ${n(document.rejects)}`,
     `books      ${document.balanced ? 'balance' : document.state === 'OPEN' ? 'not closed yet' : 'DO NOT BALANCE'}`,
   ];
+}
+
+function findingPart({ findings }: ReportContent, width: number): string[] {
+  if (findings.length === 0) return [];
+  const columns = [
+    { title: 'finding' },
+    { title: 'what it means', shrinks: true },
+    { title: 'found' },
+    { title: 'mended' },
+  ];
+  const rows = findings.map(({ kind, words, found, mended }) => [kind, words, found, mended]);
+  return [`Found on the board\n${formatTable(columns, rows, width)}`];
 }
 
 function workbookParts(workbooks: readonly WorkbookLine[], width: number): string[] {

@@ -1,5 +1,6 @@
 // verdict: a run in one sentence and one colour. S6: never good on books that do not balance; the rates are judged by domain/books.ts.
 import { addBooks } from '../../domain/books.js';
+import { BOARD_HOLDS } from '../../domain/drift.js';
 import { leftBehind, type RunDocument } from '../run-document.js';
 import { numberWithCommas } from '../text-table.js';
 
@@ -27,6 +28,10 @@ export function verdictOf(document: RunDocument): Verdict {
     return { tone: 'mixed', headline: 'The run was cancelled.', detail: `${said} ${sentShare(document)}`.trim() };
   }
   if (scope === 'import') return mixedIfLeft(document, 'The order lists were read. Nothing was sent (import only).');
+  if (scope === 'verify') {
+    const tone = said.includes(BOARD_HOLDS) ? 'good' : 'mixed';
+    return { tone, headline: said, detail: document.items.planned > 0 ? sentShare(document) : '' };
+  }
   if (outcome === 'FAILED') return bad('Too much could not be sent.', sentShare(document));
   if (outcome === 'PARTIAL') {
     return { tone: 'mixed', headline: 'Most of it was sent, not all.', detail: sentShare(document) };
