@@ -347,6 +347,7 @@ function verdictOf(
 const MEND = 'Restore it on the board, or let `order-mirror verify --repair` make it again.';
 /** A missing item or parent is a person's doing: to make it again blindly would undo it. */
 const GONE: Readonly<Record<Phase, string>> = {
+  archives: 'It is no longer on the board, so there is nothing to archive.',
   creates: 'Its group is not on the board, though it was made again.',
   'line-creates': `Its item is no longer on the board: somebody deleted or archived it, so this size cannot be made. ${MEND}`,
   changes: `Its item is no longer on the board: somebody deleted or archived it, so its changes cannot be sent. ${MEND}`,
