@@ -11,7 +11,7 @@ import { createActivities } from './activities/index.js';
 import { readWorkbook } from './activities/read-workbook.js';
 import { boardOf, type ConnectOptions, keyColumnsOf } from './board-connection.js';
 import { TemporalUnreachable } from './client.js';
-import type { Config } from './config/config.js';
+import type { Config, SqlTableConfig } from './config/config.js';
 import { factsOf, sha256 } from './facts.js';
 import { isDeadHolder, leaseHolder } from './lease-holder.js';
 import { boardRulesOf } from './monday/board-rules.js';
@@ -19,6 +19,7 @@ import type { Clock } from './monday/pacer.js';
 import { startReadingThreads, threadsCanRead } from './reading-threads.js';
 import { ScheduleClient } from './schedule-client.js';
 import { createWorkbookSource } from './sources/workbook-source.js';
+import { openSqlTable } from './sql-table.js';
 import { openStore } from './store/store.js';
 import { createLog } from './telemetry/log.js';
 import { createMetrics, type Metrics, NO_METRICS } from './telemetry/metrics.js';
@@ -202,7 +203,7 @@ export async function depsOf(
 
 /** Workbooks are read in threads of their own where there is more than one core. A store on a server has its rows staged from this one: its password is copied nowhere. */
 function sourceOf(config: Config, store: ActivityDeps['store']) {
-  if (config.source.kind !== 'workbooks') throw new Error('A source of kind "sql-table" is not built yet.');
+  if (config.source.kind === 'sql-table') return tableOf(config.source, config, store);
   const { folder, sheet } = config.source;
   const source = createWorkbookSource({ folder, sheet });
   const threads = Math.min(availableParallelism(), WORKBOOKS_AT_ONCE);
@@ -213,6 +214,14 @@ function sourceOf(config: Config, store: ActivityDeps['store']) {
     };
   const read = readWorkbook({ source, imports: store.imports, rules: config.orders, sha256 });
   return { source, reading: { read, close: async () => {} } };
+}
+
+function tableOf(table: SqlTableConfig, config: Config, store: ActivityDeps['store']) {
+  const { source, close } = openSqlTable(table);
+  // Where the sizes stand may be said for the table alone.
+  const rules = { ...config.orders, sizes: { after: table.after, before: table.before } };
+  const read = readWorkbook({ source, imports: store.imports, rules, sha256 });
+  return { source, reading: { read, close } };
 }
 
 const systemClock: ActivityDeps['clock'] = {

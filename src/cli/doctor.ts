@@ -7,6 +7,7 @@ import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import { formatProblem } from '../config/problem.js';
 import { createWorkbookSource } from '../sources/workbook-source.js';
+import { openSqlTable } from '../sql-table.js';
 import { openStore } from '../store/store.js';
 import { type CommonOptions, EXIT, withCommonOptions } from './context.js';
 import type { CommandSetUp } from './main.js';
@@ -99,7 +100,15 @@ export function diskFinding(folder: string, freeBytes: number): Finding {
 }
 
 async function checkOrderLists({ source }: Config): Promise<Finding[]> {
-  if (source.kind !== 'workbooks') return [skipped('order lists', 'An SQL table; the next import reads it.')];
+  if (source.kind === 'sql-table') {
+    const table = openSqlTable(source);
+    try {
+      await table.source.list();
+      return [ok('order lists', `Table ${source.table} of ${source.server}/${source.database} can be read.`)];
+    } finally {
+      await table.close();
+    }
+  }
   const workbooks = await createWorkbookSource({ folder: source.folder, sheet: source.sheet }).list();
   if (workbooks.length > 0) return [ok('order lists', `${workbooks.length} workbooks below ${source.folder}.`)];
   return [

@@ -32,5 +32,7 @@ export interface RawHeader {
 /** One row as found: `row` is the 1-based Excel row; `cells[i]` belongs to 0-based column i; trailing empties may be missing. */
 export interface RawRow {
   readonly row: number;
+  /** Of a table's row, which has no number that lasts: what its key columns hold. A place is then key and column, not letter and row. */
+  readonly key?: string;
   readonly cells: readonly RawCell[];
 }

@@ -182,7 +182,7 @@ function rejectOf(
   const cell: RawCell = row.cells[column] ?? null;
   return {
     row: row.row,
-    cell: `${letter}${row.row}`,
+    cell: placeOf(row, letter, name),
     column: name,
     value: asWritten(cell),
     reason,
@@ -191,9 +191,14 @@ function rejectOf(
   };
 }
 
+/** Letter and row of a sheet; key and column of a table. */
+function placeOf({ row, key }: RawRow, letter: string, column: string): string {
+  return key === undefined ? `${letter}${row}` : `${key} / ${column}`;
+}
+
 function faultReject(row: RawRow, { letter, column, cell, refusal }: RefusedCell, effect: RejectEffect): Reject {
   const { reason, sentence } = refusal;
-  return { row: row.row, cell: `${letter}${row.row}`, column, value: asWritten(cell), reason, effect, sentence };
+  return { row: row.row, cell: placeOf(row, letter, column), column, value: asWritten(cell), reason, effect, sentence };
 }
 
 function rejected(customer: string | null, countsAsRead: boolean, rejects: readonly Reject[]): RowReading {
@@ -201,7 +206,10 @@ function rejected(customer: string | null, countsAsRead: boolean, rejects: reado
 }
 
 function refuseWorkbook(row: RawRow, customer: Customer, column: string, { workbook, sheet }: RowContext): RowReading {
-  const where = `Workbook ${workbook}, sheet ${sheet}, row ${row.row}`;
+  const where =
+    row.key === undefined
+      ? `Workbook ${workbook}, sheet ${sheet}, row ${row.row}`
+      : `Table ${workbook}, row ${row.key}`;
   const sentence =
     `${where}: the orders of ${customer.rule.name} are told apart by ${column}, but the header has no such column; ` +
     'add it, give its spelling as an alias in the columns file, or mend unique_keys in the customers file.';
