@@ -25,6 +25,11 @@ SELECT [workbook], [outcome], [sentence], [figures] FROM [WORKBOOK_IMPORTS] WHER
 -- name: imports.results
 SELECT [workbook], [outcome], [import_run], [sheet], [figures], [sentence], [layout] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run ORDER BY [workbook]
 
+-- name: imports.in_force
+SELECT i.[workbook], i.[outcome], d.[digest], i.[sentence] FROM [WORKBOOK_IMPORTS] AS i
+LEFT JOIN [WORKBOOK_IMPORTS] AS d ON d.[run_id] = i.[import_run] AND d.[workbook] = i.[workbook]
+WHERE i.[run_id] = @run ORDER BY i.[workbook]
+
 -- name: imports.add_missing
 INSERT INTO [WORKBOOK_IMPORTS] ([run_id], [workbook], [outcome], [import_run], [digest], [sheet], [layout], [figures], [sentence], [ended_at])
 SELECT @run, [workbook], 'missing', [import_run], NULL, [sheet], [layout], [figures], 'The file is no longer in the source folder. Its orders stay as they were.', @now

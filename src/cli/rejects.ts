@@ -1,12 +1,18 @@
 // rejects: the command that lists every value that was not taken, with its place and what to do (S9). Owns: filters, groups and layout.
+
+import { join } from 'node:path';
 import type { RejectRow } from '../store/import-store.js';
-import { type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
+import { CommandFailed, type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
 import type { CommandSetUp } from './main.js';
+import { type RejectBooks, writeRejectBooks } from './rejects-xlsx.js';
 import { EFFECT_WORDS, reasonWords } from './report/content.js';
 import { pickRun } from './report/pick-run.js';
 import { formatSentences, formatTable, numberWithCommas, outputWidth } from './text-table.js';
 
-interface RejectOptions extends CommonOptions, RejectFilter {}
+interface RejectOptions extends CommonOptions, RejectFilter {
+  /** true: into the usual folder. */
+  readonly xlsx?: string | true;
+}
 
 export interface RejectFilter {
   readonly customer?: string;
@@ -29,7 +35,9 @@ Effects:
 
 Examples:
   order-mirror rejects latest --customer GREYSON
-  order-mirror rejects latest --workbook "DSSLR ORDER LIST" --json`;
+  order-mirror rejects latest --workbook "DSSLR ORDER LIST" --json
+  order-mirror rejects latest --xlsx to-mend     each workbook back as a copy, with the cells marked
+                                                 and commented; mend them there or in the original`;
 
 export const rejectsCommand: CommandSetUp = (program, output, end) => {
   withCommonOptions(program.command('rejects'))
@@ -37,6 +45,7 @@ export const rejectsCommand: CommandSetUp = (program, output, end) => {
     .argument('[run]', 'a run, the beginning of its id, or latest', 'latest')
     .option('--customer <name>', 'only this customer')
     .option('--workbook <name>', 'only workbooks with this in their name')
+    .option('--xlsx [folder]', 'give each workbook back as a copy with its cells marked, in .order-mirror/rejects/RUN')
     .addHelpText('after', EXAMPLES)
     .action(async (wanted: string, options: RejectOptions) => {
       const config = configFrom(options, output);
@@ -44,6 +53,20 @@ export const rejectsCommand: CommandSetUp = (program, output, end) => {
       try {
         const run = await pickRun(store, config.environment, wanted);
         const rows = chooseRejects(await store.imports.rejectsOfRun(run.run_id), options);
+        if (options.xlsx !== undefined) {
+          if (config.source.kind !== 'workbooks')
+            throw new CommandFailed('--xlsx marks workbooks; the source of this config is a table.', EXIT.usage);
+          const folder = options.xlsx === true ? join('.order-mirror', 'rejects', run.run_id) : options.xlsx;
+          const workbooks = await store.imports.inForce(run.run_id);
+          const books = await writeRejectBooks(folder, config.source.folder, rows, workbooks);
+          output.out(
+            options.json
+              ? JSON.stringify({ run: run.run_id, count: rows.length, ...books }, null, 2)
+              : booksText(books),
+          );
+          end(EXIT.inSync);
+          return;
+        }
         output.out(options.json ? rejectsJson(run.run_id, rows) : rejectsText(rows, outputWidth(output.columns)));
         end(EXIT.inSync);
       } finally {
@@ -94,6 +117,15 @@ export function rejectsText(rows: readonly RejectRow[], width: number): string {
   );
   const all = `${numberWithCommas(rows.length)} ${rows.length === 1 ? 'reject' : 'rejects'}`;
   return `${groups}\n\n${list}\n\n${all}. Mend the cells in Excel and save; the next sync takes them.`;
+}
+
+export function booksText({ books, summary }: RejectBooks): string {
+  const lines = books.map(({ file, kind, rejects, marked, commented, notes }) => {
+    const what = kind === 'marked-copy' ? `${marked} cells marked, ${commented} commented` : 'only a list';
+    return [`${file}: ${numberWithCommas(rejects)} rejects, ${what}.`, ...notes.map((note) => `  ${note}`)].join('\n');
+  });
+  const end = `${summary}: everything in one list, refused workbooks too. Mend the cells, put the workbook back in its place, and sync.`;
+  return [...lines, end].join('\n');
 }
 
 export function rejectsJson(run: string, rows: readonly RejectRow[]): string {

@@ -219,6 +219,13 @@ export function createImportStore({ db, sql, now }: StoreContext) {
       );
     },
 
+    /** Each workbook as the run found it, with the digest of the bytes that its rejects are about. */
+    async inForce(
+      runId: string,
+    ): Promise<{ workbook: string; outcome: ImportOutcome; digest: string | null; sentence: string | null }[]> {
+      return db.query(sql.text('imports.in_force'), { run: runId });
+    },
+
     async rejectsOfRun(runId: string): Promise<RejectRow[]> {
       return db.query<RejectRow>(sql.text('rejects.of_run'), { run: runId });
     },
