@@ -254,7 +254,7 @@ describe('a board that was emptied', () => {
 });
 
 describe('what is left to people', () => {
-  test('people_may_edit: listed as theirs, not put back, sent again when the order list changes its own value', async () => {
+  test('people_may_edit: listed as theirs, and not put back', async () => {
     const small = await makeSmallLists({ customers: 1, ordersEach: 3, linesEach: 1 });
     const site = await startMirror({
       sourceFolder: small.folder,
