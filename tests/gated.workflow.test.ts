@@ -38,6 +38,7 @@ describe.skipIf(address === null)('a customer past a gate', () => {
       expect(progress).toMatchObject({ gatedCustomers: [gated], allGated: false, customers: { done: 1, all: 2 } });
       expect(progress.gated).toEqual([expect.stringContaining('is missing')]);
       await until(async () => (await stateOf(site, NEW_CUSTOMER)) === 'finished');
+      await until(async () => (await site.store.runs.one('run-2'))?.phase === 'waiting-for-approval');
       expect(await site.customerState('run-2', gated)).toEqual({
         state: 'gated',
         reason: expect.stringContaining('is missing'),

@@ -22,7 +22,7 @@ SELECT MIN([bound_at]) AS [since] FROM [ENVIRONMENTS] WHERE [environment] = @env
 
 -- name: alerts.waiting_customers
 SELECT c.[customer], c.[state], c.[reason] FROM [RUN_CUSTOMERS] AS c JOIN [RUNS] AS r ON r.[run_id] = c.[run_id]
-WHERE r.[environment] = @environment AND r.[closed_at] IS NULL AND c.[state] IN ('parked', 'paused') ORDER BY c.[customer]
+WHERE r.[environment] = @environment AND r.[closed_at] IS NULL AND c.[state] IN ('parked', 'paused', 'gated') ORDER BY c.[customer]
 
 -- name: alerts.refused_workbooks
 SELECT [workbook], [refusal] FROM [WORKBOOKS] WHERE [state] = 'REFUSED' ORDER BY [workbook]

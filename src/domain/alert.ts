@@ -39,7 +39,7 @@ export interface Watched {
   readonly openRun: { readonly runId: string; readonly phase: string } | null;
   readonly waitingCustomers: readonly {
     readonly customer: string;
-    readonly state: 'parked' | 'paused';
+    readonly state: 'parked' | 'paused' | 'gated';
     readonly reason: string | null;
   }[];
   readonly refusedWorkbooks: readonly { readonly workbook: string; readonly sentence: string }[];
@@ -151,19 +151,29 @@ function scheduleAlerts({ name, there, paused, next, failed }: ScheduleNews, now
 }
 
 function customerAlert({ customer, state, reason }: Watched['waitingCustomers'][number]): Alert {
-  return state === 'parked'
-    ? {
+  switch (state) {
+    case 'parked':
+      return {
         kind: 'customer-parked',
         subject: customer,
         sentence: `${customer} is parked and waits for you. ${reason ?? ''}`.trimEnd(),
         command: `order-mirror retry --customer "${customer}"`,
-      }
-    : {
+      };
+    case 'paused':
+      return {
         kind: 'customer-paused',
         subject: customer,
         sentence: `${customer} is paused. ${reason ?? ''}`.trimEnd(),
         command: `order-mirror resume --customer "${customer}"`,
       };
+    case 'gated':
+      return {
+        kind: 'gate-waiting',
+        subject: customer,
+        sentence: `${customer} waits for approval; the others go on. ${reason ?? ''}`.trimEnd(),
+        command: `order-mirror approve --customer "${customer}"`,
+      };
+  }
 }
 
 function gate({ openRun }: Watched): readonly Alert[] {

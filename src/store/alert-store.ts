@@ -18,7 +18,7 @@ export interface StoreNews {
   readonly usedSince: string | null;
   readonly waitingCustomers: readonly {
     readonly customer: string;
-    readonly state: 'parked' | 'paused';
+    readonly state: 'parked' | 'paused' | 'gated';
     readonly reason: string | null;
   }[];
   readonly refusedWorkbooks: readonly { readonly workbook: string; readonly sentence: string }[];

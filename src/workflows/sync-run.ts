@@ -235,10 +235,14 @@ class SyncRun {
     return this.#mayGoOn();
   }
 
-  async #awaitApproval(given: () => boolean): Promise<void> {
+  async #waitsForApproval(): Promise<void> {
     await this.#quick.enterPhase({ runId: this.#input.runId, phase: 'waiting-for-approval' });
     this.#enter('waiting for approval');
     upsertSearchAttributes([{ key: STATE, value: 'waiting-for-approval' }]);
+  }
+
+  async #awaitApproval(given: () => boolean): Promise<void> {
+    await this.#waitsForApproval();
     await condition(() => given() || this.#cancelled !== null);
     upsertSearchAttributes([{ key: STATE, value: 'running' }]);
   }
@@ -254,7 +258,9 @@ class SyncRun {
       // Who parks waits for a person, perhaps for hours: the place in the window is another's meanwhile.
       await Promise.race([end, condition(() => this.#view.parked.has(customer))]);
     });
-    const outcomes = [...(await Promise.allSettled([sent])), ...(await Promise.allSettled([...ended, ...gated]))];
+    const outcomes = [...(await Promise.allSettled([sent])), ...(await Promise.allSettled(ended))];
+    if (this.#gates.customers().length > 0 && this.#cancelled === null) await this.#waitsForApproval();
+    outcomes.push(...(await Promise.allSettled(gated)));
     const failed = outcomes.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
@@ -275,6 +281,8 @@ class SyncRun {
     if (decision.kind === 'approved') {
       await this.#quick.settleGate({ runId, customer, decision: 'APPROVED', reason: decision.reason });
       if (planned.includes(customer)) {
+        await this.#quick.enterPhase({ runId, phase: 'sending' });
+        upsertSearchAttributes([{ key: STATE, value: 'running' }]);
         if ((await this.#mayGoOn()) === null) await this.#send(customer);
         return;
       }
