@@ -1,6 +1,7 @@
 // store: the whole interface to the truth (S1), the same for both engines. Owns: putting the parts together and opening the right engine.
 import type { ColumnRule } from '../domain/order-rules.js';
 import type { SharedBudgets } from '../domain/shared-budget.js';
+import { type AdoptStore, createAdoptStore } from './adopt-store.js';
 import { type AlertStore, createAlertStore } from './alert-store.js';
 import { createBudgetStore } from './budget-store.js';
 import type { StoreContext } from './context.js';
@@ -38,6 +39,7 @@ export interface Store {
   readonly keptPlans: KeptPlanStore;
   readonly groups: GroupStore;
   readonly leases: LeaseStore;
+  readonly adoption: AdoptStore;
   readonly figures: FiguresStore;
   readonly forecasts: ForecastStore;
   readonly budgets: SharedBudgets;
@@ -81,6 +83,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     keptPlans: createKeptPlanStore(context),
     groups: createGroupStore(context),
     leases: createLeaseStore(context),
+    adoption: createAdoptStore(context),
     figures: createFiguresStore(context),
     forecasts: createForecastStore(context),
     budgets: createBudgetStore(context),
