@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { NoOpenRun, TemporalUnreachable } from '../client.js';
 import { SecretMissing } from '../config/secret.js';
 import { StoreFault } from '../store/database.js';
+import { absentCommand } from './absent.js';
 import { boardCommand } from './board.js';
 import { chaosCommand } from './chaos.js';
 import { CommandFailed, EXIT, type Output, processOutput } from './context.js';
@@ -21,6 +22,7 @@ import { scheduleCommand } from './schedule.js';
 import { statusCommand } from './status.js';
 import { steeringCommands } from './steering.js';
 import { syncCommand } from './sync.js';
+import { twinsCommand } from './twins.js';
 import { verifyCommand } from './verify.js';
 import { workerCommand } from './worker.js';
 
@@ -37,6 +39,8 @@ const COMMANDS: readonly CommandSetUp[] = [
   statusCommand,
   reportCommand,
   rejectsCommand,
+  twinsCommand,
+  absentCommand,
   explainCommand,
   inspectCommand,
   replayCommand,

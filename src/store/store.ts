@@ -11,6 +11,7 @@ import { createFiguresStore, type FiguresStore } from './figures-store.js';
 import { createForecastStore, type ForecastStore } from './forecast-store.js';
 import { createGateStore, type GateStore } from './gate-store.js';
 import { createGroupStore, type GroupStore } from './group-store.js';
+import { createIdentityStore, type IdentityStore } from './identity-store.js';
 import { createImportStore, type ImportStore } from './import-store.js';
 import { createInspectStore, type InspectStore } from './inspect-store.js';
 import { createKeptPlanStore, type KeptPlanStore } from './kept-plan-store.js';
@@ -48,6 +49,7 @@ export interface Store {
   readonly alerts: AlertStore;
   readonly inspect: InspectStore;
   readonly verify: VerifyStore;
+  readonly identity: IdentityStore;
   migrate(): Promise<MigrationReport>;
   /** Throws StoreFault when the schema is not this program's. */
   check(): Promise<void>;
@@ -75,6 +77,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
   return {
     runs: createRunStore(context),
     imports: createImportStore(context),
+    identity: createIdentityStore(context),
     merge: createMergeStore(context),
     plan: createPlanStore(context),
     outbox: createOutboxStore(context),

@@ -1,0 +1,112 @@
+// twins: the command that lists orders sharing a key: what tells them apart, and which of them nothing tells apart (spec 3 "Identity").
+import { type CustomerRule, DEFAULT_EXTRA_CHECKS } from '../domain/order-rules.js';
+import { tellApart } from '../domain/twins.js';
+import type { PlacedOrder } from '../store/identity-store.js';
+import { type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
+import type { CommandSetUp } from './main.js';
+import { formatTable, numberWithCommas, outputWidth } from './text-table.js';
+
+export interface TwinsDocument {
+  readonly keys: number;
+  readonly twins: number;
+  readonly groups: readonly {
+    readonly customer: string;
+    readonly order_number: string;
+    readonly told_apart_by: readonly string[];
+    readonly orders: readonly {
+      readonly record_id: string;
+      readonly item: string | null;
+      readonly workbook: string;
+      readonly sheet: string;
+      readonly row: number;
+      /** Number of the set of twins within the key; null: an extra check tells it from all others. */
+      readonly twin_set: number | null;
+    }[];
+    readonly twin_sets: readonly { readonly orders: number; readonly differ_in: readonly string[] }[];
+  }[];
+}
+
+const EXAMPLES = `
+Rows with the same customer and unique keys are told apart by the extra checks of their customer
+(customers.toml). Where those are equal too, the rows are twins: all are on the board, and which
+row is which item goes by their content alone. A further extra check would name them for good.
+
+Examples:
+  order-mirror twins
+  order-mirror twins --customer "AIME LEON DORE" --json`;
+
+export const twinsCommand: CommandSetUp = (program, output, end) => {
+  withCommonOptions(program.command('twins'))
+    .description('Lists orders that share a key: what tells them apart, and the twins that nothing tells apart.')
+    .option('--customer <name>', 'only this customer')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: CommonOptions & { customer?: string }) => {
+      const config = configFrom(options, output);
+      const store = await storeFrom(config);
+      try {
+        const wanted = options.customer?.trim().toLowerCase();
+        const keys = (await store.identity.sharedKeys()).filter(
+          ([first]) => wanted === undefined || first?.customer.toLowerCase() === wanted,
+        );
+        const document = twinsDocument(keys, config.orders.customers);
+        output.out(options.json ? JSON.stringify(document, null, 2) : twinsText(document, outputWidth(output.columns)));
+        end(EXIT.inSync);
+      } finally {
+        await store.close();
+      }
+    });
+};
+
+export function twinsDocument(
+  keys: readonly (readonly PlacedOrder[])[],
+  customers: readonly CustomerRule[],
+): TwinsDocument {
+  const groups = keys.map((orders) => {
+    const customer = orders[0]?.customer ?? '';
+    const rule = customers.find(({ name }) => name === customer);
+    const told = tellApart(orders, rule?.extraChecks ?? DEFAULT_EXTRA_CHECKS);
+    return {
+      customer,
+      order_number: orders[0]?.orderNumber ?? '',
+      told_apart_by: told.byExtraChecks,
+      orders: orders.map(({ recordId, itemName, workbook, sheet, row }) => {
+        const set = told.twins.findIndex(({ recordIds }) => recordIds.includes(recordId));
+        return { record_id: recordId, item: itemName, workbook, sheet, row, twin_set: set < 0 ? null : set + 1 };
+      }),
+      twin_sets: told.twins.map(({ recordIds, differIn }) => ({ orders: recordIds.length, differ_in: differIn })),
+    };
+  });
+  const twins = groups.flatMap(({ twin_sets: sets }) => sets).reduce((sum, { orders }) => sum + orders, 0);
+  return { keys: groups.length, twins, groups };
+}
+
+export function twinsText({ keys, twins, groups }: TwinsDocument, width: number): string {
+  if (keys === 0) return 'No two orders share a key.';
+  const rows = groups.flatMap((group) =>
+    group.orders.map((order) => {
+      const set = order.twin_set === null ? undefined : group.twin_sets[order.twin_set - 1];
+      const content =
+        set === undefined || set.differ_in.length === 0 ? 'nothing' : `content only: ${set.differ_in.join(', ')}`;
+      const by = set === undefined ? group.told_apart_by.join(', ') : content;
+      return [
+        group.customer,
+        group.order_number,
+        `${order.workbook}, row ${order.row}`,
+        set === undefined ? '' : 'twin',
+        by,
+      ];
+    }),
+  );
+  const table = formatTable(
+    [
+      { title: 'customer' },
+      { title: 'order' },
+      { title: 'row', shrinks: true },
+      { title: '' },
+      { title: 'told apart by', shrinks: true },
+    ],
+    rows,
+    width,
+  );
+  return `${table}\n\n${numberWithCommas(keys)} keys are shared; ${numberWithCommas(twins)} orders are twins.`;
+}
