@@ -10,6 +10,7 @@ import { activityEdge } from './activities/edge.js';
 import { createActivities } from './activities/index.js';
 import { readWorkbook } from './activities/read-workbook.js';
 import { boardOf, type ConnectOptions, keyColumnsOf } from './board-connection.js';
+import { canaryOf } from './canary-workbook.js';
 import { TemporalUnreachable } from './client.js';
 import type { Config, SqlTableConfig } from './config/config.js';
 import { factsOf, sha256 } from './facts.js';
@@ -193,6 +194,7 @@ export async function depsOf(
           ? { kind: 'nobody' }
           : postAlert(config.alerts.webhook.reveal(), config.alerts.form, alert),
     },
+    canary: canaryOf(config, source),
     crashPoint: settings.crashPoint ?? (() => {}),
     async close() {
       await reading.close();

@@ -41,3 +41,6 @@ DELETE FROM [CANARY] WHERE [environment] = @environment
 
 -- name: canary.note
 INSERT INTO [CANARY] ([environment], [at], [lost], [seconds]) VALUES (@environment, @now, @lost, @seconds)
+
+-- name: canary.item
+SELECT [monday_item_id] FROM [ORDER_LIST] WHERE [customer] = @customer AND [order_number] = 'CANARY' AND [present] = 1

@@ -70,6 +70,8 @@ export interface ActivityDeps {
   readonly isDead: (holder: string) => boolean;
   readonly waits: Waits;
   readonly onCall: OnCall;
+  /** null: none is wanted. */
+  readonly canary: CanaryList | null;
   /** Points where the tests stop the process; production passes a function that does nothing. */
   readonly crashPoint: (name: CrashPoint) => Promise<void> | void;
 }
@@ -82,6 +84,14 @@ export interface OnCall {
   tell(
     alert: Alert & { readonly state: 'new' | 'still' | 'over'; readonly since: string; readonly environment: string },
   ): Promise<{ readonly kind: 'told' | 'nobody' } | { readonly kind: 'failed'; readonly sentence: string }>;
+}
+
+/** The canary's own order list. */
+export interface CanaryList {
+  readonly customer: string;
+  /** The value in it; null where there is none. */
+  laid(): Promise<number | null>;
+  lay(value: number): Promise<void>;
 }
 
 export type CrashPoint =

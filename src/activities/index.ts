@@ -16,6 +16,7 @@ import { readBoard } from './read-board.js';
 import { recallAside } from './recall-aside.js';
 import { sendBatch } from './send-batch.js';
 import { settleUnended } from './settle-unended.js';
+import { singCanary } from './sing-canary.js';
 import { verifyBoard } from './verify-board.js';
 import { watch } from './watch.js';
 import { settleGate, weighGates } from './weigh-gates.js';
@@ -49,6 +50,7 @@ export function createActivities(deps: ActivityDeps) {
     closeRun: closeRun(deps),
 
     watch: watch(deps),
+    singCanary: singCanary(deps),
   };
 }
 

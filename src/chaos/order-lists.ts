@@ -1,9 +1,9 @@
 // order-lists: the order book as workbooks in a folder, each replaced whole. Owns: which customer stands in which workbook.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Cell, xlsxBytes } from '../small-workbook.js';
 import { HEADER } from './chaos-config.js';
 import { type Book, CUSTOMERS, type Order } from './order-book.js';
-import { type Cell, xlsxBytes } from './xlsx-file.js';
 
 const [FIRST, SECOND, THIRD, FOURTH] = CUSTOMERS;
 const WORKBOOKS: Readonly<Record<string, readonly string[]>> = {

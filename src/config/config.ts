@@ -15,6 +15,8 @@ export interface Config {
   readonly orders: OrdersConfig;
   readonly gates: GatesConfig;
   readonly alerts: AlertsConfig;
+  /** null: none is wanted. */
+  readonly canary: { readonly customer: string } | null;
   readonly telemetry: TelemetryConfig;
   readonly schedules: readonly Schedule[];
   /** SHA-256 (hex) of all that decides how a row is read; the same whatever the layout and comments of the files. */

@@ -137,6 +137,7 @@ function configOf(
       form: values.get('alerts.form'),
       balancedWithinHours: values.get('alerts.balanced_within_hours'),
     },
+    canary: values.get('canary.customer') === '' ? null : { customer: values.get('canary.customer') },
     telemetry: {
       metricsAddress: values.get('telemetry.metrics_address'),
       tracesUrl: values.get('telemetry.traces_url'),

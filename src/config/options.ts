@@ -303,6 +303,13 @@ export const OPTIONS = {
     prose: 'a whole sync must have balanced within so long; a day and the length of a run',
   }),
 
+  'canary.customer': text({
+    empty: true,
+    fallback: '',
+    prose:
+      'customer of a synthetic order that a schedule of scope "canary" lays and looks for on the board; empty: none',
+  }),
+
   'telemetry.metrics_address': text({
     shape: ADDRESS,
     empty: true,
@@ -367,9 +374,10 @@ const HOURS = {
 export const SCHEDULE_OPTIONS = {
   name: text({ shape: NAME, prose: 'what it is called in commands and in the Temporal UI' }),
   scope: choice({
-    of: ['sync', 'import', 'watch'],
+    of: ['sync', 'import', 'watch', 'canary'],
     fallback: 'sync',
-    prose: 'what is done: a whole sync, reading the order lists alone, or telling [alerts]',
+    prose:
+      'what is done: a whole sync, reading the order lists alone, telling [alerts], or looking for the canary and laying the next',
   }),
   customer: text({ empty: true, fallback: '', prose: 'only this customer is sent; empty: all' }),
   cron: text({ shape: CRON, empty: true, fallback: '', prose: 'when, by the clock; either this or every' }),

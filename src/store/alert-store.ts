@@ -92,6 +92,12 @@ export function createAlertStore({ db, sql, now }: StoreContext) {
 
     canary,
 
+    /** The board item of the canary's order; null until it was made. */
+    async canaryItem(customer: string): Promise<string | null> {
+      const [row] = await db.query<{ monday_item_id: string | null }>(sql.text('canary.item'), { customer });
+      return row?.monday_item_id ?? null;
+    },
+
     async noteCanary(environment: string, lost: string | null, seconds: number | null): Promise<void> {
       await db.transaction(async (tx) => {
         await tx.execute(sql.text('canary.clear'), { environment });

@@ -9,6 +9,8 @@ export interface Standing {
   readonly parkedCustomers: number;
   /** End of the last whole sync whose books balanced (S6); null when there was none. */
   readonly lastBalancedAt: string | null;
+  /** Age of the canary at the last look; null where there is none. */
+  readonly canarySeconds: number | null;
 }
 
 export interface Spent {
@@ -29,12 +31,14 @@ export function createStandingStore({ db, sql }: StoreContext) {
       );
       const [parked] = await db.query<{ customers: number }>(sql.text('standing.parked'), { environment });
       const [balanced] = await db.query<{ at: string | null }>(sql.text('standing.last_balanced'), { environment });
+      const [canary] = await db.query<{ seconds: number | null }>(sql.text('canary.one'), { environment });
       return {
         orders: Object.fromEntries(orders.map((row) => [row.sync_state, row.order_count])),
         oldestDueSince: oldest?.since ?? null,
         openRun: open === undefined ? null : { runId: open.run_id, openedAt: open.opened_at, phase: open.phase },
         parkedCustomers: parked?.customers ?? 0,
         lastBalancedAt: balanced?.at ?? null,
+        canarySeconds: canary?.seconds ?? null,
       };
     },
 

@@ -73,6 +73,12 @@ export const METRICS = {
     says: 'How long a board call took.',
   },
   order_mirror_runs: { kind: 'counter', unit: '', labels: ['outcome'], says: 'Runs that were closed, by outcome.' },
+  order_mirror_canary_seconds: {
+    kind: 'gauge',
+    unit: 's',
+    labels: [],
+    says: 'Age of the canary as the board showed it at the last look; 0 where there is none.',
+  },
   order_mirror_lag_seconds: {
     kind: 'gauge',
     unit: 's',

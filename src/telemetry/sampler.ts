@@ -55,5 +55,6 @@ export async function sample(
   metrics.note('order_mirror_calls_today', today.calls, {});
   metrics.note('order_mirror_calls_per_day', limits.callsPerDay, {});
   metrics.note('order_mirror_complexity_last_minute', minute.complexity, {});
+  metrics.note('order_mirror_canary_seconds', state.canarySeconds ?? 0, {});
   metrics.note('order_mirror_complexity_per_minute', limits.complexityPerMinute, {});
 }

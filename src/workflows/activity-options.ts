@@ -70,7 +70,7 @@ export function board(queue: string, patience: Patience = USUAL) {
 
 /** Looking and telling: what could not be told is told by the next look, a minute later. */
 export function seldom() {
-  return proxyActivities<Pick<Activities, 'watch'>>({
+  return proxyActivities<Pick<Activities, 'watch' | 'singCanary'>>({
     startToCloseTimeout: '2 minutes',
     retry: { ...RETRY, maximumAttempts: 2 },
   });

@@ -63,6 +63,14 @@ export type ScheduledRunReport =
       readonly open: number;
       readonly told: number;
       readonly over: number;
+    }
+  | {
+      readonly kind: 'sang';
+      readonly schedule: string;
+      readonly laid: boolean;
+      /** Age of the canary on the board; null: it shows none. */
+      readonly seconds: number | null;
+      readonly lost: boolean;
     };
 
 export interface SyncCustomerInput {

@@ -19,6 +19,8 @@ export async function scheduledRun(input: ScheduledRunInput): Promise<ScheduledR
       return beginRun(input, schedule, schedule.scope);
     case 'watch':
       return { kind: 'watched', schedule: schedule.name, ...(await seldom().watch()) };
+    case 'canary':
+      return { kind: 'sang', schedule: schedule.name, ...(await seldom().singCanary()) };
   }
 }
 

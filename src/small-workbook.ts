@@ -1,4 +1,4 @@
-// xlsx-file: rows of text and numbers as the bytes of a workbook, as small as Excel takes it. Owns: the parts and the zip, nothing compressed.
+// small-workbook: rows of text and numbers as the bytes of a workbook, as small as Excel takes it. Owns: the parts and the zip, nothing compressed.
 import { crc32 } from 'node:zlib';
 
 export type Cell = string | number | null;
