@@ -2,13 +2,13 @@
 // Owns: config and wiring of a bench run. Does not own: any step (src/activities).
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { ActivityDeps } from '../src/activities/deps.js';
 import type { ImportReport } from '../src/activities/import-workbook.js';
 import { type Activities, createActivities } from '../src/activities/index.js';
 import { boardOf } from '../src/board-connection.js';
 import type { Config } from '../src/config/config.js';
 import { loadConfig } from '../src/config/load.js';
 import { formatProblems } from '../src/config/problem.js';
+import type { BoardPort } from '../src/domain/board-port.js';
 import { PHASES } from '../src/domain/write-phase.js';
 import type { Clock } from '../src/monday/pacer.js';
 import { setUpBoard } from '../src/monday/setup.js';
@@ -62,13 +62,20 @@ export interface MirrorRun {
 export interface RunSettings {
   /** The clock of budgets and of waits. */
   readonly clock?: Clock;
+  /** Hears each write to the board before it is made. */
+  readonly onWrite?: (write: BoardWrite) => void;
 }
 
-export async function startRun(config: Config, { clock }: RunSettings = {}): Promise<MirrorRun> {
+/** What goes over the line, to be sent once more to another board. */
+export type BoardWrite =
+  | { readonly kind: 'group'; readonly args: Parameters<BoardPort['createGroup']> }
+  | { readonly kind: 'batch'; readonly args: Parameters<BoardPort['send']> };
+
+export async function startRun(config: Config, { clock, onWrite }: RunSettings = {}): Promise<MirrorRun> {
   const store = openStore(config.store, { columns: config.orders.columns, create: true });
   await store.migrate();
   const deps = await depsOf(config, store, clock === undefined ? {} : { paceClock: clock });
-  const timed = timedBoard(deps.board);
+  const timed = timedBoard(onWrite === undefined ? deps.board : heardBoard(deps.board, onWrite));
   const activities = createActivities({
     ...deps,
     board: timed.board,
@@ -138,7 +145,21 @@ export async function sendCustomer({ activities }: MirrorRun, runId: string, cus
   await activities.closeCustomer({ runId, customer, state: 'finished', reason: null });
 }
 
-function timedBoard(board: ActivityDeps['board']): { board: ActivityDeps['board']; seconds: () => number } {
+function heardBoard(board: BoardPort, onWrite: (write: BoardWrite) => void): BoardPort {
+  return {
+    ...board,
+    createGroup(...args) {
+      onWrite({ kind: 'group', args });
+      return board.createGroup(...args);
+    },
+    send(...args) {
+      onWrite({ kind: 'batch', args });
+      return board.send(...args);
+    },
+  };
+}
+
+function timedBoard(board: BoardPort): { board: BoardPort; seconds: () => number } {
   let spentMs = 0;
   const timed =
     <Args extends readonly unknown[], Answer>(ask: (...args: Args) => Promise<Answer>) =>

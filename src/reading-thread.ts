@@ -30,6 +30,9 @@ export type FromReadingThread =
   | { readonly kind: 'aborted' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** A chunk's pages (some 4 MB) until they are committed. */
+const CACHE_MB = 8;
+
 const port = parentPort;
 if (port === null) throw new Error('reading-thread is started by reading-threads, as a thread.');
 const tell = (message: FromReadingThread) => port.postMessage(message);
@@ -57,7 +60,7 @@ port.on('message', (message: ToReadingThread) => {
 
 async function answer(input: WorkbookToRead, signal: AbortSignal): Promise<FromReadingThread> {
   try {
-    store ??= openStore(data.store, { columns: rules.columns, create: false });
+    store ??= openStore(data.store, { columns: rules.columns, create: false, cacheMb: CACHE_MB });
     const read = readWorkbook({ source, imports: store.imports, rules, sha256 });
     return { kind: 'read', read: await read(input, signal, (rows) => tell({ kind: 'progress', rows })) };
   } catch (error) {

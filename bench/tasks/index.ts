@@ -5,11 +5,12 @@ import { growth } from './growth.js';
 import { importAgain } from './import-again.js';
 import { importAll } from './import-all.js';
 import { iterate } from './iterate.js';
+import { ledger } from './ledger.js';
 import { sync } from './sync.js';
 import { syncTemporal } from './sync-temporal.js';
 import type { Turns } from './turns.js';
 
-export const tasks = { iterate, importAll, importAgain, sync, syncTemporal, budget, growth };
+export const tasks = { iterate, importAll, importAgain, sync, ledger, syncTemporal, budget, growth };
 
 export type TaskName = keyof typeof tasks;
 export type TaskOptions<Name extends TaskName> = Parameters<(typeof tasks)[Name]>[0];

@@ -14,7 +14,7 @@ export interface BatchPart {
 export function membersOf(
   deps: ActivityDeps,
   claimed: readonly Claimed[],
-  rules: Pick<BoardRules, 'encodeSize' | 'encode'>,
+  rules: Pick<BoardRules, 'encodeSize'>,
 ): { members: BatchMember[]; parts: BatchPart[] } {
   const members: BatchMember[] = [];
   const parts: BatchPart[] = [];
@@ -31,11 +31,7 @@ export function membersOf(
   return { members, parts };
 }
 
-function asMembers(
-  deps: ActivityDeps,
-  write: Claimed,
-  rules: Pick<BoardRules, 'encodeSize' | 'encode'>,
-): BatchMember[] {
+function asMembers(deps: ActivityDeps, write: Claimed, rules: Pick<BoardRules, 'encodeSize'>): BatchMember[] {
   const { facts } = deps;
   switch (write.kind) {
     case 'create': {
@@ -130,7 +126,7 @@ function quantityValue(column: string, quantity: number): Record<string, unknown
 export function freezeMembers(
   deps: ActivityDeps,
   claimed: readonly Claimed[],
-  rules: Pick<BoardRules, 'encodeSize' | 'encode'>,
+  rules: Pick<BoardRules, 'encodeSize'>,
   idempotencyKey: string,
 ): { members: BatchMember[]; parts: BatchPart[]; frozen: FrozenRequest } {
   const { members, parts } = membersOf(deps, claimed, rules);

@@ -11,7 +11,7 @@ import { type BatchPart, freezeMembers } from './batch-members.js';
 import { blameWrites, type Failures } from './blame-writes.js';
 import { callRecord } from './call-log.js';
 import { type DayOver, dayOver, orDayOver } from './day-over.js';
-import type { ActivityDeps, BatchRow, CallRecord, Phase, SendingMember, Verdict } from './deps.js';
+import type { ActivityDeps, BatchRow, BoardRules, CallRecord, Phase, SendingMember, Verdict } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 import { memberKey, settleMembers } from './settle-batch.js';
 import { type HeldLease, withWriterLease } from './writer-lease.js';
@@ -69,6 +69,20 @@ export function sendBatch(deps: ActivityDeps) {
     orDayOver(deps.clock, () => withWriterLease(deps, (lease) => new Sending(deps, input, lease).run()));
 }
 
+/** All phases but one send what the plan encoded. */
+const NO_SIZES: Pick<BoardRules, 'encodeSize'> = {
+  encodeSize() {
+    throw new Error('Only new lines have their size encoded when they are claimed.');
+  },
+};
+
+/** New for every batch, since labels that were resolved count against the room of the next ones; of the structure's text only the size column is needed. */
+async function sizeRules(deps: ActivityDeps): Promise<Pick<BoardRules, 'encodeSize'>> {
+  const saved = await deps.store.plan.board(deps.facts.boardId);
+  const structure = JSON.parse(saved?.structure ?? '{}') as BoardStructure;
+  return deps.boardRules({ ...structure, columns: [] });
+}
+
 class Sending {
   readonly #deps: ActivityDeps;
   readonly #input: SendInput;
@@ -115,8 +129,7 @@ class Sending {
   async #claim(atMost: number): Promise<BatchRow | null> {
     const deps = this.#deps;
     const input = this.#input;
-    const saved = await deps.store.plan.board(deps.facts.boardId);
-    const rules = deps.boardRules(JSON.parse(saved?.structure ?? '{}') as BoardStructure);
+    const rules = input.phase === 'line-creates' ? await sizeRules(deps) : NO_SIZES;
     const idempotencyKey = deps.sha256(this.#batchId).slice(0, 40);
     return deps.store.outbox.claim(
       {

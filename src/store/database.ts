@@ -12,13 +12,21 @@ export type SqlParams = Readonly<Record<string, SqlValue>>;
  */
 export type Alone = 'store' | { readonly with: string };
 
+export interface Ending {
+  /**
+   * A power cut may undo it, as long as nothing that was stored later survives it: for what only matters together with a later transaction.
+   * The death of the process undoes nothing. SQLite saves a flush to the disk; SQL Server flushes on its own terms.
+   */
+  readonly mayBeLost: boolean;
+}
+
 export interface Database {
   readonly engine: 'sqlite' | 'sqlserver';
   /** Quotes a name that comes from a config; the only way a name enters a statement. */
   quote(name: string): string;
   query<Row>(statement: string, params?: SqlParams): Promise<Row[]>;
   /** Number of rows changed. */
-  execute(statement: string, params?: SqlParams): Promise<number>;
+  execute(statement: string, params?: SqlParams, ending?: Ending): Promise<number>;
   /** The same statement for many parameter sets. No two of them may be about the same row: an engine may take them all at once. */
   executeMany(statement: ManyStatement, paramsList: readonly SqlParams[]): Promise<void>;
   /** Rows in chunks, read from one consistent moment, while other statements may run. */
@@ -26,7 +34,7 @@ export interface Database {
   /** Appends rows; `columns` names them in order. Inside a transaction it belongs to it. */
   bulkInsert(table: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[]): Promise<void>;
   /** All or nothing; `tx` is only valid inside. `work` may be run again when the server undid it (a deadlock, a fail-over): it changes nothing but the store. */
-  transaction<T>(work: (tx: Database) => Promise<T>, alone?: Alone): Promise<T>;
+  transaction<T>(work: (tx: Database) => Promise<T>, alone?: Alone, ending?: Ending): Promise<T>;
   close(): Promise<void>;
 }
 

@@ -176,12 +176,17 @@ export function createImportStore({ db, sql, now }: StoreContext) {
         ),
         ...rowRejects,
       ];
-      await db.transaction(async (tx) => {
-        if (orders.length > 0) await tx.bulkInsert('STG_ORDER_LIST', columns, orders);
-        if (lines.length > 0)
-          await tx.bulkInsert('STG_ORDER_LIST_LINES', ['workbook', 'row_no', 'size_code', 'quantity'], lines);
-        await insertRejects(tx, runId, workbook, 'IMPORT', sheet, rejects);
-      }, withWorkbook(workbook));
+      await db.transaction(
+        async (tx) => {
+          if (orders.length > 0) await tx.bulkInsert('STG_ORDER_LIST', columns, orders);
+          if (lines.length > 0)
+            await tx.bulkInsert('STG_ORDER_LIST_LINES', ['workbook', 'row_no', 'size_code', 'quantity'], lines);
+          await insertRejects(tx, runId, workbook, 'IMPORT', sheet, rejects);
+          // Staged rows count only with the workbook's end, and are flushed with it.
+        },
+        withWorkbook(workbook),
+        { mayBeLost: true },
+      );
     },
 
     /** Ends a workbook's import in this run; only with this row does its staging count. */

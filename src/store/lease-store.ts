@@ -1,7 +1,7 @@
 // lease-store: who may write to a board now, over processes and machines (S3). A token grows with every change of holder; a writer with an older one is refused.
 // Owns: taking, renewing, letting go, and the guard that each of a writer's transactions begins with. Does not own: when to do so (activities/writer-lease.ts).
 import type { StoreContext } from './context.js';
-import { type Database, StoreFault } from './database.js';
+import { type Database, type Ending, StoreFault } from './database.js';
 import type { Statements } from './statements.js';
 
 /** A lease as its holder knows it. */
@@ -31,6 +31,9 @@ interface LeaseRow {
 
 /** Who waits asks many times in this time; who asks no more is gone, and stands in nobody's way. */
 const WISH_SECONDS = 3;
+
+/** A lease matters once something was stored under it, and that is flushed with it. Without, nobody is left whom it could stop after a power cut. */
+const WITH_WHAT_FOLLOWS: Ending = { mayBeLost: true };
 
 export function createLeaseStore({ db, sql, now }: StoreContext) {
   const later = (at: string, seconds: number) => new Date(Date.parse(at) + seconds * 1000).toISOString();
@@ -73,6 +76,7 @@ export function createLeaseStore({ db, sql, now }: StoreContext) {
           return { kind: 'taken', token: lease.token + 1, from: lease.holder === '' ? null : lease.holder };
         },
         { with: `lease/${name}` },
+        WITH_WHAT_FOLLOWS,
       );
     },
 
@@ -83,7 +87,7 @@ export function createLeaseStore({ db, sql, now }: StoreContext) {
     },
 
     async release({ name, token }: Lease, holder: string): Promise<void> {
-      await db.execute(sql.text('leases.release'), { name, holder, token, now: now() });
+      await db.execute(sql.text('leases.release'), { name, holder, token, now: now() }, WITH_WHAT_FOLLOWS);
     },
   };
 }

@@ -124,48 +124,53 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
         frozen: FrozenRequest;
       },
     ): Promise<BatchRow | null> {
-      return db.transaction(async (tx) => {
-        await guardLease(tx, sql, request.lease);
-        const rows = await tx.query<ClaimRow>(sql.text(CLAIMS[request.phase]), {
-          run: request.runId,
-          customer: request.customer,
-          board: request.boardId,
-          count: request.atMost,
-        });
-        if (rows.length === 0) return null;
-        const { parts, frozen } = freeze(rows.map((row) => asClaimed(request.phase, row)));
-        await tx.execute(sql.text('outbox.insert_batch'), {
-          batch: request.batchId,
-          run: request.runId,
-          customer: request.customer,
-          phase: request.phase,
-          size: frozen.size,
-          cost: frozen.cost,
-          body: frozen.body,
-          parts: JSON.stringify(parts),
-          idempotencyKey: frozen.idempotencyKey,
-          token: request.lease.token,
-          now: now(),
-        });
-        const seen = new Set<string>();
-        const freezes = parts.flatMap((part, position) => {
-          const key = `${part.recordId}\u0000${part.size ?? ''}`;
-          if (seen.has(key)) return [];
-          seen.add(key);
-          return [
-            {
-              run: request.runId,
-              batch: request.batchId,
-              record: part.recordId,
-              position,
-              ...(part.size === null ? {} : { size: part.size }),
-            },
-          ];
-        });
-        await tx.executeMany(sql.many(`outbox.freeze_${suffixOf(request.phase)}`), freezes);
-        const [batch] = await tx.query<BatchRow>(sql.text('outbox.batch'), { batch: request.batchId });
-        return batch ?? null;
-      }, withCustomer(request));
+      // Nothing goes out before it is marked as sent, and with that mark it is flushed.
+      return db.transaction(
+        async (tx) => {
+          await guardLease(tx, sql, request.lease);
+          const rows = await tx.query<ClaimRow>(sql.text(CLAIMS[request.phase]), {
+            run: request.runId,
+            customer: request.customer,
+            board: request.boardId,
+            count: request.atMost,
+          });
+          if (rows.length === 0) return null;
+          const { parts, frozen } = freeze(rows.map((row) => asClaimed(request.phase, row)));
+          await tx.execute(sql.text('outbox.insert_batch'), {
+            batch: request.batchId,
+            run: request.runId,
+            customer: request.customer,
+            phase: request.phase,
+            size: frozen.size,
+            cost: frozen.cost,
+            body: frozen.body,
+            parts: JSON.stringify(parts),
+            idempotencyKey: frozen.idempotencyKey,
+            token: request.lease.token,
+            now: now(),
+          });
+          const seen = new Set<string>();
+          const freezes = parts.flatMap((part, position) => {
+            const key = `${part.recordId}\u0000${part.size ?? ''}`;
+            if (seen.has(key)) return [];
+            seen.add(key);
+            return [
+              {
+                run: request.runId,
+                batch: request.batchId,
+                record: part.recordId,
+                position,
+                ...(part.size === null ? {} : { size: part.size }),
+              },
+            ];
+          });
+          await tx.executeMany(sql.many(`outbox.freeze_${suffixOf(request.phase)}`), freezes);
+          const [batch] = await tx.query<BatchRow>(sql.text('outbox.batch'), { batch: request.batchId });
+          return batch ?? null;
+        },
+        withCustomer(request),
+        { mayBeLost: true },
+      );
     },
 
     /** When the latest batch was sent of which nobody knows the end; null: none is on its way. */

@@ -65,10 +65,12 @@ export interface StoreOptions {
   /** Make the store when it does not exist yet (migrate, demo). */
   readonly create: boolean;
   readonly now?: () => Date;
+  /** For a connection that only adds rows; a server has its own. */
+  readonly cacheMb?: number;
 }
 
 export function openStore(config: StoreConfig, options: StoreOptions): Store {
-  const db = openDatabase(config, options.create);
+  const db = openDatabase(config, options);
   const sql = loadStatements(db.engine);
   const clock = options.now ?? (() => new Date());
   const now = () => clock().toISOString();
@@ -101,10 +103,10 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
   };
 }
 
-function openDatabase(config: StoreConfig, create: boolean): Database {
+function openDatabase(config: StoreConfig, { create, cacheMb }: StoreOptions): Database {
   switch (config.kind) {
     case 'sqlite':
-      return openSqlite({ file: config.file, create });
+      return openSqlite({ file: config.file, create, ...(cacheMb === undefined ? {} : { cacheMb }) });
     case 'sqlserver':
       return openSqlServer(config);
   }

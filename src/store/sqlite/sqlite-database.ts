@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDriver from 'better-sqlite3';
-import { type Database, type SqlParams, type SqlValue, StoreFault } from '../database.js';
+import { type Alone, type Database, type Ending, type SqlParams, type SqlValue, StoreFault } from '../database.js';
 import { loadStatements, type ManyStatement } from '../statements.js';
 
 /** How long a statement waits for somebody else's transaction. Imports commit in chunks of some 10 ms; 15 s is far beyond any honest wait. */
@@ -16,6 +16,9 @@ const NAP_MS = 15;
 const OWNER_ONLY_FILE = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
 
+/** A merge goes back and forth between wide rows and their indexes. */
+const CACHE_MB = 64;
+
 const STATEMENTS = loadStatements('sqlite');
 
 type Connection = InstanceType<typeof SqliteDriver>;
@@ -26,6 +29,7 @@ export interface SqliteOptions {
   readonly create: boolean;
   /** How long to wait for somebody else's transaction, where it is not 15 s. */
   readonly patienceMs?: number;
+  readonly cacheMb?: number;
 }
 
 export function openSqlite(options: SqliteOptions): Database {
@@ -60,7 +64,7 @@ class SqliteDatabase implements Database {
       connection.pragma('synchronous = FULL');
       connection.pragma('foreign_keys = ON');
       connection.pragma('temp_store = MEMORY');
-      connection.pragma('cache_size = -65536');
+      connection.pragma(`cache_size = -${(options.cacheMb ?? CACHE_MB) * 1024}`);
       connection.pragma(`busy_timeout = ${BLOCKING_WAIT_MS}`);
       return connection;
     });
@@ -75,8 +79,8 @@ class SqliteDatabase implements Database {
     return this.#inTurn(() => this.#patiently(() => this.#all<Row>(statement, params)));
   }
 
-  execute(statement: string, params: SqlParams = {}): Promise<number> {
-    return this.#inTurn(() => this.#patiently(() => this.#run(statement, params)));
+  execute(statement: string, params: SqlParams = {}, ending?: Ending): Promise<number> {
+    return this.#inTurn(() => this.#ending(ending, () => this.#patiently(() => this.#run(statement, params))));
   }
 
   executeMany(statement: ManyStatement, paramsList: readonly SqlParams[]): Promise<void> {
@@ -108,18 +112,31 @@ class SqliteDatabase implements Database {
     }
   }
 
-  transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
-    return this.#inTurn(async () => {
-      await this.#patiently(() => this.#run('BEGIN IMMEDIATE', {}));
-      try {
-        const result = await work(new SqliteTransaction(this));
-        this.#run('COMMIT', {});
-        return result;
-      } catch (error) {
-        if (this.#connection.inTransaction) this.#run('ROLLBACK', {});
-        throw error;
-      }
-    });
+  transaction<T>(work: (tx: Database) => Promise<T>, _alone?: Alone, ending?: Ending): Promise<T> {
+    return this.#inTurn(() => this.#ending(ending, () => this.#transaction(work)));
+  }
+
+  async #transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
+    await this.#patiently(() => this.#run('BEGIN IMMEDIATE', {}));
+    try {
+      const result = await work(new SqliteTransaction(this));
+      this.#run('COMMIT', {});
+      return result;
+    } catch (error) {
+      if (this.#connection.inTransaction) this.#run('ROLLBACK', {});
+      throw error;
+    }
+  }
+
+  /** The log is one file, written in order: whatever is flushed next takes along all before it, of other connections too. */
+  async #ending<T>(ending: Ending | undefined, work: () => Promise<T>): Promise<T> {
+    if (ending?.mayBeLost !== true) return work();
+    this.#connection.pragma('synchronous = NORMAL');
+    try {
+      return await work();
+    } finally {
+      this.#connection.pragma('synchronous = FULL');
+    }
   }
 
   async close(): Promise<void> {
