@@ -10,6 +10,7 @@ const CHANGED_SHARE = 0.01;
 const MOST_GROWTH_PER_ORDER = 1.1;
 const MOST_SECONDS_UNCHANGED = 15;
 const MOST_SECONDS_CHANGED = 30;
+const MOST_PEAK_MB = 600;
 
 interface Step {
   readonly orders: number;
@@ -80,7 +81,10 @@ async function secondRuns(setting: Setting, { orders, folder }: Step, boardUrl: 
       letter: 'e',
       what,
       figure: `${seconds(total)} (${partsOf(step)}), ${count(planned)} writes planned, ${Math.round(step.peakMb)} MB`,
-      must: { text: `<= ${most} s, ${count(writes)} writes`, reached: total <= most && planned === writes },
+      must: {
+        text: `<= ${most} s, ${count(writes)} writes, ${MOST_PEAK_MB} MB`,
+        reached: total <= most && planned === writes && step.peakMb <= MOST_PEAK_MB,
+      },
     };
   };
   return [

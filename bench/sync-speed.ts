@@ -2,18 +2,19 @@
 import { startBoard } from './board-process.js';
 import { type Figures, figure, type Measured, measure } from './measurement.js';
 import { LINES_PER_ORDER, type Setting } from './setting.js';
-import { atLeast, count, percent, type Row, seconds } from './table.js';
+import { atLeast, atMost, count, percent, type Row, seconds } from './table.js';
 import { startTemporal } from './temporal-process.js';
 
 const ORDERS = 7_200;
 const LEAST_WRITES_A_SECOND = 150;
+const MOST_LEDGER_SHARE = 0.1;
 
 export async function syncSpeed(setting: Setting): Promise<Row[]> {
   const orders = setting.scaled(ORDERS);
   const lists = await setting.orders(orders);
   const plain = await withBoard((boardUrl) => measure('sync', { lists, folder: setting.storeFolder(), boardUrl }));
   const what = `${count(orders)} orders + ${count(orders * LINES_PER_ORDER)} lines`;
-  const rows = rowsOf(`sync of ${what}`, plain, orders);
+  const rows = [...rowsOf(`sync of ${what}`, plain, orders), await ledgerRow(setting, lists)];
   const path = process.env.TEMPORAL_CLI_PATH;
   if (!setting.options.temporal || path === undefined) return rows;
   const temporal = await startTemporal(path);
@@ -25,6 +26,26 @@ export async function syncSpeed(setting: Setting): Promise<Row[]> {
   } finally {
     await temporal.stop();
   }
+}
+
+/** Of the rate without a ledger, the part that intent, lease and receipts take. */
+async function ledgerRow(setting: Setting, lists: string): Promise<Row> {
+  const { figures } = await withBoard((boardUrl) =>
+    withBoard((secondBoardUrl) =>
+      measure('ledger', { lists, folder: setting.storeFolder(), boardUrl, secondBoardUrl }),
+    ),
+  );
+  const sending = figure(figures, 'sending');
+  const bare = figure(figures, 'bare');
+  const cost = 1 - bare / sending;
+  const writes = figure(figures, 'applied');
+  const own = (1000 * (figure(figures, 'sendingProcessor') - figure(figures, 'bareProcessor'))) / writes;
+  return {
+    letter: 'c',
+    what: '  the ledger: less speed than the same calls without a store',
+    figure: `${percent(cost)} (${Math.round(writes / bare)} writes/s without, ${Math.round(writes / sending)} with; ${own.toFixed(2)} ms of our processor a write)`,
+    must: atMost(cost, MOST_LEDGER_SHARE, percent(MOST_LEDGER_SHARE)),
+  };
 }
 
 async function withBoard(work: (boardUrl: string) => Promise<Measured>): Promise<Measured> {

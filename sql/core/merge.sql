@@ -1,16 +1,16 @@
 -- Merge: staged rows meet stored orders. Simple base keys are paired here, in sets; the rest by domain/pairing.ts (spec 3 "Identity").
 -- fate of a staged row: BORN, as it is staged; SAME or CHANGED once it is paired; NULL while its base key is open, and PAIRED when that is settled.
--- Staged rows are wide: each is rewritten at most once, and those of new orders not at all.
+-- Staged rows are wide: each is rewritten at most once, and those of new orders not at all. Nor are they, or stored ones, visited in the order of
+-- their keys: workbook by workbook both lie together.
 
 -- name: merge.pair_single
 UPDATE [STG_ORDER_LIST] SET [fate] = CASE WHEN d.[source_hash] = [STG_ORDER_LIST].[source_hash] THEN 'SAME' ELSE 'CHANGED' END, [record_id] = d.[record_id], [ordinal] = d.[ordinal]
 FROM (
-  SELECT s.[base_key], o.[record_id], o.[ordinal], o.[source_hash]
-  FROM (SELECT [base_key] FROM [STG_ORDER_LIST] GROUP BY [base_key] HAVING COUNT(*) = 1) AS s
-  JOIN (SELECT [base_key], MIN([record_id]) AS [record_id], MIN([ordinal]) AS [ordinal], MIN([source_hash]) AS [source_hash], MIN(CAST([present] AS INT)) AS [present], MIN([workbook]) AS [workbook]
-        FROM [ORDER_LIST] GROUP BY [base_key] HAVING COUNT(*) = 1) AS o ON o.[base_key] = s.[base_key]
-  JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook] AND i.[outcome] = 'imported'
-  WHERE o.[present] = 1
+  SELECT o.[base_key], o.[record_id], o.[ordinal], o.[source_hash]
+  FROM [WORKBOOK_IMPORTS] AS i JOIN [ORDER_LIST] AS o ON o.[workbook] = i.[workbook] AND o.[present] = 1
+  WHERE i.[run_id] = @run AND i.[outcome] = 'imported'
+    AND (SELECT COUNT(*) FROM [ORDER_LIST] AS a WHERE a.[base_key] = o.[base_key]) = 1
+    AND (SELECT COUNT(*) FROM [STG_ORDER_LIST] AS s WHERE s.[base_key] = o.[base_key]) = 1
 ) AS d
 WHERE [STG_ORDER_LIST].[base_key] = d.[base_key]
 
@@ -89,10 +89,13 @@ WHERE s.[fate] = 'BORN' AND l.[quantity] > 0
 INSERT INTO [ORDER_HISTORY] ([record_id], [run_id], [kind], [at], [workbook], [sheet], [row_no])
 SELECT [record_id], @run, 'born', @now, [workbook], [sheet], [row_no] FROM [STG_ORDER_LIST] WHERE [fate] = 'BORN'
 
+-- name: merge.changed_ids
+SELECT [record_id] FROM [STG_ORDER_LIST] WHERE [fate] = 'CHANGED' ORDER BY [record_id]
+
 -- name: merge.changed_chunk
 SELECT s.[workbook], s.[sheet], s.[row_no], s.[record_id], s.[base_key], s.[birth_id], s.[extras_key], s.[source_hash], s.[cancelled], s.[source_holds], s.[refused], s.[refused_sizes], s.[customer], s.[customer_as_written], s.[order_number], {{business}}
-FROM (SELECT [STG_ORDER_LIST].*, ROW_NUMBER() OVER (ORDER BY [record_id]) AS [chunk_no] FROM [STG_ORDER_LIST] WHERE [fate] = 'CHANGED') AS s
-WHERE s.[chunk_no] > @after AND s.[chunk_no] <= @until ORDER BY s.[record_id]
+FROM [STG_ORDER_LIST] AS s
+WHERE s.[record_id] >= @first AND s.[record_id] <= @last AND s.[fate] = 'CHANGED' ORDER BY s.[record_id]
 
 -- name: merge.changed_stored
 SELECT o.[record_id], o.[extras_key], o.[ordinal], o.[present], o.[source_hash], 'imported' AS [outcome], {{business}}

@@ -103,9 +103,11 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('staging.index_base_key'));
         await tx.execute(sql.text('merge.pair_single'), { run: runId });
         await tx.execute(sql.text('merge.open_others'));
-        // Only now: before, they would have been rewritten with every fate and record id.
+        // For finding the few open rows only: the later questions, by fate and record, would be answered by way of all rows of one fate, chunk by chunk.
         await tx.execute(sql.text('staging.index_fate'));
         await pairOpenKeys(tx, runId, layouts, options);
+        await tx.execute(sql.text('staging.drop_fate'));
+        // Only now: before, it would have been rewritten with every record id.
         await tx.execute(sql.text('staging.index_record'));
         await tx.execute(sql.text('merge.mark_changed'));
         await tx.execute(sql.text('merge.mark_same'));
@@ -113,7 +115,7 @@ export function createMergeStore(context: StoreContext) {
         const standing = await tx.query<StandingReject>(sql.text('rejects.of_same'));
         await tx.execute(sql.text('rejects.forget_of_merged'));
         await keepRejects(tx, runId, standing, layouts);
-        await mergeChanged(tx, runId, at, layouts, fates.changed, options);
+        await mergeChanged(tx, runId, at, layouts, options);
         await tx.execute(sql.text('merge.history_returned'), { run: runId, now: at });
         await tx.execute(sql.text('merge.bring_back'), { run: runId });
         // A workbook that could not be read may come back with the rows of orders that moved on meanwhile: "same bytes" would hide them.
@@ -131,7 +133,6 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('merge.clear_orders'));
         await tx.execute(sql.text('merge.clear_lines'));
         await tx.execute(sql.text('staging.drop_base_key'));
-        await tx.execute(sql.text('staging.drop_fate'));
         await tx.execute(sql.text('staging.drop_record'));
         await options.beforeCommit();
         return { ...fates, absent };
@@ -230,15 +231,14 @@ export function createMergeStore(context: StoreContext) {
     runId: string,
     at: string,
     layouts: ReadonlyMap<string, Layout>,
-    count: number,
     options: MergeOptions,
   ): Promise<void> {
-    for (let after = 0; after < count; after += CHUNK_ORDERS) {
-      const staged = await tx.query<StagedOrder>(sql.text('merge.changed_chunk', withBusiness(context)), {
-        after,
-        until: after + CHUNK_ORDERS,
-      });
-      const span = { first: staged[0]?.record_id ?? '', last: staged.at(-1)?.record_id ?? '' };
+    // The ids first, once: a chunk is then a span of the index, however many there are.
+    const ids = (await tx.query<{ record_id: string }>(sql.text('merge.changed_ids'))).map((row) => row.record_id);
+    for (let after = 0; after < ids.length; after += CHUNK_ORDERS) {
+      const chunk = ids.slice(after, after + CHUNK_ORDERS);
+      const span = { first: chunk[0] ?? '', last: chunk.at(-1) ?? '' };
+      const staged = await tx.query<StagedOrder>(sql.text('merge.changed_chunk', withBusiness(context)), span);
       const stored = new Map(
         (await tx.query<StoredRow>(sql.text('merge.changed_stored', withBusiness(context)), span)).map((row) => [
           row.record_id,
