@@ -69,10 +69,10 @@ export function sendBatch(deps: ActivityDeps) {
     orDayOver(deps.clock, () => withWriterLease(deps, (lease) => new Sending(deps, input, lease).run()));
 }
 
-/** All phases but one send what the plan encoded. */
+/** Orders are sent as the plan encoded them. */
 const NO_SIZES: Pick<BoardRules, 'encodeSize'> = {
   encodeSize() {
-    throw new Error('Only new lines have their size encoded when they are claimed.');
+    throw new Error('Only lines have their size encoded when they are claimed.');
   },
 };
 
@@ -129,7 +129,7 @@ class Sending {
   async #claim(atMost: number): Promise<BatchRow | null> {
     const deps = this.#deps;
     const input = this.#input;
-    const rules = input.phase === 'line-creates' ? await sizeRules(deps) : NO_SIZES;
+    const rules = input.phase === 'creates' || input.phase === 'changes' ? NO_SIZES : await sizeRules(deps);
     const idempotencyKey = deps.sha256(this.#batchId).slice(0, 40);
     return deps.store.outbox.claim(
       {
