@@ -16,4 +16,4 @@ IF @answer >= 0 EXEC @answer = sp_getapplock @Resource = @name, @LockMode = N'Ex
 SELECT @answer AS [answer]
 
 -- name: session.snapshot
-SELECT [is_read_committed_snapshot_on] AS [read_committed_snapshot], [snapshot_isolation_state] AS [snapshot_isolation] FROM [sys].[databases] WHERE [name] = DB_NAME()
+SELECT CAST([is_read_committed_snapshot_on] AS INT) AS [read_committed_snapshot], [snapshot_isolation_state] AS [snapshot_isolation] FROM [sys].[databases] WHERE [name] = DB_NAME()

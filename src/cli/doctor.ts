@@ -79,7 +79,15 @@ async function checkStore(config: Config): Promise<Finding[]> {
     const where =
       config.store.kind === 'sqlite' ? config.store.file : `${config.store.server}/${config.store.database}`;
     const last = newest === undefined ? 'no run yet' : `last run ${newest.run_id}`;
-    return [ok('store', `${where} opens, its schema is current; ${last}.`)];
+    const findings = [ok('store', `${where} opens, its schema is current; ${last}.`)];
+    if (await store.readersWait())
+      findings.push(
+        skipped(
+          'snapshot reads',
+          'READ_COMMITTED_SNAPSHOT is off: whoever queries the orders waits for a merge. Better: ALTER DATABASE ... SET READ_COMMITTED_SNAPSHOT ON.',
+        ),
+      );
+    return findings;
   } finally {
     await store.close();
   }

@@ -35,6 +35,8 @@ export interface Database {
   bulkInsert(table: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[]): Promise<void>;
   /** All or nothing; `tx` is only valid inside. `work` may be run again when the server undid it (a deadlock, a fail-over): it changes nothing but the store. */
   transaction<T>(work: (tx: Database) => Promise<T>, alone?: Alone, ending?: Ending): Promise<T>;
+  /** True where reading waits for writers: SQL Server without READ_COMMITTED_SNAPSHOT. */
+  readersWait(): Promise<boolean>;
   close(): Promise<void>;
 }
 

@@ -53,6 +53,8 @@ export interface Store {
   migrate(): Promise<MigrationReport>;
   /** Throws StoreFault when the schema is not this program's. */
   check(): Promise<void>;
+  /** True where people who read wait for those who write: a setting of the database, which doctor tells of. */
+  readersWait(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -99,6 +101,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     verify: createVerifyStore(context),
     migrate: () => migrate(db, sql, options.columns, now()),
     check: () => checkSchema(db, sql, options.columns),
+    readersWait: () => db.readersWait(),
     close: () => db.close(),
   };
 }

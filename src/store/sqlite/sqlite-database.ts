@@ -139,6 +139,10 @@ class SqliteDatabase implements Database {
     }
   }
 
+  async readersWait(): Promise<boolean> {
+    return false;
+  }
+
   async close(): Promise<void> {
     await this.#tail;
     this.#connection.close();
@@ -254,6 +258,10 @@ class SqliteTransaction implements Database {
 
   async transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
     return work(this);
+  }
+
+  readersWait(): Promise<boolean> {
+    return this.#owner.readersWait();
   }
 
   async close(): Promise<void> {

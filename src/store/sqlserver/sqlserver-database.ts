@@ -97,6 +97,11 @@ class SqlServerDatabase implements Database {
     });
   }
 
+  async readersWait(): Promise<boolean> {
+    const [row] = await this.query<{ read_committed_snapshot: number }>(STATEMENTS.text('session.snapshot'));
+    return row?.read_committed_snapshot === 0;
+  }
+
   async close(): Promise<void> {
     const pool = await this.#opening?.catch(() => null);
     await pool?.close();
@@ -186,6 +191,10 @@ class SqlServerTransaction implements Database {
 
   transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
     return work(this);
+  }
+
+  readersWait(): Promise<boolean> {
+    return this.#owner.readersWait();
   }
 
   async close(): Promise<void> {
