@@ -34,6 +34,7 @@ const DOCUMENT: RunDocument = {
   workbooks: { imported: 1, unchanged: 0, refused: 0, missing: 0 },
   refused_workbooks: [],
   parked: [],
+  doubled: [],
   customers: [],
 };
 

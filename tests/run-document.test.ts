@@ -70,6 +70,7 @@ function storeOf(
     figures: { ofRun: async () => figures },
     runs: { customers: async () => customers },
     imports: { results: async () => imports },
+    doubles: { open: async () => [] },
   } as unknown as DocumentStore;
 }
 

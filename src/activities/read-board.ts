@@ -47,10 +47,17 @@ async function adoptKnownKeys(deps: ActivityDeps, runId: string, itemsCount: num
   if (board === null || board.adoptedAt !== null) return;
   if (itemsCount !== 0) {
     const keys = await askUntilAnswered(deps, runId, 'the keys on the board', (signal) => deps.board.readKeys(signal));
-    await store.outbox.adopt(
-      [...keys.items].map(([key, ids]) => ({ recordId: key, itemId: ids[0] ?? '' })),
-      [...keys.subitems].map(([key, ids]) => ({ ...partsOfLineKey(key), itemId: ids[0] ?? '' })),
-    );
+    const items = [...keys.items].map(([key, [itemId = '', ...otherIds]]) => ({ recordId: key, itemId, otherIds }));
+    const lines = [...keys.subitems].map(([key, [itemId = '', ...otherIds]]) => ({
+      ...partsOfLineKey(key),
+      itemId,
+      otherIds,
+    }));
+    const doubles = [...items.map((item) => ({ ...item, size: null })), ...lines].map((one) => ({
+      ...one,
+      keptId: one.itemId,
+    }));
+    await store.outbox.adopt(items, lines, doubles);
   }
   await store.plan.boardAdopted(facts.boardId);
 }

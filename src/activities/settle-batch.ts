@@ -74,7 +74,7 @@ async function lookUp(
   mayStillRunMs: number,
   ask: (missing: readonly SendingMember[]) => Promise<ReadonlyMap<string, readonly string[]>>,
 ): Promise<Verdict[]> {
-  const found = new Map<string, string>();
+  const found = new Map<string, readonly string[]>();
   const sentAgo = batch.first_sent_at === null ? 0 : msSince(batch.first_sent_at, deps.clock.now());
   // What took effect at the last moment is seen only when reads have caught up with it.
   const believableAfterMs = Math.max(mayStillRunMs - sentAgo, 0) + deps.waits.readsLagMs;
@@ -82,10 +82,9 @@ async function lookUp(
   let missing = members;
   for (let lookUps = 1; ; lookUps += 1) {
     const seen = await ask(missing);
-    // Several under one key: the oldest is ours; the others stay listed on the board for `verify` (S3, never archived in silence).
     for (const member of missing) {
-      const oldest = seen.get(memberKey(member))?.[0];
-      if (oldest !== undefined) found.set(memberKey(member), oldest);
+      const ids = seen.get(memberKey(member)) ?? [];
+      if (ids.length > 0) found.set(memberKey(member), ids);
     }
     missing = missing.filter((member) => !found.has(memberKey(member)));
     // Reads may lag behind writes: "not there" is believed only after several looks, the last of them when nothing can still be running.
@@ -95,13 +94,14 @@ async function lookUp(
     waitedMs += deps.waits.lookUpAgainMs;
   }
   return members.map((member) => {
-    const itemId = found.get(memberKey(member));
+    // Several under one key: the oldest is ours; the others are remembered, and stay on the board for `verify` (S3, never archived in silence).
+    const [oldest, ...otherIds] = found.get(memberKey(member)) ?? [];
     return {
       ...placeOf(member),
       verdict:
-        itemId === undefined
+        oldest === undefined
           ? { kind: 'released', reason: 'not-on-board' }
-          : { kind: 'applied', itemId, adopted: true },
+          : { kind: 'applied', itemId: oldest, adopted: true, otherIds },
     };
   });
 }

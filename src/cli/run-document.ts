@@ -19,7 +19,7 @@ import type { Store } from '../store/store.js';
 import { EXIT } from './context.js';
 
 /** The parts of the store a document is made from. */
-export type DocumentStore = Pick<Store, 'runs' | 'imports' | 'figures'>;
+export type DocumentStore = Pick<Store, 'runs' | 'imports' | 'figures' | 'doubles'>;
 
 export interface CustomerDocument {
   /** Canonical name; '' for rows whose customer could not be read. */
@@ -31,6 +31,15 @@ export interface CustomerDocument {
   /** Books of the orders that had to be written: planned = applied + failed + held + deferred (S6). */
   readonly items: Books;
   readonly subitems: Books;
+}
+
+export interface DoubledDocument {
+  readonly customer: string;
+  readonly order: string;
+  /** null: a whole item. */
+  readonly size: string | null;
+  readonly board_item_id: string;
+  readonly kept_item_id: string;
 }
 
 /** As in RUN_CUSTOMERS while there was something to send; else why there was nothing. */
@@ -79,6 +88,8 @@ export interface RunDocument {
   readonly workbooks: RunFigures['workbooks'];
   readonly refused_workbooks: readonly { readonly workbook: string; readonly sentence: string }[];
   readonly parked: readonly { readonly customer: string; readonly reason: string }[];
+  /** Found beside the item or subitem that was kept, and still on the board as far as is known; of whichever run. */
+  readonly doubled: readonly DoubledDocument[];
   readonly customers: readonly CustomerDocument[];
 }
 
@@ -119,6 +130,13 @@ export async function runDocument(store: DocumentStore, run: RunRow, now = new D
     parked: customers
       .filter((customer) => customer.state === 'parked')
       .map(({ customer, reason }) => ({ customer, reason: reason ?? 'It waits for a person.' })),
+    doubled: (await store.doubles.open()).map((row) => ({
+      customer: row.customer,
+      order: row.order_number,
+      size: row.size_code,
+      board_item_id: row.item_id,
+      kept_item_id: row.kept_id,
+    })),
     customers,
   };
 }

@@ -15,6 +15,7 @@ import {
 } from './context.js';
 import type { CommandSetUp } from './main.js';
 import { customerTable } from './report/customer-table.js';
+import { doubledLines } from './report/doubled.js';
 import { gatesOfRun } from './report/gate-lines.js';
 import { pickRun } from './report/pick-run.js';
 import { type Live, nowText, type OpenRun, runsTable } from './report/run-overview.js';
@@ -107,7 +108,7 @@ async function showRun(store: Store, config: Config, wanted: string, json: boole
     const { headline, detail } = verdictOf(document);
     const parked = document.parked.map(({ customer, reason }) => `Parked: ${customer}. ${printable(reason)}`);
     const parts = [
-      [headline, detail, ...parked].filter((line) => line !== '').join('\n'),
+      [headline, detail, ...parked, ...doubledLines(document)].filter((line) => line !== '').join('\n'),
       figureLines(document).join('\n'),
       customerTable(document, outputWidth(output.columns)),
     ];
@@ -129,12 +130,15 @@ async function showNow(store: Store, config: Config, output: Output): Promise<nu
     return EXIT.inSync;
   }
   output.out(`\nLast runs\n${runsTable(runs, now, width)}\n\nMore: order-mirror report ${newest.run_id}`);
-  return exitCodeOf(open === null ? await runDocument(store, newest, now) : open.document);
+  const document = open === null ? await runDocument(store, newest, now) : open.document;
+  const doubled = doubledLines(document);
+  if (doubled.length > 0) output.out(`\n${doubled.join('\n')}`);
+  return exitCodeOf(document);
 }
 
 /** The open run as the store has it; null when none is. */
 export async function openRun(
-  store: Pick<Store, 'runs' | 'imports' | 'figures' | 'gates'>,
+  store: Pick<Store, 'runs' | 'imports' | 'figures' | 'gates' | 'doubles'>,
   boardId: string,
   now: Date,
   rest?: RestForecast,

@@ -158,7 +158,7 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
     const lineColumns = [lineKeyColumn];
     for (let begun = 0; ; begun += 1) {
       const items = new Map<string, string[]>();
-      const subitems = new Map<string, string[]>();
+      const linesOf = new Map<string, { key: string | null | undefined; id: string }[]>();
       let cursor: string | null = null;
       for (;;) {
         const page = await readBoardPage(paced, { boardId, cursor, columns, lineColumns }, signalOf(signal));
@@ -174,10 +174,12 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
         if (page.kind !== 'ok') return page;
         for (const item of page.items) {
           note(items, item.cells.get(keyColumn)?.text, item.id);
-          for (const line of item.lines) note(subitems, line.cells.get(lineKeyColumn)?.text, line.id);
+          linesOf.set(
+            item.id,
+            item.lines.map((line) => ({ key: line.cells.get(lineKeyColumn)?.text, id: line.id })),
+          );
         }
-        if (page.cursor === null)
-          return { kind: 'ok', keys: { items: oldestFirst(items), subitems: oldestFirst(subitems) } };
+        if (page.cursor === null) return { kind: 'ok', keys: keysOf(oldestFirst(items), linesOf) };
         cursor = page.cursor;
       }
     }
@@ -189,6 +191,17 @@ const MOST_BEGINNINGS = 3;
 
 function partsOf(kind: BatchMember['kind'], count: number): BatchMember['kind'][] {
   return Array.from({ length: count }, () => kind);
+}
+
+/** Lines below a copy of an item are no lines of the item: to take one over would send its order's sizes to two places. */
+function keysOf(
+  items: ReadonlyMap<string, readonly string[]>,
+  linesOf: ReadonlyMap<string, readonly { readonly key: string | null | undefined; readonly id: string }[]>,
+): BoardKeys {
+  const subitems = new Map<string, string[]>();
+  for (const [oldest] of items.values())
+    for (const { key, id } of linesOf.get(oldest ?? '') ?? []) note(subitems, key, id);
+  return { items, subitems: oldestFirst(subitems) };
 }
 
 function note(found: Map<string, string[]>, key: string | null | undefined, id: string): void {

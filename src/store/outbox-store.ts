@@ -5,6 +5,7 @@ import type { CallFact } from '../domain/board-port.js';
 import { asClaimed, CLAIMS, type Claimed, type ClaimRow } from './claimed-write.js';
 import type { StoreContext } from './context.js';
 import { type Alone, type Database, type SqlParams, StoreFault } from './database.js';
+import { type FoundDouble, noteDoubles } from './double-store.js';
 import { guardLease, type Lease } from './lease-store.js';
 
 export type { Phase } from '../domain/write-phase.js';
@@ -49,7 +50,13 @@ export interface Verdict {
   readonly recordId: string;
   readonly size: string | null;
   readonly verdict:
-    | { readonly kind: 'applied'; readonly itemId: string; readonly adopted: boolean }
+    | {
+        readonly kind: 'applied';
+        readonly itemId: string;
+        readonly adopted: boolean;
+        /** Younger ones under the same key, as a look-up found them. */
+        readonly otherIds?: readonly string[];
+      }
     | { readonly kind: 'failed'; readonly reason: string; readonly sentence: string }
     /** Surely not written; aside: it failed alone, so the others go first. */
     | { readonly kind: 'released'; readonly reason: string; readonly aside?: boolean };
@@ -243,6 +250,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
         for (const [kind, members] of verdictParams(batchId, at, verdicts))
           await tx.executeMany(sql.many(`outbox.${kind}_${suffix}`), members);
         // Seldom, and few: each on its own.
+        await noteDoubles(tx, sql, verdicts.flatMap(doubleOf), at);
         for (const { recordId, size, verdict } of verdicts.filter(isSetAside)) {
           const member = { batch: batchId, record: recordId, ...(size === null ? {} : { size }) };
           await tx.execute(sql.text(`outbox.set_aside_${suffix}`), { ...member, reason: verdict.reason, now: at });
@@ -303,6 +311,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     async adopt(
       items: readonly { recordId: string; itemId: string }[],
       lines: readonly { recordId: string; size: string; itemId: string }[],
+      doubles: readonly FoundDouble[] = [],
     ): Promise<void> {
       await db.transaction(async (tx) => {
         await tx.executeMany(
@@ -313,6 +322,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
           sql.many('outbox.adopt_line'),
           lines.map((line) => ({ record: line.recordId, size: line.size, item: line.itemId })),
         );
+        await noteDoubles(tx, sql, doubles, now());
       });
     },
 
@@ -347,13 +357,18 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
   }
 }
 
-/** The parameters of each kind of verdict, by the first word of its statement. */
+function doubleOf({ recordId, size, verdict }: Verdict): FoundDouble[] {
+  if (verdict.kind !== 'applied' || verdict.otherIds === undefined) return [];
+  return [{ recordId, size, keptId: verdict.itemId, otherIds: verdict.otherIds }];
+}
+
 function isSetAside(
   verdict: Verdict,
 ): verdict is Verdict & { verdict: Extract<Verdict['verdict'], { kind: 'released' }> } {
   return verdict.verdict.kind === 'released' && verdict.verdict.aside === true;
 }
 
+/** The parameters of each kind of verdict, by the first word of its statement. */
 function verdictParams(batchId: string, at: string, verdicts: readonly Verdict[]): [string, SqlParams[]][] {
   const params: Record<'apply' | 'fail' | 'release', SqlParams[]> = { apply: [], fail: [], release: [] };
   for (const { recordId, size, verdict } of verdicts) {

@@ -6,6 +6,7 @@ import { type AlertStore, createAlertStore } from './alert-store.js';
 import { createBudgetStore } from './budget-store.js';
 import type { StoreContext } from './context.js';
 import type { Database } from './database.js';
+import { createDoubleStore, type DoubleStore } from './double-store.js';
 import { createExplainStore, type ExplainStore } from './explain-store.js';
 import { createFiguresStore, type FiguresStore } from './figures-store.js';
 import { createForecastStore, type ForecastStore } from './forecast-store.js';
@@ -35,6 +36,7 @@ export interface Store {
   readonly merge: MergeStore;
   readonly plan: PlanStore;
   readonly outbox: OutboxStore;
+  readonly doubles: DoubleStore;
   readonly explain: ExplainStore;
   readonly gates: GateStore;
   readonly keptPlans: KeptPlanStore;
@@ -85,6 +87,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     merge: createMergeStore(context),
     plan: createPlanStore(context),
     outbox: createOutboxStore(context),
+    doubles: createDoubleStore(context),
     explain: createExplainStore(context),
     gates: createGateStore(context),
     keptPlans: createKeptPlanStore(context),

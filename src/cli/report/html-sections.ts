@@ -8,6 +8,7 @@ import {
   type ReportContent,
   reasonWords,
 } from './content.js';
+import { DOUBLED_WHAT_NOW } from './doubled.js';
 import { legend, orderBar } from './html-bars.js';
 import { classOf, type HtmlCell, type HtmlRow, htmlTable } from './html-table.js';
 import { type Html, html } from './html-text.js';
@@ -204,6 +205,21 @@ export function findingSection({ findings }: ReportContent): Html | null {
   ];
   const words = 'Where the board differed from what SQL knows of it. `verify --json` lists each with its three values.';
   return section('Found on the board', words, htmlTable(columns, rows), rows.length);
+}
+
+export function doubledSection({ document: { doubled } }: ReportContent): Html | null {
+  if (doubled.length === 0) return null;
+  const rows = doubled.map(
+    (one): HtmlRow => ({ cells: [one.customer, one.order, one.size, one.kept_item_id, one.board_item_id] }),
+  );
+  const columns = [
+    { title: 'Customer', kind: 'key' as const },
+    { title: 'Order', kind: 'key' as const },
+    { title: 'Size' },
+    { title: 'Kept' },
+    { title: 'Beside it' },
+  ];
+  return section('Doubled on the board', DOUBLED_WHAT_NOW, htmlTable(columns, rows), rows.length);
 }
 
 export function twinSection({ twins }: ReportContent): Html | null {

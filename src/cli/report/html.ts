@@ -6,6 +6,7 @@ import {
   callSection,
   customerSection,
   deferredSection,
+  doubledSection,
   findingSection,
   notSentSection,
   rejectSection,
@@ -43,6 +44,7 @@ ${deferredSection(content)}
 ${workbookSection(content)}
 ${rejectSection(content)}
 ${findingSection(content)}
+${doubledSection(content)}
 ${twinSection(content)}
 ${callSection(content)}
 <footer>Written by order-mirror, ${dateTime(content.madeAt)}. It holds values of orders: keep it where the order lists are kept.</footer>

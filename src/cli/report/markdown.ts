@@ -90,6 +90,12 @@ export function markdownReport(content: ReportContent): string {
       ),
     ),
     ...section('Values not taken, or to be checked', content.rejectGroups.length, () => rejectTables(content)),
+    ...section('Doubled on the board', document.doubled.length, () =>
+      table(
+        ['customer', 'order', 'size', 'kept', 'beside it'],
+        document.doubled.map((one): Cell[] => [one.customer, one.order, one.size, one.kept_item_id, one.board_item_id]),
+      ),
+    ),
     ...section('Twins', content.twins.length, () =>
       table(
         ['customer', 'order', 'rows', 'workbook', 'first row'],

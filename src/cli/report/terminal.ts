@@ -3,6 +3,7 @@ import type { RunDocument } from '../run-document.js';
 import { formatSentences, formatTable, numberWithCommas } from '../text-table.js';
 import { EFFECT_WORDS, heldRowsSentence, type ReportContent, reasonWords, type WorkbookLine } from './content.js';
 import { customerTable } from './customer-table.js';
+import { doubledLines } from './doubled.js';
 import { dateTime, duration } from './when.js';
 
 /** The pages list up to 200; a terminal scrolls away. */
@@ -21,6 +22,7 @@ export function terminalReport(content: ReportContent, width: number): string {
     ...notSentPart(content, width),
     ...[heldRowsSentence(content)].filter((sentence) => sentence !== ''),
     ...rejectPart(content, width),
+    ...doubledPart(content),
     ...twinPart(content),
   ];
   return parts.join('\n\n');
@@ -110,6 +112,11 @@ function rejectPart({ rejectGroups, document }: ReportContent, width: number): s
   return [
     `Values not taken, or to be checked\n${formatSentences(columns, rows, width)}\nEach one: order-mirror rejects ${document.run}`,
   ];
+}
+
+function doubledPart({ document }: ReportContent): string[] {
+  const lines = doubledLines(document);
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 function twinPart({ twins }: ReportContent): string[] {

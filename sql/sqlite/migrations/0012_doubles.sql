@@ -1,0 +1,8 @@
+-- Board items and subitems that carry the key of one already known: the oldest was kept, these stay on the board until `verify --repair` archives them.
+CREATE TABLE IF NOT EXISTS [MON_DOUBLES] (
+  [item_id]   NVARCHAR(30)  NOT NULL CONSTRAINT [PK_MON_DOUBLES] PRIMARY KEY,
+  [kept_id]   NVARCHAR(30)  NOT NULL,
+  [record_id] NVARCHAR(36)  NOT NULL,
+  [size_code] NVARCHAR(255) NULL,
+  [found_at]  DATETIME2     NOT NULL
+);
