@@ -90,7 +90,7 @@ INSERT INTO [ORDER_HISTORY] ([record_id], [run_id], [kind], [at], [workbook], [s
 SELECT [record_id], @run, 'born', @now, [workbook], [sheet], [row_no] FROM [STG_ORDER_LIST] WHERE [fate] = 'BORN'
 
 -- name: merge.changed_ids
-SELECT [record_id] FROM [STG_ORDER_LIST] WHERE [fate] = 'CHANGED' ORDER BY [record_id]
+SELECT [record_id] FROM [STG_ORDER_LIST] WHERE [fate] = 'CHANGED'
 
 -- name: merge.changed_chunk
 SELECT s.[workbook], s.[sheet], s.[row_no], s.[record_id], s.[base_key], s.[birth_id], s.[extras_key], s.[source_hash], s.[cancelled], s.[source_holds], s.[refused], s.[refused_sizes], s.[customer], s.[customer_as_written], s.[order_number], {{business}}

@@ -234,7 +234,9 @@ export function createMergeStore(context: StoreContext) {
     options: MergeOptions,
   ): Promise<void> {
     // The ids first, once: a chunk is then a span of the index, however many there are.
-    const ids = (await tx.query<{ record_id: string }>(sql.text('merge.changed_ids'))).map((row) => row.record_id);
+    // Sorted here: asked for in order, SQLite walks the index of record ids and visits every row (0.38 s of 101,500 new orders).
+    const changed = await tx.query<{ record_id: string }>(sql.text('merge.changed_ids'));
+    const ids = changed.map((row) => row.record_id).sort();
     for (let after = 0; after < ids.length; after += CHUNK_ORDERS) {
       const chunk = ids.slice(after, after + CHUNK_ORDERS);
       const span = { first: chunk[0] ?? '', last: chunk.at(-1) ?? '' };
