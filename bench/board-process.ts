@@ -1,4 +1,4 @@
-// board-process: the practice board in a process of its own, without limits, in memory. Owns: starting and ending it.
+// board-process: the practice board in a process of its own, without limits and in memory unless told otherwise. Owns: starting and ending it.
 import { spawn } from 'node:child_process';
 
 const READY_WITHIN_MS = 30_000;
@@ -8,8 +8,15 @@ export interface BoardProcess {
   stop(): Promise<void>;
 }
 
-export function startBoard(): Promise<BoardProcess> {
-  const args = ['bin/order-mirror.mjs', 'emulator', '--limits', 'none', '--port', '0'];
+export interface BoardSettings {
+  /** As `order-mirror emulator --limits` takes them. */
+  readonly limits?: string;
+  readonly stateFile?: string;
+}
+
+export function startBoard({ limits = 'none', stateFile }: BoardSettings = {}): Promise<BoardProcess> {
+  const kept = stateFile === undefined ? [] : ['--state', stateFile];
+  const args = ['bin/order-mirror.mjs', 'emulator', '--limits', limits, '--port', '0', ...kept];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return new Promise((resolve, reject) => {

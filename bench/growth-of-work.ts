@@ -71,7 +71,7 @@ function rowOf(step: Step, before: Step | undefined): Row {
 async function secondRuns(setting: Setting, { orders, folder }: Step, boardUrl: string): Promise<Row[]> {
   const where = { folder, boardUrl, thenPretendSent: false };
   const lists = await setting.orders(orders);
-  const changedLists = await setting.orders(orders, CHANGED_SHARE);
+  const changedLists = await setting.orders(orders, { changed: CHANGED_SHARE });
   const same = await measure('growth', { ...where, lists, runId: 'second' });
   const changed = await measure('growth', { ...where, lists: changedLists, runId: 'third' });
   const row = (what: string, step: Measured, most: number, writes: number): Row => {

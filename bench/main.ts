@@ -9,6 +9,7 @@ import { type BenchOptions, parseOptions, USAGE } from './options.js';
 import { type Setting, settingOf } from './setting.js';
 import { syncSpeed } from './sync-speed.js';
 import { formatTable, type Row, verdictOf } from './table.js';
+import { verifySpeed } from './verify-speed.js';
 
 const WRONG_USAGE = 64;
 
@@ -54,6 +55,7 @@ async function measured(setting: Setting, say: (line: string) => void): Promise<
   await take('c: sync', only.has('c'), syncSpeed);
   await take('d: budget', only.has('d'), budgetUse);
   await take('e: growth', only.has('e'), growthOfWork);
+  await take('f: verify', only.has('f'), verifySpeed);
   return rows;
 }
 

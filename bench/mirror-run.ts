@@ -54,6 +54,7 @@ export function benchConfig({ lists, folder, boardUrl, board }: BenchConfig): Co
 export interface MirrorRun {
   readonly activities: Activities;
   readonly store: Store;
+  readonly facts: ActivityDeps['facts'];
   /** Seconds spent in calls to the board so far. */
   boardSeconds(): number;
   close(): Promise<void>;
@@ -84,6 +85,7 @@ export async function startRun(config: Config, { clock, onWrite }: RunSettings =
   return {
     activities,
     store,
+    facts: deps.facts,
     boardSeconds: timed.seconds,
     async close() {
       await deps.close();
@@ -103,8 +105,8 @@ export async function makeKeyColumns(config: Config): Promise<void> {
   if (made.kind !== 'ok') throw new Error(JSON.stringify(made));
 }
 
-export async function open({ activities }: MirrorRun, runId: string): Promise<void> {
-  const where = { scope: 'sync', workflowId: 'bench', temporalRunId: 'bench', options: {} } as const;
+export async function open({ activities }: MirrorRun, runId: string, scope: 'sync' | 'verify' = 'sync'): Promise<void> {
+  const where = { scope, workflowId: 'bench', temporalRunId: 'bench', options: {} } as const;
   const opened = await activities.openRun({ runId, ...where });
   if (opened.kind === 'refused') throw new Error(opened.sentence);
 }
@@ -181,6 +183,8 @@ function timedBoard(board: BoardPort): { board: BoardPort; seconds: () => number
       lookUpItems: timed(board.lookUpItems),
       lookUpSubitems: timed(board.lookUpSubitems),
       readKeys: timed(board.readKeys),
+      readPage: timed(board.readPage),
+      readItemsById: timed(board.readItemsById),
       send: timed(board.send),
     },
   };

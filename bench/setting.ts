@@ -12,8 +12,8 @@ export interface Setting {
   scaled(size: number): number;
   /** The folder of the full-size set. */
   fullSet(): Promise<string>;
-  /** The folder of lists with so many orders of `lines` sizes each; `changed`: the same lists with that share of the orders changed. */
-  orders(orders: number, changed?: number): Promise<string>;
+  /** The folder of lists with so many orders of five sizes each, or of `lines`; `changed`: the same lists with that share of the orders changed. */
+  orders(orders: number, differing?: { readonly changed?: number; readonly lines?: number }): Promise<string>;
   /** An empty folder for a store; gone at the end of the bench. */
   storeFolder(): string;
 }
@@ -33,10 +33,11 @@ export function settingOf(options: BenchOptions, work: string, say: (line: strin
       await makeFullSet(rows === FULL_SET_ROWS ? { folder } : { folder, rows });
       return folder;
     },
-    async orders(orders, changed = 0) {
-      const folder = join(options.cache, `orders-${orders}${changed > 0 ? `-changed-${changed}` : ''}`);
+    async orders(orders, { changed = 0, lines = LINES_PER_ORDER } = {}) {
+      const sizes = lines === LINES_PER_ORDER ? '' : `-of-${lines}`;
+      const folder = join(options.cache, `orders-${orders}${sizes}${changed > 0 ? `-changed-${changed}` : ''}`);
       say(`order lists: ${folder}`);
-      await makeOrders({ folder, orders, lines: LINES_PER_ORDER, ...(changed > 0 ? { changed } : {}) });
+      await makeOrders({ folder, orders, lines, ...(changed > 0 ? { changed } : {}) });
       return folder;
     },
     storeFolder: () => mkdtempSync(join(work, 'store-')),

@@ -6,11 +6,24 @@ import { importAgain } from './import-again.js';
 import { importAll } from './import-all.js';
 import { iterate } from './iterate.js';
 import { ledger } from './ledger.js';
+import { plantDrift } from './plant-drift.js';
 import { sync } from './sync.js';
 import { syncTemporal } from './sync-temporal.js';
 import type { Turns } from './turns.js';
+import { verify } from './verify.js';
 
-export const tasks = { iterate, importAll, importAgain, sync, ledger, syncTemporal, budget, growth };
+export const tasks = {
+  iterate,
+  importAll,
+  importAgain,
+  sync,
+  ledger,
+  syncTemporal,
+  budget,
+  growth,
+  plantDrift,
+  verify,
+};
 
 export type TaskName = keyof typeof tasks;
 export type TaskOptions<Name extends TaskName> = Parameters<(typeof tasks)[Name]>[0];
