@@ -2,6 +2,7 @@
 // Owns: config and wiring of a bench run. Does not own: any step (src/activities).
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { ActivityDeps } from '../src/activities/deps.js';
 import type { ImportReport } from '../src/activities/import-workbook.js';
 import { type Activities, createActivities } from '../src/activities/index.js';
 import { boardOf } from '../src/board-connection.js';

@@ -89,6 +89,9 @@ SELECT [item_id], [item_name], [order_number] FROM [VERIFIED_ITEMS] WHERE [run_i
 -- name: verify.unsent_orders
 SELECT [record_id], [customer], [order_number], {{business}} FROM [ORDER_LIST] WHERE [monday_item_id] IS NULL AND [present] = 1 ORDER BY [record_id]
 
+-- name: verify.keys_unknown
+UPDATE [MON_BOARDS] SET [adopted_at] = NULL WHERE [board_id] = @board AND EXISTS (SELECT 1 FROM [FINDINGS] AS f WHERE f.[run_id] = @run AND f.[kind] IN ('extra-item', 'extra-line'))
+
 -- name: verify.findings
 SELECT f.*, COALESCE(a.[state], l.[state], d.[state]) AS [write_state], COALESCE(a.[sentence], l.[sentence], d.[sentence]) AS [write_sentence]
 FROM [FINDINGS] AS f

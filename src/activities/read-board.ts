@@ -17,7 +17,8 @@ export function readBoard(deps: ActivityDeps) {
       if (problems.length > 0) throw ApplicationFailure.nonRetryable(problems.join(' '), 'BoardDoesNotFit');
       await store.plan.saveBoard(facts.boardId, JSON.stringify(structure));
       await rememberGroups(deps, structure.groups);
-      await adoptKnownKeys(deps, runId, structure.itemsCount);
+      // A verification has just asked whose key is where; what it does not know is for the next sync, which has read the order lists.
+      if ((await store.runs.one(runId))?.scope !== 'verify') await adoptKnownKeys(deps, runId, structure.itemsCount);
       return { kind: 'read' as const, groups: structure.groups.length };
     });
 }

@@ -79,6 +79,7 @@ async function readWhole(deps: ActivityDeps, input: VerifyInput): Promise<void> 
   const again = await lookAgain(deps, reading);
   const adoptable = input.adopt ? await findAdoptable(deps, reading) : { findings: [], mends: [] };
   await store.verify.end(runId, {
+    boardId: facts.boardId,
     findings: [...structural, ...again.findings, ...adoptable.findings],
     mends: [...(input.repair ? again.mends : []), ...(input.takeOver ? adoptable.mends : [])],
   });
@@ -146,7 +147,8 @@ async function comparePage(deps: ActivityDeps, reading: Reading, items: readonly
 async function strayLines(deps: ActivityDeps, foreign: readonly ForeignLine[]): Promise<Finding[]> {
   if (foreign.length === 0) return [];
   const owned = await deps.store.verify.ownedLines(foreign.map(({ line }) => line.id));
-  const why = 'No size of its order has this key. Look at it on the board: it may be a copy made by hand.';
+  const why =
+    'No size of its order has this key. The next sync takes it over if the order list has its size; else it may be a copy made by hand.';
   return foreign
     .filter(({ line }) => !owned.has(line.id))
     .map(({ order, line }) => ({
@@ -183,6 +185,6 @@ function extraItem(item: BoardItem): Finding {
     name: item.name,
     size: null,
     mend: 'left',
-    why: 'No order of this store has its key. It may be of another environment or an older store; archive it by hand if nobody needs it.',
+    why: 'No order of this store has its key. The next sync takes it over if an order list has its order; else it is of another environment or a lost store, and may be archived by hand.',
   };
 }

@@ -272,8 +272,14 @@ export function createVerifyStore(context: StoreContext) {
       return db.stream<UnsentOrder>(sql.text('verify.unsent_orders', withBusiness(context)), {}, 500);
     },
 
-    /** The last findings, and the end of the reading. What only the reading needed is dropped. */
-    async end(runId: string, found: { findings: readonly Finding[]; mends: readonly Mend[] }): Promise<void> {
+    /**
+     * The last findings, and the end of the reading. What only the reading needed is dropped. A board with keys that this store does not know may
+     * have got them from an order that is read anew: the next sync looks for its keys once more before it creates (S3), as a new store does.
+     */
+    async end(
+      runId: string,
+      found: { boardId: string; findings: readonly Finding[]; mends: readonly Mend[] },
+    ): Promise<void> {
       await db.transaction(async (tx) => {
         await addFindings(tx, runId, found.findings);
         await addMends(tx, runId, found.mends);
@@ -284,6 +290,7 @@ export function createVerifyStore(context: StoreContext) {
           waiting: waiting?.waiting ?? 0,
           now: now(),
         });
+        await tx.execute(sql.text('verify.keys_unknown'), { run: runId, board: found.boardId });
         await tx.execute(sql.text('verify.forget_items'), { run: runId });
       });
     },
