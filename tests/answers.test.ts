@@ -293,6 +293,12 @@ const WHOLE: readonly Case[] = [
     'retry-after server-error 1000',
   ],
   [
+    '500 that speaks of another status in its body',
+    http(500, { errors: [{ message: 'x', extensions: { status_code: 429 } }] }),
+    'look-up-first server-error 1000',
+    'retry-after server-error 1000',
+  ],
+  [
     '500 inside 200',
     http(200, { errors: [{ message: 'Internal Server Error' }] }),
     'look-up-first server-error 1000',
@@ -545,6 +551,16 @@ describe('what else an answer tells', () => {
       apiVersionServed: '2026-10',
       pauseMs: null,
     });
+  });
+
+  it('a wait that is asked for in so many words holds for everyone, but for that of the day and one that no run waits out', () => {
+    const locked = { message: 'locked', path: ['m0'], extensions: { code: 'RESOURCE_LOCKED', retry_in_seconds: 7 } };
+    expect(read(http(200, { data: { m0: null }, errors: [locked] })).pauseMs).toBe(7_000);
+    expect(read(http(503, '<html>', { 'retry-after': '30' })).pauseMs).toBe(30_000);
+    expect(read(http(503, '<html>')).pauseMs).toBe(null);
+    expect(read(http(503, '<html>', { 'retry-after': '86400' })).pauseMs).toBe(null);
+    const day = { errors: [{ message: 'x', extensions: { code: 'DAILY_LIMIT_EXCEEDED', retry_in_seconds: 60 } }] };
+    expect(read(http(429, day)).pauseMs).toBe(null);
   });
 
   it('another version stops reads, but never throws receipts away', () => {

@@ -38,7 +38,17 @@ export function claimFrom(row: BudgetRow, claim: BudgetClaim, nowMs: number): { 
   return { row: { taken: spent + granted, endsAtMs }, grant: { granted, endsAtMs } };
 }
 
+/** pause: the board asked for a pause · day-over: it said that the calls of the day are used up. */
+export type SharedWait = 'pause' | 'day-over';
+
+/** 0: none. */
+export type SharedWaits = Readonly<Record<SharedWait, number>>;
+
 /** Where the rows are kept: all workers of a board ask the same one. */
 export interface SharedBudgets {
   claim(claim: BudgetClaim, nowMs: number): Promise<BudgetGrant>;
+  /** What the board told any worker, dead ones too: nobody calls before. */
+  waits(): Promise<SharedWaits>;
+  /** Never shortens a wait. */
+  keepWait(wait: SharedWait, untilMs: number): Promise<void>;
 }

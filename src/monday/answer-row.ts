@@ -24,7 +24,7 @@ export interface AnswerRow {
   readonly query: Meaning;
   /** When the server names no wait. */
   readonly waitMs: number;
-  /** It is about the account or the token, not about this call: everyone waits (pace.ts). */
+  /** It is about the account or the token, not about this call: everyone waits (pace.ts), also where the answer names no time. */
   readonly pausesAll?: true;
   /** The server may go on executing although this came back. */
   readonly mayStillRun?: true;

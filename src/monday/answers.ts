@@ -1,6 +1,7 @@
 // answers: a raw answer -> what became of the call and of each member. Owns: combining the errors of one answer, order-independently.
 // Does not own: what a single error means (answer-table.ts), what to do about it (domain/retry-table.ts).
 import type { CallOutcome, MemberOutcome } from '../domain/outcome.js';
+import { RETRY_NUMBERS } from '../domain/retry-table.js';
 import { type AnswerFault, readFaults } from './answer-fault.js';
 import type { AnswerRow } from './answer-row.js';
 import { aliasOf } from './batch-document.js';
@@ -10,7 +11,7 @@ import { readMembers } from './member-outcomes.js';
 import { rowNamed, rowOfConnection, rowOfFault, rowOfStatus } from './place-fault.js';
 import { NO_LIMITS, type RateLimits, readRateLimits } from './rate-limit-header.js';
 import type { RawAnswer } from './raw-answer.js';
-import { serverWaitMs } from './server-wait.js';
+import { saidWaitMs, serverWaitMs, type WaitSources } from './server-wait.js';
 
 export interface AnswerComplexity {
   readonly query: number;
@@ -54,13 +55,14 @@ export function readAnswer(raw: RawAnswer, context: AnswerContext): ReadAnswer {
   const data = asRecord(body?.data);
   const faults = body ? readFaults(body) : [];
   const limits = readRateLimits(raw.headers);
-  const said = serverWaitMs({
+  const sources: WaitSources = {
     headers: raw.headers,
     faults,
     extensions: asRecord(body?.extensions),
     limits,
     nowMs: context.nowMs,
-  });
+  };
+  const said = serverWaitMs(sources);
   const verdict = judge({ status: raw.status, body, data, faults, said, context });
   const served = raw.headers['api-version'] ?? null;
   return {
@@ -71,7 +73,7 @@ export function readAnswer(raw: RawAnswer, context: AnswerContext): ReadAnswer {
     requestId: asText(asRecord(body?.extensions)?.request_id) ?? raw.headers['x-request-id'] ?? null,
     apiVersionServed: served,
     replayed: raw.headers['idempotency-replayed']?.toLowerCase() === 'true',
-    ...pauseOf(verdict.findings),
+    ...pauseOf(verdict.findings, saidWaitMs(sources)),
     durationMs: raw.durationMs,
     httpStatus: raw.status,
   };
@@ -184,10 +186,17 @@ function readComplexity(data: JsonRecord | null): AnswerComplexity | null {
   return { query, after: asNumber(complexity.after), resetMs: resetSeconds === null ? null : resetSeconds * 1000 };
 }
 
-function pauseOf(findings: readonly Finding[]): Pick<ReadAnswer, 'pauseMs' | 'rateLimited'> {
-  const pauses = findings.filter(({ row }) => row.pausesAll);
+/**
+ * A wait that the board asks for in so many words holds for every call, whatever it was about: nobody calls before it is over.
+ * The day's is no pause (pace.ts knows it apart), and one that no run would wait out parks only who was told.
+ */
+function pauseOf(findings: readonly Finding[], saidMs: number | null): Pick<ReadAnswer, 'pauseMs' | 'rateLimited'> {
+  const pauses = findings.filter(({ row }) => row.pausesAll).map(({ waitMs }) => waitMs);
+  const day = findings.some(({ row }) => row.name === 'daily-limit');
+  if (saidMs !== null && findings.length > 0 && !day && saidMs <= RETRY_NUMBERS.longestServerWaitMs)
+    pauses.push(saidMs);
   return {
-    pauseMs: pauses.length === 0 ? null : Math.max(...pauses.map(({ waitMs }) => waitMs)),
-    rateLimited: findings.some(({ row }) => row.pausesAll || row.name === 'daily-limit'),
+    pauseMs: pauses.length === 0 ? null : Math.max(...pauses),
+    rateLimited: day || findings.some(({ row }) => row.pausesAll),
   };
 }

@@ -1,6 +1,8 @@
 // pace: may a call be sent now, and how much of it. Owns: the ledger of complexity, calls per minute and per day, and learning costs. Pure: time is handed in.
 // Does not own: waiting (pacer.ts), what an answer means (answers.ts). A 429 is to be the exception (spec 6).
 import { callsKeptForLookUps, nextUtcMidnightMs } from '../domain/day-reserve.js';
+import { RETRY_NUMBERS } from '../domain/retry-table.js';
+import type { SharedWaits } from '../domain/shared-budget.js';
 import type { AnswerComplexity } from './answers.js';
 import { type CallPart, FIRST_COSTS } from './cost-table.js';
 
@@ -148,6 +150,18 @@ export function observe(pace: Pace, call: PaceCall, reserved: number, facts: Pac
     dayBlockedUntilMs: Math.max(pace.dayBlockedUntilMs, facts.dayBlockedUntilMs ?? 0),
     pausedUntilMs: Math.max(pace.pausedUntilMs, facts.pauseMs === null ? 0 : nowMs + facts.pauseMs),
     ...(exact === null ? {} : learned(pace, call, exact)),
+  };
+}
+
+/** No wait that is obeyed is longer: one that seems longer was noted by a clock that was wrong. */
+const LONGEST_PAUSE_MS = RETRY_NUMBERS.longestServerWaitMs;
+
+/** What the board told other workers of the same token counts for this one. */
+export function holdOn(pace: Pace, told: SharedWaits, nowMs: number): Pace {
+  return {
+    ...pace,
+    pausedUntilMs: Math.max(pace.pausedUntilMs, Math.min(told.pause, nowMs + LONGEST_PAUSE_MS)),
+    dayBlockedUntilMs: Math.max(pace.dayBlockedUntilMs, Math.min(told['day-over'], nextUtcMidnightMs(nowMs))),
   };
 }
 

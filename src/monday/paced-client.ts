@@ -72,7 +72,7 @@ export function createPacedClient(options: PacedClientOptions): PacedClient {
     }
     if (admission.kind === 'wait') return { kind: 'not-sent', outcome: pacedWait(admission.ms) };
     if (enter?.goAhead?.() === false) {
-      admission.back(null);
+      await admission.back(null);
       return { kind: 'not-sent', outcome: LEASE_RAN_OUT };
     }
     let answer: ReadAnswer | null = null;
@@ -92,7 +92,7 @@ export function createPacedClient(options: PacedClientOptions): PacedClient {
         ...(serverLimitMs === undefined ? {} : { serverLimitMs }),
       });
     } finally {
-      admission.back(answer);
+      await admission.back(answer);
     }
     onAnswer?.({ name: call.name, kind, members: parts.length, answer });
     return { kind: 'answer', answer };

@@ -1,11 +1,13 @@
 // pacer: holds the ledger of one board's token while the process runs, and waits. Owns: the clock and the order of asking. Decides nothing itself: pace.ts does.
 import type { SharedBudgets } from '../domain/shared-budget.js';
+import { StoreFault } from '../domain/store-fault.js';
 import type { ReadAnswer } from './answers.js';
 import { BudgetSlices } from './budget-slices.js';
 import {
   ask,
   callsOfDay,
   costOf,
+  holdOn,
   newPace,
   observe,
   type Pace,
@@ -35,11 +37,11 @@ export interface PacerOptions {
   readonly onWait?: (wait: Extract<Permit, { kind: 'wait' }>) => void;
 }
 
-/** A call that may go out; `back` must be called with its answer, or null when it was never sent. */
+/** A call that may go out; `back` must be called with its answer, or null when it was never sent; then the other workers know of its waits, too. */
 export interface Admission {
   readonly kind: 'go';
   readonly members: number;
-  back(answer: ReadAnswer | null): void;
+  back(answer: ReadAnswer | null): Promise<void>;
 }
 
 export interface Pacer {
@@ -92,14 +94,31 @@ export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared
     return {
       kind: 'go',
       members,
-      back: (answer) => {
+      back: async (answer) => {
         if (!open) return;
         open = false;
         const at = now();
         slices?.giveBack(sent, reserved - costBy(answer, reserved), at);
-        pace = observe(pace, sent, reserved, factsOf(answer), at);
+        const facts = factsOf(answer);
+        pace = observe(pace, sent, reserved, facts, at);
+        await tellOthers(facts, at);
       },
     };
+  }
+
+  /** A worker that dies after this takes no wait along. Not being able to tell loses no answer: this worker itself waits in any case. */
+  async function tellOthers({ pauseMs, dayBlockedUntilMs }: ReturnType<typeof factsOf>, at: number): Promise<void> {
+    if (shared === undefined) return;
+    try {
+      if (pauseMs !== null) await shared.keepWait('pause', at + pauseMs);
+      if (dayBlockedUntilMs !== null) await shared.keepWait('day-over', dayBlockedUntilMs);
+    } catch (error) {
+      if (!(error instanceof StoreFault)) throw error;
+    }
+  }
+
+  async function hearOthers(): Promise<void> {
+    if (shared !== undefined) pace = holdOn(pace, await shared.waits(), now());
   }
 
   /** Fetches what the call lacks; null when it is there now. */
@@ -113,6 +132,7 @@ export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared
 
   return {
     async room(call) {
+      await hearOthers();
       const permit = askNow(call);
       if (permit.kind !== 'go' || slices === null) return permit;
       let going = partOf(call, permit.members);
@@ -132,6 +152,7 @@ export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared
     ask: askNow,
     async enter(call, { signal, longestWaitMs = Number.POSITIVE_INFINITY } = {}) {
       for (;;) {
+        await hearOthers();
         const permit = askNow(call);
         if (permit.kind === 'day-limit') return permit;
         const going = permit.kind === 'go' ? partOf(call, permit.members) : null;

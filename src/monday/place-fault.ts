@@ -15,7 +15,7 @@ export function rowNamed(name: string): AnswerRow {
 export function rowOfFault(fault: AnswerFault, about: 'member' | 'request', httpStatus: number): AnswerRow {
   const byCode = ANSWER_TABLE.find((row) => row.codes?.includes(fault.code) && (row.narrow?.(fault) ?? true));
   if (byCode) return byCode;
-  // Words do not take away the doubt that a failed server or gateway leaves (S4).
+  // Words, or another status in the body, do not take away the doubt that a failed server or gateway leaves (S4).
   const failed = about === 'request' && httpStatus >= 300 && rowOfStatus(httpStatus).mutation === 'doubt';
   const byWords =
     fault.code === '' && !failed ? ANSWER_TABLE.find((row) => row.messages?.test(fault.message)) : undefined;
@@ -24,7 +24,7 @@ export function rowOfFault(fault: AnswerFault, about: 'member' | 'request', http
   const byStatus = (wanted: number) =>
     ANSWER_TABLE.find((row) => (about === 'member' ? row.memberStatuses : row.statuses)?.(wanted));
   return (
-    (status === null ? undefined : byStatus(status)) ??
+    (status === null || failed ? undefined : byStatus(status)) ??
     (about === 'request' ? byStatus(httpStatus) : undefined) ??
     rowNamed('unknown-error')
   );

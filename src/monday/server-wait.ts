@@ -13,15 +13,23 @@ export interface WaitSources {
 }
 
 /** The longest wait said in so many words; else the reset of a budget that is at 0; null when the server says nothing. */
-export function serverWaitMs({ headers, faults, extensions, limits, nowMs }: WaitSources): number | null {
+export function serverWaitMs(sources: WaitSources): number | null {
+  const said = saidWaitMs(sources);
+  if (said !== null) return said;
+  const resets = sources.limits.all.flatMap(({ remaining, resetMs }) =>
+    remaining <= 0 && resetMs !== null ? [resetMs] : [],
+  );
+  return resets.length > 0 ? Math.max(...resets) : null;
+}
+
+/** The longest wait said in so many words. */
+export function saidWaitMs({ headers, faults, extensions, nowMs }: WaitSources): number | null {
   const said = [
     retryAfterMs(headers, nowMs),
     ...faults.map(faultWaitMs),
     extensions === null ? null : extensionsWaitMs(extensions),
   ].filter((wait) => wait !== null);
-  if (said.length > 0) return Math.max(...said);
-  const resets = limits.all.flatMap(({ remaining, resetMs }) => (remaining <= 0 && resetMs !== null ? [resetMs] : []));
-  return resets.length > 0 ? Math.max(...resets) : null;
+  return said.length > 0 ? Math.max(...said) : null;
 }
 
 /** Seconds, or a date; a date is taken against the server's own clock if the answer tells it, for ours may be off. */

@@ -1,6 +1,13 @@
-// budget-store: budgets that all workers of this board share, kept so that a restart does not forget them. Owns: that no two claims get the same points.
+// budget-store: budgets that all workers of this board share, kept so that a restart does not forget them. Owns: that no two claims get the same points,
+// and that a wait the board asked for outlives the worker that was told.
 // Does not own: what a claim is granted (domain/shared-budget.ts).
-import { type BudgetClaim, type BudgetGrant, claimFrom, type SharedBudgets } from '../domain/shared-budget.js';
+import {
+  type BudgetClaim,
+  type BudgetGrant,
+  claimFrom,
+  type SharedBudgets,
+  type SharedWait,
+} from '../domain/shared-budget.js';
 import type { StoreContext } from './context.js';
 
 /** Two workers meet seldom, three hardly: who loses so often in a row asks again a little later. */
@@ -32,6 +39,17 @@ export function createBudgetStore({ db, sql }: StoreContext): SharedBudgets {
         if (changed === 1) return after.grant;
       }
       return { granted: 0, endsAtMs: nowMs + LATER_MS };
+    },
+
+    async waits() {
+      const rows = await db.query<{ budget: SharedWait; ends_at: string }>(sql.text('budgets.waits'));
+      const untilMs = (wait: SharedWait) => Date.parse(rows.find(({ budget }) => budget === wait)?.ends_at ?? iso(0));
+      return { pause: untilMs('pause'), 'day-over': untilMs('day-over') };
+    },
+
+    async keepWait(wait, untilMs) {
+      await db.execute(sql.text('budgets.insert'), { budget: wait, endsAt: iso(0) });
+      await db.execute(sql.text('budgets.keep_wait'), { budget: wait, endsAt: iso(untilMs) });
     },
   };
 }

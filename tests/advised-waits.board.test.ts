@@ -1,0 +1,79 @@
+// What the board asks for is heard by all workers and outlives the one that was told: no call comes before the wait is over (spec 6), counted at the board.
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { CrashPoint } from '../src/activities/deps.js';
+import type { FaultEffect } from '../src/emulator/faults.js';
+import { driveRun, type Journal } from './support/drive-run.js';
+import { openSite, ProcessDied, type Site } from './support/site.js';
+import { makeSmallLists, type SmallLists } from './support/small-lists.js';
+
+let lists: SmallLists;
+
+beforeAll(async () => {
+  lists = await makeSmallLists({ customers: 1, ordersEach: 4, linesEach: 1 });
+});
+
+/** Longer than a lost call may run and all other waits of a successor together. */
+const WAIT_S = 600;
+
+/** Each kind of answer that names a time, at least one in each place where it may stand. */
+const ANSWERS: Readonly<Record<string, FaultEffect>> = {
+  'a limit of the minute, in the header': { type: 'limit', limit: 'minute', seconds: WAIT_S, wait: 'header' },
+  'complexity, in retry_in_seconds': { type: 'limit', limit: 'complexity', seconds: WAIT_S, wait: 'retry_in_seconds' },
+  'concurrency, in the extensions': { type: 'limit', limit: 'concurrency', seconds: WAIT_S, wait: 'extensions' },
+  'a conflict of keys': { type: 'conflict', seconds: WAIT_S },
+  'the day is used up': { type: 'limit', limit: 'daily', seconds: WAIT_S },
+};
+
+async function onSite(effect: FaultEffect, work: (site: Site) => Promise<void>): Promise<void> {
+  const site = await openSite(lists, { emulator: { latencyMs: 1 } });
+  site.emulator.faults.add({ match: { kind: 'mutation', operation: 'create_item', nth: 1 }, effect });
+  try {
+    await work(site);
+    expect(site.differences()).toEqual([]);
+    expect(site.emulator.faults.describe().filter(({ struck }) => struck === 0)).toEqual([]);
+    expect(site.emulator.stats().callsBeforeWaitWasOver).toBe(0);
+  } finally {
+    await site.close();
+  }
+}
+
+async function die(site: Site, journal: Journal, point: CrashPoint): Promise<void> {
+  const dying = await site.boot({ diesAt: { point, pass: 1 } });
+  await expect(driveRun(dying, { runId: 'run-1' }, journal)).rejects.toThrow(ProcessDied);
+}
+
+describe('a worker that was told to wait and died', () => {
+  for (const [name, effect] of Object.entries(ANSWERS))
+    test(`${name}: the next one goes on with the run, and waits`, () =>
+      onSite(effect, async (site) => {
+        const journal: Journal = new Map();
+        await die(site, journal, 'batch-after-call');
+        const closed = await driveRun(await site.boot(), { runId: 'run-1' }, journal);
+        expect(closed).toMatchObject({ outcome: 'SUCCESS', balanced: true, failed: 0 });
+      }));
+
+  test('a new run reads nothing before the wait is over', () =>
+    onSite({ type: 'limit', limit: 'ip', seconds: WAIT_S }, async (site) => {
+      await die(site, new Map(), 'batch-after-call');
+      const toldAt = site.clock.now();
+      const closed = await driveRun(await site.boot(), { runId: 'run-2' });
+      expect(closed).toMatchObject({ balanced: true, failed: 0 });
+      expect(site.clock.now() - toldAt).toBeGreaterThan((WAIT_S - 1) * 1_000);
+    }));
+});
+
+/** So short that a read itself waits for its end. */
+const SHORT_WAIT_S = 45;
+
+test('a second worker, alive all the while, keeps to what the first was told', () =>
+  onSite({ type: 'limit', limit: 'minute', seconds: SHORT_WAIT_S, wait: 'header' }, async (site) => {
+    const second = await site.boot();
+    // It has talked with the board before, so it holds slices of the budgets and knows of no wait.
+    await second.deps.board.readGroups();
+    const journal: Journal = new Map();
+    await die(site, journal, 'batch-after-call');
+    const toldAt = site.clock.now();
+    await second.deps.board.readGroups();
+    expect(site.clock.now() - toldAt).toBeGreaterThan((SHORT_WAIT_S - 1) * 1_000);
+    await driveRun(second, { runId: 'run-1' }, journal);
+  }));
