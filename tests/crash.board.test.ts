@@ -6,6 +6,7 @@ import type { FaultOrder } from '../src/emulator/faults.js';
 import { driveRun, type Journal } from './support/drive-run.js';
 import { openSite, ProcessDied, type Site } from './support/site.js';
 import { makeSmallLists, type SmallLists } from './support/small-lists.js';
+import { dumpStore } from './support/store-dump.js';
 import { ENGINES, SQLITE } from './support/store-engines.js';
 
 let lists: SmallLists;
@@ -14,7 +15,7 @@ beforeAll(async () => {
   lists = await makeSmallLists({ customers: 2, ordersEach: 6, linesEach: 2 });
 });
 
-/** Passes of each point in an undisturbed run: 2 workbooks, 8 groups, 4 batches of items, 6 of subitems; the first, one in between, the last. */
+/** Passes of each point in an undisturbed run (where nothing is looked up): 2 workbooks, 8 groups, 4 batches of items, 6 of subitems; the first, one in between, the last. */
 const PASSES: Readonly<Record<CrashPoint, readonly number[]>> = {
   'import-before-end': [1, 2],
   'merge-before-commit': [1],
@@ -24,7 +25,10 @@ const PASSES: Readonly<Record<CrashPoint, readonly number[]>> = {
   'batch-after-freeze': [1, 4, 10],
   'batch-after-sent-mark': [1, 4, 10],
   'batch-after-call': [1, 4, 10],
+  'look-up-before-receipt': [],
   'batch-after-receipt': [1, 4, 10],
+  'customer-before-end': [1, 2],
+  'run-before-close': [1],
 };
 
 /** SQL Server over the network, on a busy machine. */
@@ -57,6 +61,14 @@ async function dieAt(site: Site, death: { point: CrashPoint; pass: number }, jou
 }
 
 describe('another process goes on with the run', () => {
+  let undisturbed: ReturnType<typeof dumpStore>;
+  beforeAll(() =>
+    onSite(async (site) => {
+      await driveRun(await site.boot(), { runId: 'run-1' });
+      undisturbed = dumpStore(site.config.store);
+    }),
+  );
+
   for (const death of DEATHS) {
     test(`after a death at pass ${death.pass} of ${death.point}`, () =>
       onSite(async (site) => {
@@ -64,6 +76,7 @@ describe('another process goes on with the run', () => {
         await dieAt(site, death, journal);
         const closed = await driveRun(await site.boot(), { runId: 'run-1' }, journal);
         expectUndisturbed(site);
+        expect(dumpStore(site.config.store)).toEqual(undisturbed);
         const { items, lines } = lists.expected.totals;
         expect(closed).toMatchObject({ outcome: 'SUCCESS', balanced: true, applied: items + lines, failed: 0 });
       }));
@@ -84,6 +97,18 @@ describe('another process goes on with the run', () => {
         expect(closed).toMatchObject({ outcome: 'SUCCESS', balanced: true });
       }, engine),
   );
+});
+
+describe('a second death, while the first one is looked into', () => {
+  for (const next of ['run-1', 'run-2'])
+    test(`is survived by ${next}`, () =>
+      onSite(async (site) => {
+        const journal: Journal = new Map();
+        await dieAt(site, { point: 'batch-after-call', pass: 4 }, journal);
+        await dieAt(site, { point: 'look-up-before-receipt', pass: 1 }, journal);
+        await driveRun(await site.boot(), { runId: next }, next === 'run-1' ? journal : new Map());
+        expectUndisturbed(site);
+      }));
 });
 
 describe('a new run takes over', () => {

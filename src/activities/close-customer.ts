@@ -15,6 +15,7 @@ export function closeCustomer(deps: ActivityDeps) {
         ? { reason: 'not-sent', sentence: 'It could not be sent in this run.' }
         : { reason: state, sentence: reason ?? `The customer was ${state} in this run.` };
     await deps.store.outbox.closeCustomer(runId, customer, why);
+    await deps.crashPoint('customer-before-end');
     await deps.store.runs.setCustomer(runId, customer, state, reason, true);
   };
 }

@@ -38,6 +38,7 @@ export function closeRun(deps: ActivityDeps) {
       EMPTY_BOOKS,
     );
     const outcome = state === 'FAILED' ? 'FAILED' : judge(writes, figures.balanced, figures.leftOnPurpose);
+    await deps.crashPoint('run-before-close');
     await store.runs.close(runId, {
       state,
       outcome,

@@ -103,7 +103,10 @@ export type CrashPoint =
   | 'batch-after-freeze'
   | 'batch-after-sent-mark'
   | 'batch-after-call'
-  | 'batch-after-receipt';
+  | 'look-up-before-receipt'
+  | 'batch-after-receipt'
+  | 'customer-before-end'
+  | 'run-before-close';
 
 export interface Waits {
   /** A lost answer's request may still be running: monday ends every call after 60 s (monday-api.md 1), and reads may lag. Before that, "not there" is not believed. */

@@ -93,6 +93,7 @@ async function lookUp(
     await deps.clock.sleep(deps.waits.lookUpAgainMs, cancelled());
     waitedMs += deps.waits.lookUpAgainMs;
   }
+  await deps.crashPoint('look-up-before-receipt');
   return members.map((member) => {
     // Several under one key: the oldest is ours; the others are remembered, and stay on the board for `verify` (S3, never archived in silence).
     const [oldest, ...otherIds] = found.get(memberKey(member)) ?? [];
