@@ -54,7 +54,7 @@ test('spec 7: GREYSON is in the document with its 69 orders of PO 4755 among the
 
 test('S15: the report files can be read by their owner only, and need nothing from elsewhere', async () => {
   const folder = join(mkdtempSync(join(tmpdir(), 'order-mirror-report-')), 'reports', 'run-1');
-  const files = await writeReport(mirror.store, await rowOf('run-1'), folder);
+  const files = await writeReport(mirror.store, await rowOf('run-1'), folder, mirror.config.board);
   for (const file of [files.html, files.markdown]) expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   const html = readFileSync(files.html, 'utf8');
@@ -64,7 +64,7 @@ test('S15: the report files can be read by their owner only, and need nothing fr
 });
 
 test('the page, the Markdown and the terminal name every customer and every refused workbook', async () => {
-  const content = await reportContent(mirror.store, await rowOf('run-1'));
+  const content = await reportContent(mirror.store, await rowOf('run-1'), { budgets: mirror.config.board });
   const texts = [
     htmlReport(content),
     (await run('report', 'run-1', '--markdown')).out,

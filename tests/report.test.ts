@@ -5,9 +5,11 @@ import { htmlReport } from '../src/cli/report/html.js';
 import { barParts, orderBar } from '../src/cli/report/html-bars.js';
 import { escapeHtml, html } from '../src/cli/report/html-text.js';
 import { markdownReport } from '../src/cli/report/markdown.js';
+import { paceOf } from '../src/cli/report/pace.js';
+import { runRate } from '../src/cli/report/success-rate.js';
 import { verdictOf } from '../src/cli/report/verdict.js';
 import { duration } from '../src/cli/report/when.js';
-import type { RunDocument } from '../src/cli/run-document.js';
+import type { CustomerDocument, RunDocument } from '../src/cli/run-document.js';
 import { EMPTY_BOOKS, EMPTY_LINES, EMPTY_ORDERS } from '../src/domain/books.js';
 
 const DOCUMENT: RunDocument = {
@@ -29,6 +31,7 @@ const DOCUMENT: RunDocument = {
   board: { calls: 4, creates: 100, updates: 0, complexity: 1, retries: 0 },
   on_board: { items: 100, subitems: 0 },
   forecast: null,
+  left_on_purpose: 0,
   rejects: 0,
   balanced: true,
   workbooks: { imported: 1, unchanged: 0, refused: 0, missing: 0 },
@@ -76,22 +79,80 @@ describe('verdictOf', () => {
 });
 
 const EVIL = '<script>alert(1)</script> | `x` "q" \'s\' \u001b[31m &amp;';
+const EVIL_CUSTOMER: CustomerDocument = {
+  customer: EVIL,
+  state: 'finished',
+  reason: EVIL,
+  orders: { ...DOCUMENT.orders, absent: 1 },
+  lines: EMPTY_LINES,
+  items: EMPTY_BOOKS,
+  subitems: EMPTY_BOOKS,
+};
+const EVIL_ORDER = {
+  record_id: 'r',
+  customer: EVIL,
+  order_number: EVIL,
+  item_name: EVIL,
+  workbook: EVIL,
+  sheet: EVIL,
+  row_no: 2,
+};
 const CONTENT: ReportContent = {
-  findings: [],
-  document: {
-    ...DOCUMENT,
-    customers: [
-      {
-        customer: EVIL,
-        state: 'finished',
-        reason: EVIL,
-        orders: DOCUMENT.orders,
-        lines: EMPTY_LINES,
-        items: EMPTY_BOOKS,
-        subitems: EMPTY_BOOKS,
+  findings: [{ kind: 'doubled-item', words: EVIL, found: 1, mended: 0, left: 1 }],
+  found: [
+    {
+      fate: 'left',
+      row: {
+        ...EVIL_ORDER,
+        finding_no: 1,
+        kind: 'doubled-item',
+        mend: 'left',
+        why: EVIL,
+        size_code: EVIL,
+        item_id: EVIL,
+        column_id: EVIL,
+        title: EVIL,
+        acked: EVIL,
+        wanted: EVIL,
+        there: EVIL,
+        changed_at: EVIL,
+        write_state: null,
+        write_sentence: null,
       },
-    ],
-  },
+    },
+  ],
+  document: { ...DOCUMENT, scope: 'verify', customers: [EVIL_CUSTOMER] },
+  rate: runRate(DOCUMENT),
+  only: null,
+  notes: [
+    {
+      own: EVIL_CUSTOMER,
+      rate: runRate(DOCUMENT),
+      workbooks: [EVIL],
+      rejects: [{ reason: EVIL, effect: EVIL, reject_count: 1 }],
+    },
+  ],
+  gates: [
+    {
+      gate: 'max_new',
+      customer: EVIL,
+      workbook: EVIL,
+      column: null,
+      sentence: EVIL,
+      state: 'APPROVED',
+      reason: EVIL,
+      examples: [EVIL_ORDER],
+    },
+  ],
+  absent: [{ ...EVIL_ORDER, monday_item_id: null, since_run: EVIL, since: null }],
+  absentCount: 1,
+  phases: [{ phase: EVIL, words: EVIL, seconds: 1, share: 1 }],
+  pace: paceOf(
+    [{ at: '2026-11-21T10:00:01.000Z', complexity: 7 }],
+    Date.parse('2026-11-21T10:00:00.000Z'),
+    Date.parse('2026-11-21T10:01:00.000Z'),
+    { callsPerMinute: 10, complexityPerMinute: 100 },
+  ),
   verdict: { tone: 'mixed', headline: EVIL, detail: EVIL },
   workbooks: [
     {

@@ -19,6 +19,10 @@ WHERE d.[rank_no] <= @count ORDER BY d.[rank_no]
 -- name: runs.phase
 UPDATE [RUNS] SET [phase] = @phase, [phase_at] = @now WHERE [run_id] = @run AND [closed_at] IS NULL AND [phase] <> @phase
 
+-- name: runs.note_phase
+INSERT INTO [RUN_PHASES] ([run_id], [phase_no], [phase], [entered_at])
+SELECT @run, COUNT(*) + 1, @phase, @now FROM [RUN_PHASES] WHERE [run_id] = @run
+
 -- name: runs.close
 UPDATE [RUNS] SET [state] = @state, [phase] = 'closed', [outcome] = @outcome, [sentence] = @sentence, [figures] = @figures, [balanced] = @balanced, [closed_at] = @now, [phase_at] = @now
 WHERE [run_id] = @run AND [closed_at] IS NULL

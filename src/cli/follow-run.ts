@@ -58,7 +58,7 @@ export async function followRun(
   const row = await store.runs.one(runId);
   if (row === null) throw new CommandFailed(end.failure ?? `The run ${runId} could not be opened.`);
   const document = await runDocument(store, row);
-  const report = await writeReport(store, row, reportFolder(runId));
+  const report = await writeReport(store, row, reportFolder(runId), config.board);
   const stuck = end.kind === 'waiting';
   return {
     document,

@@ -83,6 +83,8 @@ export interface RunDocument {
   readonly on_board: RunFigures['onBoard'];
   /** What the plan was expected to cost when it was made; null before there is a plan. */
   readonly forecast: Forecast | null;
+  /** Writes that the run was told to leave (--customer, --limit, --dry-run): no part of what it was asked for. */
+  readonly left_on_purpose: number;
   readonly rejects: number;
   readonly balanced: boolean;
   readonly workbooks: RunFigures['workbooks'];
@@ -120,6 +122,7 @@ export async function runDocument(store: DocumentStore, run: RunRow, now = new D
     board: figures.board,
     on_board: figures.onBoard,
     forecast: forecastOf(run),
+    left_on_purpose: figures.leftOnPurpose,
     rejects: figures.rejects,
     // A closed run was judged when it closed; later runs move the orders on, and would make its old receipts look loose.
     balanced: run.closed_at === null ? figures.balanced : run.balanced === 1,

@@ -123,15 +123,20 @@ export const EMPTY_ORDERS: OrderCounts = {
 export const EMPTY_LINES: LineCounts = { read: 0, new: 0, changed: 0, unchanged: 0, held: 0, failed: 0 };
 
 /** SUCCESS from 95 %, PARTIAL from 80 % of what was asked of the board (business.md 2.1 thresholds); 52.9 % was once called a success. */
-const SUCCESS_RATE = 0.95;
-const PARTIAL_RATE = 0.8;
+export const SUCCESS_RATE = 0.95;
+export const PARTIAL_RATE = 0.8;
 
 export type RunOutcome = 'SUCCESS' | 'PARTIAL' | 'FAILED' | 'NOTHING_TO_DO' | 'UNBALANCED';
+
+/** Writes that the board was to have: what the rates are rates of. */
+export function askedOf(writes: Books, leftOnPurpose = 0): number {
+  return writes.planned - writes.held - leftOnPurpose;
+}
 
 /** Never a success on books that do not balance (S6). Deferred writes count as not done, but for those the run was told to leave (--customer, --limit). */
 export function judge(writes: Books, balanced: boolean, leftOnPurpose = 0): RunOutcome {
   if (!balanced) return 'UNBALANCED';
-  const asked = writes.planned - writes.held - leftOnPurpose;
+  const asked = askedOf(writes, leftOnPurpose);
   if (asked === 0) return 'NOTHING_TO_DO';
   const rate = writes.applied / asked;
   if (rate >= SUCCESS_RATE) return 'SUCCESS';

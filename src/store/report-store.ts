@@ -50,6 +50,32 @@ export interface TwinRow {
   readonly row_no: number;
 }
 
+/** Of one customer: values not taken or questioned, by reason and effect. */
+export interface CustomerRejectRow {
+  readonly customer: string;
+  readonly reason: string;
+  readonly effect: string;
+  readonly reject_count: number;
+}
+
+/** A workbook that holds, or last held, orders of a customer. */
+export interface CustomerWorkbookRow {
+  readonly customer: string;
+  readonly workbook: string;
+  readonly order_count: number;
+}
+
+export interface PhaseRow {
+  readonly phase: string;
+  readonly entered_at: string;
+}
+
+/** A call to the board, as far as its budgets are concerned. */
+export interface CallTimeRow {
+  readonly at: string;
+  readonly complexity: number | null;
+}
+
 /** Columns and sizes that the import before still had: their values stay as they were (spec 3.1 "vanished"). */
 export interface VanishedColumns {
   readonly workbook: string;
@@ -61,25 +87,50 @@ export type ReportStore = ReturnType<typeof createReportStore>;
 
 export function createReportStore({ db, sql }: StoreContext) {
   return {
-    /** The first `count` orders and sizes that did not go, failures first; sizes of a failed order are not listed on their own. */
-    async notSent(runId: string, count: number): Promise<NotSentRow[]> {
-      return db.query<NotSentRow>(sql.text('reports.not_sent'), { run: runId, count });
+    /** The first `count` orders and sizes that did not go, failures first; sizes of a failed order are not listed on their own. `customer` null: of all. */
+    async notSent(runId: string, count: number, customer: string | null = null): Promise<NotSentRow[]> {
+      return db.query<NotSentRow>(sql.text('reports.not_sent'), { run: runId, count, customer });
     },
 
     async deferred(runId: string): Promise<DeferredRow[]> {
       return db.query<DeferredRow>(sql.text('reports.deferred'), { run: runId });
     },
 
-    async rejectGroups(runId: string): Promise<RejectGroupRow[]> {
-      return db.query<RejectGroupRow>(sql.text('reports.reject_groups'), { run: runId });
+    async rejectGroups(runId: string, customer: string | null = null): Promise<RejectGroupRow[]> {
+      return db.query<RejectGroupRow>(sql.text('reports.reject_groups'), { run: runId, customer });
     },
 
-    async rejects(runId: string, count: number): Promise<RejectRow[]> {
-      return db.query<RejectRow>(sql.text('reports.rejects'), { run: runId, count });
+    async rejects(runId: string, count: number, customer: string | null = null): Promise<RejectRow[]> {
+      return db.query<RejectRow>(sql.text('reports.rejects'), { run: runId, count, customer });
+    },
+
+    async customerRejects(runId: string): Promise<CustomerRejectRow[]> {
+      return db.query<CustomerRejectRow>(sql.text('reports.customer_rejects'), { run: runId });
+    },
+
+    async customerWorkbooks(): Promise<CustomerWorkbookRow[]> {
+      return db.query<CustomerWorkbookRow>(sql.text('reports.customer_workbooks'));
     },
 
     async calls(runId: string): Promise<CallGroupRow[]> {
       return db.query<CallGroupRow>(sql.text('reports.calls'), { run: runId });
+    },
+
+    /** Each call of a run, oldest first: some thousands at most, since a day has no more. */
+    async callTimes(runId: string): Promise<CallTimeRow[]> {
+      return db.query<CallTimeRow>(sql.text('reports.call_times'), { run: runId });
+    },
+
+    /** By customer: writes that the run was told to leave. */
+    async leftOnPurpose(runId: string): Promise<Map<string, number>> {
+      const rows = await db.query<{ customer: string; write_count: number }>(sql.text('reports.left_on_purpose'), {
+        run: runId,
+      });
+      return new Map(rows.map((row) => [row.customer, row.write_count]));
+    },
+
+    async phases(runId: string): Promise<PhaseRow[]> {
+      return db.query<PhaseRow>(sql.text('reports.phases'), { run: runId });
     },
 
     async twins(): Promise<TwinRow[]> {

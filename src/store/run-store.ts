@@ -97,7 +97,13 @@ export function createRunStore({ db, sql, now }: StoreContext) {
     },
 
     async enterPhase(runId: string, phase: string): Promise<void> {
-      await db.execute(sql.text('runs.phase'), { run: runId, phase, now: now() });
+      await db.transaction(async (tx) => {
+        const entered = { run: runId, phase, now: now() };
+        // A phase that is entered again by a retry began when it first did.
+        if ((await tx.execute(sql.text('runs.phase'), entered)) === 1) {
+          await tx.execute(sql.text('runs.note_phase'), entered);
+        }
+      });
     },
 
     async close(

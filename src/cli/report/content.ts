@@ -1,7 +1,11 @@
 // content: everything a report says of a run, gathered once; terminal, Markdown and HTML only lay it out. Owns: what is in, and how much of it.
+import { countsAsDrift } from '../../domain/drift.js';
+import type { GateStore } from '../../store/gate-store.js';
+import type { AbsentOrder, IdentityStore } from '../../store/identity-store.js';
 import type { ImportFigures, ImportOutcome, RejectRow } from '../../store/import-store.js';
 import type {
   CallGroupRow,
+  CustomerRejectRow,
   DeferredRow,
   NotSentRow,
   RejectGroupRow,
@@ -9,12 +13,43 @@ import type {
   TwinRow,
 } from '../../store/report-store.js';
 import type { RunRow } from '../../store/run-store.js';
-import type { VerifyStore } from '../../store/verify-store.js';
-import { type DocumentStore, type RunDocument, runDocument } from '../run-document.js';
+import type { FindingRow, VerifyStore } from '../../store/verify-store.js';
+import { type CustomerDocument, type DocumentStore, type RunDocument, runDocument } from '../run-document.js';
+import { type GateWithExamples, gatesOfRun } from './gate-lines.js';
+import { customerNamed, documentOfCustomer } from './one-customer.js';
+import { type MinuteBudgets, type Pace, paceOf } from './pace.js';
+import { type PhaseTime, phaseTimes } from './phase-times.js';
+import { customerRate, runRate, type SuccessRate } from './success-rate.js';
 import { type Verdict, verdictOf } from './verdict.js';
-import { countKinds, type KindCount } from './verification.js';
+import { countKinds, type Fate, fateOf, type KindCount } from './verification.js';
 
-export type ReportingStore = DocumentStore & { readonly reports: ReportStore; readonly verify?: VerifyStore };
+export type ReportingStore = DocumentStore & {
+  readonly reports: ReportStore;
+  readonly gates: Pick<GateStore, 'ofRun' | 'example'>;
+  readonly identity: Pick<IdentityStore, 'absent'>;
+  readonly verify: VerifyStore;
+};
+
+export interface ReportWish {
+  readonly budgets: MinuteBudgets;
+  /** Only what is about this customer. */
+  readonly customer?: string | undefined;
+  readonly now?: Date;
+}
+
+/** A customer as its own part of the report tells of it. */
+export interface CustomerNote {
+  readonly own: CustomerDocument;
+  readonly rate: SuccessRate;
+  readonly workbooks: readonly string[];
+  readonly rejects: readonly Pick<CustomerRejectRow, 'reason' | 'effect' | 'reject_count'>[];
+}
+
+/** What `verify` found, and what became of it. */
+export interface FoundRow {
+  readonly row: FindingRow;
+  readonly fate: Fate;
+}
 
 export interface WorkbookLine {
   readonly workbook: string;
@@ -34,6 +69,10 @@ export interface WorkbookLine {
 export interface ReportContent {
   readonly document: RunDocument;
   readonly verdict: Verdict;
+  readonly rate: SuccessRate;
+  /** The customer it is about; null: the whole run. */
+  readonly only: string | null;
+  readonly notes: readonly CustomerNote[];
   readonly workbooks: readonly WorkbookLine[];
   readonly notSent: readonly NotSentRow[];
   readonly deferred: readonly DeferredRow[];
@@ -43,33 +82,109 @@ export interface ReportContent {
   readonly twins: readonly TwinRow[];
   /** Of a run of scope verify: what was found, by kind. */
   readonly findings: readonly KindCount[];
+  /** Those that count as drift, the doubled ones first; at most LISTED_AT_MOST. */
+  readonly found: readonly FoundRow[];
+  /** What waited for approval, or would have. */
+  readonly gates: readonly GateWithExamples[];
+  /** Absent when the report was made; at most LISTED_AT_MOST. */
+  readonly absent: readonly AbsentOrder[];
+  readonly absentCount: number;
+  readonly phases: readonly PhaseTime[];
+  readonly pace: Pace | null;
   readonly madeAt: string;
 }
 
 /** A page somebody reads to its end; `rejects` and `status` show all. */
 export const LISTED_AT_MOST = 200;
 
-export async function reportContent(store: ReportingStore, run: RunRow, now = new Date()): Promise<ReportContent> {
-  const document = await runDocument(store, run, now);
+export async function reportContent(
+  store: ReportingStore,
+  run: RunRow,
+  { budgets, customer, now = new Date() }: ReportWish,
+): Promise<ReportContent> {
+  const { reports } = store;
+  const runId = run.run_id;
+  const ofRun = await runDocument(store, run, now);
+  const notes = await customerNotes(store, ofRun);
+  const note = customer === undefined ? null : noteOf(notes, customerNamed(ofRun, customer));
+  const only = note?.own.customer ?? null;
+  const document =
+    note === null
+      ? ofRun
+      : documentOfCustomer(ofRun, note.own, {
+          leftOnPurpose: (await reports.leftOnPurpose(runId)).get(note.own.customer) ?? 0,
+          rejects: note.rejects
+            .filter(({ effect }) => effect !== 'warned')
+            .reduce((sum, row) => sum + row.reject_count, 0),
+          workbooks: note.workbooks,
+        });
+  const about = (name: string | null) => only === null || name === only;
+  const absent = (await store.identity.absent()).filter((order) => about(order.customer));
+  const found = run.scope === 'verify' ? await foundRows(store, runId) : [];
+  const endMs = run.closed_at === null ? now.getTime() : Date.parse(run.closed_at);
+  const workbooks = await workbookLines(store, runId);
   return {
     document,
     verdict: verdictOf(document),
-    workbooks: await workbookLines(store, run.run_id),
-    notSent: await store.reports.notSent(run.run_id, LISTED_AT_MOST),
-    deferred: await store.reports.deferred(run.run_id),
-    rejectGroups: await store.reports.rejectGroups(run.run_id),
-    rejects: await store.reports.rejects(run.run_id, LISTED_AT_MOST),
-    calls: await store.reports.calls(run.run_id),
-    twins: (await store.reports.twins()).slice(0, LISTED_AT_MOST),
-    findings: run.scope === 'verify' ? await findingCounts(store, run) : [],
+    rate: note?.rate ?? runRate(document),
+    only,
+    notes: note === null ? notes : [note],
+    workbooks: note === null ? workbooks : workbooks.filter(({ workbook }) => note.workbooks.includes(workbook)),
+    notSent: await reports.notSent(runId, LISTED_AT_MOST, only),
+    deferred: (await reports.deferred(runId)).filter((row) => about(row.customer)),
+    rejectGroups: await reports.rejectGroups(runId, only),
+    rejects: await reports.rejects(runId, LISTED_AT_MOST, only),
+    // Calls, phases and pace are the run's: a call may serve several customers.
+    calls: only === null ? await reports.calls(runId) : [],
+    twins: (await reports.twins()).filter((row) => about(row.customer)).slice(0, LISTED_AT_MOST),
+    findings: countKinds(
+      found.map(({ row }) => row).filter((row) => about(row.customer)),
+      (await store.verify.one(runId))?.repair === 1,
+    ),
+    found: found
+      .filter(({ row }) => countsAsDrift(row) && about(row.customer))
+      .sort((a, b) => Number(isDoubled(b)) - Number(isDoubled(a)))
+      .slice(0, LISTED_AT_MOST),
+    gates: (await gatesOfRun(store.gates, runId)).filter((gate) => gate.customer === null || about(gate.customer)),
+    absent: absent.slice(0, LISTED_AT_MOST),
+    absentCount: absent.length,
+    phases: only === null ? phaseTimes(await reports.phases(runId), run.opened_at, endMs) : [],
+    pace: only === null ? paceOf(await reports.callTimes(runId), Date.parse(run.opened_at), endMs, budgets) : null,
     madeAt: now.toISOString(),
   };
 }
 
-async function findingCounts({ verify }: ReportingStore, run: RunRow): Promise<readonly KindCount[]> {
-  if (verify === undefined) return [];
-  const row = await verify.one(run.run_id);
-  return countKinds(await verify.findings(run.run_id), row?.repair === 1);
+export const isDoubled = ({ row }: FoundRow): boolean => row.kind.startsWith('doubled-');
+
+async function foundRows({ verify }: ReportingStore, runId: string): Promise<FoundRow[]> {
+  const wasRepair = (await verify.one(runId))?.repair === 1;
+  return (await verify.findings(runId)).map((row) => ({ row, fate: fateOf(row, wasRepair) }));
+}
+
+async function customerNotes({ reports }: ReportingStore, document: RunDocument): Promise<CustomerNote[]> {
+  const rejects = byCustomer(await reports.customerRejects(document.run));
+  const workbooks = byCustomer(await reports.customerWorkbooks());
+  const left = await reports.leftOnPurpose(document.run);
+  return document.customers.map((own) => ({
+    own,
+    rate: customerRate(document, own, left.get(own.customer) ?? 0),
+    workbooks: (workbooks.get(own.customer) ?? []).map(({ workbook }) => workbook),
+    rejects: rejects.get(own.customer) ?? [],
+  }));
+}
+
+function byCustomer<Row extends { readonly customer: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.customer);
+    if (group === undefined) groups.set(row.customer, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function noteOf(notes: readonly CustomerNote[], own: CustomerDocument): CustomerNote | null {
+  return notes.find((note) => note.own.customer === own.customer) ?? null;
 }
 
 async function workbookLines(store: ReportingStore, runId: string): Promise<WorkbookLine[]> {

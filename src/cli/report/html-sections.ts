@@ -1,23 +1,16 @@
 // html-sections: the parts of the report page below the headline: customers, workbooks, what did not go, rejects, calls. Owns: their content.
 import { numberWithCommas } from '../text-table.js';
-import {
-  EFFECT_WORDS,
-  heldRowsSentence,
-  LISTED_AT_MOST,
-  NO_CUSTOMER,
-  type ReportContent,
-  reasonWords,
-} from './content.js';
+import { EFFECT_WORDS, heldRowsSentence, NO_CUSTOMER, type ReportContent, reasonWords } from './content.js';
 import { DOUBLED_WHAT_NOW } from './doubled.js';
 import { legend, orderBar } from './html-bars.js';
-import { classOf, type HtmlCell, type HtmlRow, htmlTable } from './html-table.js';
+import { customerAnchor } from './html-customers.js';
+import { limited, section, type Tone, tag } from './html-section.js';
+import { type HtmlCell, type HtmlRow, htmlTable } from './html-table.js';
 import { type Html, html } from './html-text.js';
 import { notes } from './markdown.js';
 import { duration } from './when.js';
 
-type Tone = 'good' | 'mixed' | 'bad' | 'open' | '';
-
-const STATE_TONE: Readonly<Record<string, Tone>> = {
+export const STATE_TONE: Readonly<Record<string, Tone>> = {
   finished: 'good',
   unchanged: '',
   read: '',
@@ -39,16 +32,16 @@ const OUTCOME_TONE: Readonly<Record<string, Tone>> = {
   missing: 'mixed',
 };
 
-export function customerSection({ document }: ReportContent): Html {
+export function customerSection({ document, only }: ReportContent): Html {
   const { customers, orders, items, subitems } = document;
   const largest = Math.max(0, ...customers.map((customer) => customer.orders.read));
-  const rows = customers.map((own): HtmlRow => {
+  const rows = customers.map((own, index): HtmlRow => {
     const name = own.customer === '' ? NO_CUSTOMER : own.customer;
     const reason = own.reason === null ? null : html`<small>${own.reason}</small>`;
     const counts = countsOf(own.orders, own.items.applied, own.subitems.applied);
     return {
       cells: [
-        html`${name}${reason}`,
+        html`${only === null ? html`<a href="#${customerAnchor(index)}">${name}</a>` : name}${reason}`,
         tag(own.state, STATE_TONE[own.state] ?? ''),
         orderBar(own.orders, largest),
         ...counts,
@@ -191,22 +184,6 @@ export function rejectSection({ rejectGroups, rejects, document }: ReportContent
 ${section('Values not taken, or to be checked: each one', words, list, rejects.length)}`;
 }
 
-export function findingSection({ findings }: ReportContent): Html | null {
-  if (findings.length === 0) return null;
-  const rows = findings.map(
-    ({ kind, words, found, mended, left }): HtmlRow => ({ cells: [kind, words, found, mended, left] }),
-  );
-  const columns = [
-    { title: 'Finding', kind: 'key' as const },
-    { title: 'What it means' },
-    { title: 'Found' },
-    { title: 'Mended' },
-    { title: 'Left' },
-  ];
-  const words = 'Where the board differed from what SQL knows of it. `verify --json` lists each with its three values.';
-  return section('Found on the board', words, htmlTable(columns, rows), rows.length);
-}
-
 export function doubledSection({ document: { doubled } }: ReportContent): Html | null {
   if (doubled.length === 0) return null;
   const rows = doubled.map(
@@ -274,21 +251,4 @@ export function callSection({ calls, document }: ReportContent): Html | null {
 function countsOf(orders: ReportContent['document']['orders'], items: number, subitems: number): HtmlCell[] {
   const { read, new: fresh, changed, cancelled, unchanged, held, failed, absent } = orders;
   return [read, fresh, changed, cancelled, unchanged, held, failed, absent, items, subitems];
-}
-
-function tag(word: string, tone: Tone): Html {
-  return html`<span${classOf(`tag ${tone}`.trim())}>${word}</span>`;
-}
-
-function limited(shown: number, all: number): string {
-  return shown >= LISTED_AT_MOST && all > shown
-    ? ` The first ${numberWithCommas(shown)} of ${numberWithCommas(all)}.`
-    : '';
-}
-
-/** Long tables may break over pages when printed. */
-const LONG_ROWS = 15;
-
-function section(title: string, words: string | null, body: Html, rows: number): Html {
-  return html`<section${classOf(rows > LONG_ROWS ? 'long' : '')}><h2>${title}</h2>${words === null ? null : html`<p>${words}</p>`}${body}</section>\n`;
 }

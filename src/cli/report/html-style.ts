@@ -48,7 +48,37 @@ svg.bar { display: block; width: 100%; height: 14px; margin-top: 4px; }
 .unchanged { fill: var(--unchanged); background: var(--unchanged); } .new { fill: var(--new); background: var(--new); }
 .changed { fill: var(--changed); background: var(--changed); } .cancelled { fill: var(--cancelled); background: var(--cancelled); }
 .held { fill: var(--held); background: var(--held); } .failed { fill: var(--failed); background: var(--failed); }
+a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: 3px; }
+svg.rate { display: block; width: 100%; height: 20px; border-radius: 4px; }
+.ground { fill: var(--line); } .mark { stroke: var(--ink); stroke-width: 2; vector-effect: non-scaling-stroke; }
+.fill-good { fill: var(--new); } .fill-mixed { fill: var(--held); } .fill-bad { fill: var(--failed); } .fill-open { fill: var(--changed); }
+.scale { position: relative; height: 20px; font-size: 12.5px; color: var(--soft); }
+.scale span { position: absolute; top: 2px; white-space: nowrap; transform: translateX(-100%); } .scale .first { left: 0; transform: none; }
+.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); gap: 18px 32px; }
+figure { margin: 0; } figcaption { font-size: 13.5px; margin-bottom: 8px; } figcaption b { display: block; }
+.plot { display: grid; grid-template-columns: auto 1fr; gap: 2px 8px; font-size: 12.5px; color: var(--soft); }
+.plot svg { width: 100%; height: 170px; border-left: 1px solid var(--soft); border-bottom: 1px solid var(--soft); }
+.plot .y { display: flex; flex-direction: column; justify-content: space-between; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.plot .x { grid-column: 2; display: flex; justify-content: space-between; }
+.grid { stroke: var(--line); } .area { fill: var(--changed); opacity: .18; }
+polyline.curve { fill: none; stroke: var(--changed); stroke-width: 2; vector-effect: non-scaling-stroke; }
+line.budget { stroke: var(--failed); stroke-width: 2; stroke-dasharray: 6 4; vector-effect: non-scaling-stroke; }
+.legend i.curve { background: var(--changed); } .legend i.budget { height: 0; border-top: 3px dashed var(--failed); border-radius: 0; vertical-align: 4px; } .legend i.off { border-top-color: var(--soft); }
+figure .legend { margin: 6px 0 0; }
+details { border-top: 1px solid var(--line); padding: 9px 0; font-size: 13.5px; } details:target { background: var(--open-back); }
+summary { cursor: pointer; font-size: 14px; } details p, details ul { margin: 5px 0; overflow-wrap: anywhere; } details svg.bar { max-width: 420px; }
 footer { color: var(--soft); font-size: 12.5px; padding: 4px 2px; }
+@media (max-width: 520px) {
+  main { padding: 14px 10px 40px; } header, section { padding: 12px 14px; } .figures { grid-template-columns: 1fr 1fr; gap: 8px; }
+  .figure { padding: 10px 12px; } .figure b { font-size: 23px; }
+}
+@media screen and (max-width: 700px) {
+  table, tbody, tr, td { display: block; } thead, td.none { display: none; }
+  tr { padding: 8px 0; border-bottom: 1px solid var(--line); } tr.total { border-top: 2px solid var(--line); } tr:last-child { border-bottom: 0; }
+  td, th.n, td.n { border: 0; padding: 2px 0; text-align: left; white-space: normal; } tr.total td { border: 0; }
+  td[data-t]::before { content: attr(data-t) ": "; color: var(--soft); } td:first-child { font-weight: 600; } td.bar { width: 100%; }
+  td small { display: inline; margin-left: 8px; font-weight: 400; } td:first-child::before { content: none !important; } td.bar::before { content: none !important; }
+}
 @media print {
   :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc; }
   body { font-size: 11px; } main { padding: 0; max-width: none; } section, .figure { break-inside: avoid-page; box-shadow: none; }

@@ -6,8 +6,8 @@ export type HtmlCell = string | number | Html | null;
 
 export interface HtmlColumn {
   readonly title: string;
-  /** A class for the cells: `key` (short text), `say` (a sentence), `bar`. */
-  readonly kind?: 'key' | 'say' | 'bar';
+  /** A class for the cells: `key` (short text), `say` (a sentence), `bar`, `n` (figures with their unit). */
+  readonly kind?: 'key' | 'say' | 'bar' | 'n';
 }
 
 export interface HtmlRow {
@@ -18,12 +18,16 @@ export interface HtmlRow {
 export function htmlTable(columns: readonly HtmlColumn[], rows: readonly HtmlRow[]): Html {
   const numeric = columns.map((_, index) => rows.some(({ cells }) => typeof cells[index] === 'number'));
   const head = columns.map(
-    ({ title }, index) => html`<th scope="col"${classOf(numeric[index] === true ? 'n' : '')}>${title}</th>`,
+    ({ title, kind }, index) =>
+      html`<th scope="col"${classOf(numeric[index] === true || kind === 'n' ? 'n' : '')}>${title}</th>`,
   );
   const body = rows.map(({ cells, total }) => {
-    const tds = columns.map(({ kind }, index) => {
+    const tds = columns.map(({ kind, title }, index) => {
       const cell = cells[index] ?? null;
-      return html`<td${classOf(numeric[index] === true ? 'n' : (kind ?? ''))}>${shown(cell)}</td>`;
+      const empty = cell === null || cell === 0 || cell === '' ? ' none' : '';
+      const name = `${numeric[index] === true ? 'n' : (kind ?? '')}${empty}`.trim();
+      // On a narrow screen a row is a card: there the title stands before the value.
+      return html`<td${classOf(name)} data-t="${title}">${shown(cell)}</td>`;
     });
     return html`<tr${classOf(total === true ? 'total' : '')}>${tds}</tr>\n`;
   });

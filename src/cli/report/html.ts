@@ -2,12 +2,14 @@
 // Owns: the page, its headline and figures. Does not own: the tables below (html-sections), colours (html-style).
 import { numberWithCommas } from '../text-table.js';
 import type { ReportContent } from './content.js';
+import { customerNotesSection } from './html-customers.js';
+import { absentSection, findingSection, gateSection } from './html-found.js';
+import { paceSection, phaseSection, rateSection } from './html-plots.js';
 import {
   callSection,
   customerSection,
   deferredSection,
   doubledSection,
-  findingSection,
   notSentSection,
   rejectSection,
   twinSection,
@@ -20,7 +22,7 @@ import { booksWords } from './markdown.js';
 import { dateTime, duration } from './when.js';
 
 export function htmlReport(content: ReportContent): string {
-  const { document, verdict } = content;
+  const { document, verdict, only } = content;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -28,24 +30,30 @@ export function htmlReport(content: ReportContent): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="robots" content="noindex">
-<title>${verdict.headline} - run ${document.run}</title>
+<title>${only === null ? null : `${only}: `}${verdict.headline} - run ${document.run}</title>
 <style>${new Html(STYLE)}</style>
 </head>
 <body><main>
 <header class="${verdict.tone}">
-<h1>${verdict.headline}</h1>
+<h1>${only === null ? null : `${only}: `}${verdict.headline}</h1>
 ${verdict.detail === '' ? null : html`<p>${withCode(verdict.detail)}</p>`}
 <p class="when">${document.environment}, ${dateTime(document.opened_at)}, took ${duration(document.seconds)}. Run <code>${document.run}</code></p>
 </header>
 ${figures(content)}
+${rateSection(content)}
 ${customerSection(content)}
+${gateSection(content)}
+${doubledSection(content)}
+${findingSection(content)}
 ${notSentSection(content)}
 ${deferredSection(content)}
+${absentSection(content)}
+${customerNotesSection(content)}
 ${workbookSection(content)}
 ${rejectSection(content)}
-${findingSection(content)}
-${doubledSection(content)}
 ${twinSection(content)}
+${phaseSection(content)}
+${paceSection(content)}
 ${callSection(content)}
 <footer>Written by order-mirror, ${dateTime(content.madeAt)}. It holds values of orders: keep it where the order lists are kept.</footer>
 </main></body>
@@ -70,7 +78,7 @@ ${figure(orders.held, 'orders held', orders.held > 0 ? 'warn' : '')}
 ${figure(orders.failed + lines.failed, 'orders and sizes failed', orders.failed + lines.failed > 0 ? 'stop' : '')}
 ${figure(subitems.applied, `sizes sent, of ${numberWithCommas(lines.read)} read`)}
 ${figure(document.rejects, 'values not taken or to check', document.rejects > 0 ? 'warn' : '')}
-${figure(now.items, `items on the board, ${numberWithCommas(now.subitems)} subitems`)}
+${content.only === null ? figure(now.items, `items on the board, ${numberWithCommas(now.subitems)} subitems`) : null}
 ${figure(balance === 'stop' ? 'No' : document.balanced ? 'Yes' : '...', `books: ${booksWords(content)}`, balance)}
 </div>`;
 }

@@ -2,15 +2,19 @@
 import type { Cell } from '../text-table.js';
 import { numberWithCommas } from '../text-table.js';
 import { EFFECT_WORDS, LISTED_AT_MOST, NO_CUSTOMER, type ReportContent, reasonWords } from './content.js';
+import { doubledWords, GATE_STATE_WORDS } from './found-words.js';
+import { paceWords } from './pace.js';
+import { rateWords, THRESHOLD_WORDS } from './success-rate.js';
 import { dateTime, duration } from './when.js';
 
 export function markdownReport(content: ReportContent): string {
-  const { document, verdict, workbooks } = content;
+  const { document, verdict, workbooks, only } = content;
   const { orders, lines, board, on_board: now } = document;
   const parts = [
-    `# ${escaped(verdict.headline)}`,
+    `# ${escaped(`${only === null ? '' : `${only}: `}${verdict.headline}`)}`,
     verdict.detail === '' ? '' : escaped(verdict.detail),
     `Run \`${document.run}\` (${escaped(document.environment)}), ${dateTime(document.opened_at)}, took ${duration(document.seconds)}.`,
+    `${rateWords(content.rate)} ${THRESHOLD_WORDS}`,
     table(
       ['', 'read', 'new', 'changed', 'cancelled', 'unchanged', 'held', 'failed', 'absent'],
       [
@@ -60,11 +64,26 @@ export function markdownReport(content: ReportContent): string {
         subitems.applied,
       ]),
     ),
-    ...section('Found on the board', content.findings.length, () =>
+    ...section('Gates', content.gates.length, () =>
       table(
-        ['finding', 'what it means', 'found', 'mended'],
-        content.findings.map(({ kind, words, found, mended }): Cell[] => [kind, words, found, mended]),
+        ['customer', 'what was unusual', 'what became of it'],
+        content.gates.map(({ customer, sentence, state, reason }): Cell[] => [
+          customer ?? 'the whole run',
+          sentence,
+          `${GATE_STATE_WORDS[state]}${reason === null ? '' : `: ${reason}`}`,
+        ]),
       ),
+    ),
+    ...section('Found on the board', document.scope === 'verify' ? 1 : 0, () =>
+      [
+        doubledWords(content),
+        content.findings.length === 0
+          ? 'The board holds what SQL knows of it.'
+          : table(
+              ['finding', 'what it means', 'found', 'mended'],
+              content.findings.map(({ kind, words, found, mended }): Cell[] => [kind, words, found, mended]),
+            ),
+      ].join('\n\n'),
     ),
     '## Workbooks',
     table(
@@ -89,6 +108,17 @@ export function markdownReport(content: ReportContent): string {
         content.deferred.map((row): Cell[] => [row.customer, row.order_count, row.sentence ?? row.reason]),
       ),
     ),
+    ...section('Absent orders', content.absent.length, () =>
+      table(
+        ['customer', 'order', 'last seen in', 'absent since'],
+        content.absent.map((order): Cell[] => [
+          order.customer,
+          order.order_number,
+          `${order.workbook} / ${order.sheet} / row ${order.row_no}`,
+          order.since === null ? (order.since_run ?? '') : dateTime(order.since),
+        ]),
+      ),
+    ),
     ...section('Values not taken, or to be checked', content.rejectGroups.length, () => rejectTables(content)),
     ...section('Doubled on the board', document.doubled.length, () =>
       table(
@@ -102,6 +132,17 @@ export function markdownReport(content: ReportContent): string {
         content.twins.map((row): Cell[] => [row.customer, row.order_number, row.twins, row.workbook, row.row_no]),
       ),
     ),
+    ...section('Where the time went', content.phases.length, () =>
+      table(
+        ['phase', 'time', 'share'],
+        content.phases.map(({ words, seconds, share }): Cell[] => [
+          words,
+          duration(seconds),
+          `${Math.round(share * 100)} %`,
+        ]),
+      ),
+    ),
+    ...(content.pace === null ? [] : [paceWords(content.pace)]),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }

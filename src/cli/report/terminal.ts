@@ -1,29 +1,39 @@
 // terminal: the report as plain text, short enough for a screen or two. Owns: layout. Does not own: what is in (content), tables (text-table).
 import type { RunDocument } from '../run-document.js';
-import { formatSentences, formatTable, numberWithCommas } from '../text-table.js';
+import { formatSentences, formatTable, numberWithCommas, printable } from '../text-table.js';
 import { EFFECT_WORDS, heldRowsSentence, type ReportContent, reasonWords, type WorkbookLine } from './content.js';
 import { customerTable } from './customer-table.js';
 import { doubledLines } from './doubled.js';
+import { doubledWords, GATE_STATE_WORDS } from './found-words.js';
+import { paceWords } from './pace.js';
+import { shellWord } from './shell-word.js';
+import { rateWords } from './success-rate.js';
 import { dateTime, duration } from './when.js';
 
 /** The pages list up to 200; a terminal scrolls away. */
 const SHOWN_AT_MOST = 20;
+
+/** The others would only lengthen the list. */
+const SHORTEST_PHASE_S = 0.1;
 
 const WORD: Readonly<Record<string, string>> = { good: 'OK', mixed: 'NOT ALL', bad: 'BAD', open: 'OPEN' };
 
 export function terminalReport(content: ReportContent, width: number): string {
   const { document, verdict } = content;
   const parts = [
-    `${WORD[verdict.tone]}: ${verdict.headline}${verdict.detail === '' ? '' : `\n${verdict.detail}`}`,
-    figureLines(document).join('\n'),
+    `${WORD[verdict.tone]}: ${content.only === null ? '' : `${content.only}: `}${verdict.headline}${verdict.detail === '' ? '' : `\n${verdict.detail}`}`,
+    [...ratePart(content), ...figureLines(document)].join('\n'),
     customerTable(document, width),
+    ...gatePart(content),
     ...findingPart(content, width),
     ...workbookParts(content.workbooks, width),
     ...notSentPart(content, width),
     ...[heldRowsSentence(content)].filter((sentence) => sentence !== ''),
+    ...absentPart(content),
     ...rejectPart(content, width),
     ...doubledPart(content),
     ...twinPart(content),
+    ...timePart(content),
   ];
   return parts.join('\n\n');
 }
@@ -44,7 +54,37 @@ export function figureLines(document: RunDocument): string[] {
   ];
 }
 
-function findingPart({ findings }: ReportContent, width: number): string[] {
+function ratePart({ rate }: ReportContent): string[] {
+  return [`arrived    ${rateWords(rate)}`];
+}
+
+function gatePart({ gates }: ReportContent): string[] {
+  if (gates.length === 0) return [];
+  const lines = gates.map(
+    ({ sentence, state, reason }) =>
+      `  ${printable(sentence)} (${GATE_STATE_WORDS[state]}${reason === null ? '' : `: ${printable(reason)}`})`,
+  );
+  return [`Gates\n${lines.join('\n')}`];
+}
+
+function absentPart({ absentCount, only }: ReportContent): string[] {
+  if (absentCount === 0) return [];
+  const orders = absentCount === 1 ? '1 order is' : `${numberWithCommas(absentCount)} orders are`;
+  const whose = only === null ? '' : ` --customer ${shellWord(only)}`;
+  return [`${orders} absent: rows gone from their lists, still on the board. Each one: order-mirror absent${whose}`];
+}
+
+function timePart({ phases, pace }: ReportContent): string[] {
+  const parts = phases
+    .filter(({ seconds }) => seconds >= SHORTEST_PHASE_S)
+    .map(({ words, seconds }) => `  ${duration(seconds)} ${words}`);
+  if (parts.length === 0) return [];
+  return [['Where the time went', ...parts, ...(pace === null ? [] : [paceWords(pace)])].join('\n')];
+}
+
+function findingPart(content: ReportContent, width: number): string[] {
+  const { findings, document } = content;
+  if (document.scope === 'verify' && findings.length === 0) return [doubledWords(content)];
   if (findings.length === 0) return [];
   const columns = [
     { title: 'finding' },
@@ -53,7 +93,7 @@ function findingPart({ findings }: ReportContent, width: number): string[] {
     { title: 'mended' },
   ];
   const rows = findings.map(({ kind, words, found, mended }) => [kind, words, found, mended]);
-  return [`Found on the board\n${formatTable(columns, rows, width)}`];
+  return [`Found on the board\n${formatTable(columns, rows, width)}\n${doubledWords(content)}`];
 }
 
 function workbookParts(workbooks: readonly WorkbookLine[], width: number): string[] {

@@ -1,5 +1,5 @@
 // verdict: a run in one sentence and one colour. S6: never good on books that do not balance; the rates are judged by domain/books.ts.
-import { addBooks } from '../../domain/books.js';
+import { addBooks, askedOf } from '../../domain/books.js';
 import { BOARD_HOLDS } from '../../domain/drift.js';
 import { leftBehind, type RunDocument } from '../run-document.js';
 import { numberWithCommas } from '../text-table.js';
@@ -52,7 +52,7 @@ export function verdictOf(document: RunDocument): Verdict {
 /** "1,204 of 1,210 writes arrived (99.5 %)." */
 export function sentShare(document: RunDocument): string {
   const writes = addBooks(document.items, document.subitems);
-  const asked = writes.planned - writes.held;
+  const asked = askedOf(writes, document.left_on_purpose);
   if (asked <= 0) return 'Nothing had to be sent.';
   // Rounded down: 99.96 % is not 100 %.
   const percent = Math.floor((writes.applied * 1000) / asked) / 10;

@@ -5,6 +5,7 @@ import type { RunRow } from '../../store/run-store.js';
 import { type ReportingStore, reportContent } from './content.js';
 import { htmlReport } from './html.js';
 import { markdownReport } from './markdown.js';
+import type { MinuteBudgets } from './pace.js';
 
 const OWNER_ONLY_FILE = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
@@ -14,8 +15,9 @@ export async function writeReport(
   store: ReportingStore,
   run: RunRow,
   folder: string,
+  budgets: MinuteBudgets,
 ): Promise<{ readonly markdown: string; readonly html: string }> {
-  const content = await reportContent(store, run);
+  const content = await reportContent(store, run, { budgets });
   const paths = { markdown: join(folder, 'report.md'), html: join(folder, 'report.html') };
   await writePrivately(paths.markdown, markdownReport(content));
   await writePrivately(paths.html, htmlReport(content));
