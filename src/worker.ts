@@ -194,6 +194,7 @@ export async function depsOf(
           ? { kind: 'nobody' }
           : postAlert(config.alerts.webhook.reveal(), config.alerts.form, alert),
     },
+    retention: config.retention,
     canary: canaryOf(config, source),
     crashPoint: settings.crashPoint ?? (() => {}),
     async close() {

@@ -109,6 +109,16 @@ describe.skipIf(address === null)('schedules on a Temporal server', () => {
     await client.remove('watch');
   });
 
+  test('housekeeping takes nothing that is young, and begins no run', async () => {
+    const client = schedulesOf(NIGHTLY, { ...NIGHTLY, name: 'tidy', scope: 'housekeep', quiet: null });
+    await apply(client);
+    const before = (await site.store.runs.latest(site.config.environment, 10)).length;
+    await client.trigger('tidy');
+    expect(await endOf(1, 'tidy')).toEqual([{ kind: 'tidied', schedule: 'tidy', rows: 0 }]);
+    expect(await site.store.runs.latest(site.config.environment, 10)).toHaveLength(before);
+    await client.remove('tidy');
+  });
+
   test('what the config no longer has is removed', async () => {
     const none = schedulesOf();
     await until(async () => (await kinds(none)).includes('remove'));

@@ -7,6 +7,7 @@ import type { BoardPort, BoardRules } from '../domain/board-port.js';
 import type { Budgets, WriteCosts } from '../domain/forecast.js';
 import type { GateLimits } from '../domain/gates.js';
 import type { OrderRules } from '../domain/order-rules.js';
+import type { Retention } from '../domain/retention.js';
 import type { MappedColumn } from '../domain/wanted-item.js';
 import type { OrderSource } from '../sources/source.js';
 import type { Store } from '../store/store.js';
@@ -70,6 +71,7 @@ export interface ActivityDeps {
   readonly isDead: (holder: string) => boolean;
   readonly waits: Waits;
   readonly onCall: OnCall;
+  readonly retention: Retention;
   /** null: none is wanted. */
   readonly canary: CanaryList | null;
   /** Points where the tests stop the process; production passes a function that does nothing. */

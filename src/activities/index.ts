@@ -5,6 +5,7 @@ import type { ActivityDeps } from './deps.js';
 import { ensureGroups } from './ensure-groups.js';
 import { enterPhase } from './enter-phase.js';
 import { forecastRun } from './forecast-run.js';
+import { housekeep } from './housekeep.js';
 import { importWorkbook } from './import-workbook.js';
 import { checkPlan, keepPlan } from './keep-plan.js';
 import { listWorkbooks } from './list-workbooks.js';
@@ -51,6 +52,7 @@ export function createActivities(deps: ActivityDeps) {
 
     watch: watch(deps),
     singCanary: singCanary(deps),
+    housekeep: housekeep(deps),
   };
 }
 

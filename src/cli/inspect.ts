@@ -4,7 +4,7 @@ import type { InspectedBatch, InspectedWhole } from '../store/inspect-store.js';
 import type { Store } from '../store/store.js';
 import { CommandFailed, type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
 import type { CommandSetUp } from './main.js';
-import { pickRun } from './report/pick-run.js';
+import { pickRun, tidiedWords } from './report/pick-run.js';
 import { formatSentences, formatTable, outputWidth, printable } from './text-table.js';
 
 interface InspectOptions extends CommonOptions {
@@ -36,6 +36,8 @@ export const inspectCommand: CommandSetUp = (program, output, end) => {
         const store = await storeFrom(config);
         try {
           const run = await pickRun(store, config.environment, wanted);
+          const tidied = tidiedWords(run);
+          if (tidied !== null) output.err(tidied);
           const batches = await store.inspect.batches(run.run_id);
           const width = outputWidth(output.columns);
           if (customer === undefined) {
@@ -55,6 +57,10 @@ export const inspectCommand: CommandSetUp = (program, output, end) => {
             const found = findBatch(ofCustomer(batches, customer), customer, batch);
             const whole = await store.inspect.batch(run.run_id, found.batchId);
             if (whole === null) throw new CommandFailed(`The batch ${found.batchId} is no longer kept.`);
+            if (whole.body === '')
+              throw new CommandFailed(
+                `The request of ${found.batchId} is no longer kept ([retention] batch_bodies_days). What became of its orders: \`order-mirror explain ORDER\`.`,
+              );
             const { body, ...rest } = whole;
             if (options.json)
               output.out(

@@ -11,6 +11,7 @@ import { demoCommand, devCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
 import { emulatorCommand } from './emulator.js';
 import { explainCommand } from './explain.js';
+import { housekeepCommand } from './housekeep.js';
 import { importCommand } from './import.js';
 import { inspectCommand } from './inspect.js';
 import { migrateCommand } from './migrate.js';
@@ -50,6 +51,7 @@ const COMMANDS: readonly CommandSetUp[] = [
   boardCommand,
   doctorCommand,
   migrateCommand,
+  housekeepCommand,
   workerCommand,
   emulatorCommand,
   chaosCommand,

@@ -6,7 +6,7 @@ import { CommandFailed, type CommonOptions, configFrom, EXIT, storeFrom, withCom
 import type { CommandSetUp } from './main.js';
 import { type RejectBooks, writeRejectBooks } from './rejects-xlsx.js';
 import { EFFECT_WORDS, reasonWords } from './report/content.js';
-import { pickRun } from './report/pick-run.js';
+import { pickRun, tidiedWords } from './report/pick-run.js';
 import { formatSentences, formatTable, numberWithCommas, outputWidth } from './text-table.js';
 
 interface RejectOptions extends CommonOptions, RejectFilter {
@@ -52,6 +52,8 @@ export const rejectsCommand: CommandSetUp = (program, output, end) => {
       const store = await storeFrom(config);
       try {
         const run = await pickRun(store, config.environment, wanted);
+        const tidied = tidiedWords(run);
+        if (tidied !== null) output.err(tidied);
         const rows = chooseRejects(await store.imports.rejectsOfRun(run.run_id), options);
         if (options.xlsx !== undefined) {
           if (config.source.kind !== 'workbooks')

@@ -144,6 +144,8 @@ async function rehearsed(
   );
   const whole = found === undefined ? null : await store.inspect.batch(run.run_id, found.batchId);
   const board = await store.plan.board(boardId);
+  if (whole?.body === '')
+    throw new CommandFailed(`The request of batch ${batch} is no longer kept ([retention] batch_bodies_days).`);
   if (whole === null || board === null)
     throw new CommandFailed(
       `Run ${run.run_id} has no batch ${batch} of ${customer}. \`order-mirror inspect\` lists them.`,

@@ -5,7 +5,7 @@ import type { CommandSetUp } from './main.js';
 import { type ReportContent, reportContent } from './report/content.js';
 import { htmlReport } from './report/html.js';
 import { markdownReport } from './report/markdown.js';
-import { pickRun } from './report/pick-run.js';
+import { pickRun, tidiedWords } from './report/pick-run.js';
 import { terminalReport } from './report/terminal.js';
 import { writePrivately } from './report/write-report.js';
 import { outputWidth } from './text-table.js';
@@ -40,10 +40,10 @@ export const reportCommand: CommandSetUp = (program, output, end) => {
       const config = configFrom(options, output);
       const store = await storeFrom(config);
       try {
-        const content = await reportContent(store, await pickRun(store, config.environment, wanted), {
-          budgets: config.board,
-          customer: options.customer,
-        });
+        const run = await pickRun(store, config.environment, wanted);
+        const tidied = tidiedWords(run);
+        if (tidied !== null) output.err(tidied);
+        const content = await reportContent(store, run, { budgets: config.board, customer: options.customer });
         const text = layOut(content, options, outputWidth(output.columns));
         if (options.out === undefined) {
           output.out(text.trimEnd());

@@ -1,6 +1,7 @@
 // config: what the rest of the program gets: typed, complete, checked, read-only.
 // Owns: the shape. Does not own: keys and defaults (options), loading (load).
 import type { OrderRules } from '../domain/order-rules.js';
+import type { Retention } from '../domain/retention.js';
 import type { Schedule } from '../domain/schedule.js';
 import type { Secret } from './secret.js';
 
@@ -14,6 +15,7 @@ export interface Config {
   readonly board: BoardConfig;
   readonly orders: OrdersConfig;
   readonly gates: GatesConfig;
+  readonly retention: Retention;
   readonly alerts: AlertsConfig;
   /** null: none is wanted. */
   readonly canary: { readonly customer: string } | null;

@@ -131,6 +131,16 @@ function configOf(
       blankColumn: values.get('gates.blank_column'),
       vanishedCustomer: values.get('gates.vanished_customer'),
     },
+    retention: {
+      outboxDays: values.get('retention.outbox_days'),
+      batchBodiesDays: values.get('retention.batch_bodies_days'),
+      callsDays: values.get('retention.calls_days'),
+      rejectsDays: values.get('retention.rejects_days'),
+      plansDays: values.get('retention.plans_days'),
+      verificationsDays: values.get('retention.verifications_days'),
+      runsDays: values.get('retention.runs_days'),
+      historyDays: values.get('retention.history_days') === 0 ? null : values.get('retention.history_days'),
+    },
     alerts: {
       webhook:
         values.get('alerts.webhook') === '' ? null : new Secret(values.get('alerts.webhook'), 'alerts.webhook', env),

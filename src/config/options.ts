@@ -45,6 +45,11 @@ const PORT = { min: 1, max: 65_535, fallback: 1433 } as const;
 /** Past any plan's budget: a number above it is a slip, such as a zero too many. */
 const MOST_COMPLEXITY = 1_000_000_000;
 
+/** The forecast measures calls and batches of 30 days. */
+const FORECAST_DAYS = 31;
+/** A century: a number above it is a slip. */
+const MOST_DAYS = 36_500;
+
 export const OPTIONS = {
   environment: text({ shape: NAME, prose: 'name of this environment; a store and a board are bound to one (S14)' }),
 
@@ -290,6 +295,63 @@ export const OPTIONS = {
     prose: 'a customer of 5 or more orders has no row any more',
   }),
 
+  'retention.outbox_days': integer({
+    min: FORECAST_DAYS,
+    max: MOST_DAYS,
+    fallback: 90,
+    unit: 'days',
+    prose: 'planned writes, receipts and batches of ended runs; a season of questions to `explain` and `report`',
+  }),
+  'retention.batch_bodies_days': integer({
+    min: 1,
+    max: MOST_DAYS,
+    fallback: 30,
+    unit: 'days',
+    prose: 'requests as they were sent, for `inspect --body` and `replay`; most of the room',
+  }),
+  'retention.calls_days': integer({
+    min: FORECAST_DAYS,
+    max: MOST_DAYS,
+    fallback: 90,
+    unit: 'days',
+    prose: 'one row per call; the forecast measures the last 30 days of them',
+  }),
+  'retention.rejects_days': integer({
+    min: 1,
+    max: MOST_DAYS,
+    fallback: 90,
+    unit: 'days',
+    prose: 'rejects of imports that no run since has in force; those in force always stay',
+  }),
+  'retention.plans_days': integer({
+    min: 1,
+    max: MOST_DAYS,
+    fallback: 30,
+    unit: 'days',
+    prose: 'kept plans; the lists move daily, so an older one is refused anyway',
+  }),
+  'retention.verifications_days': integer({
+    min: 1,
+    max: MOST_DAYS,
+    fallback: 90,
+    unit: 'days',
+    prose: 'what verify found; the newest reading of the whole board always stays',
+  }),
+  'retention.runs_days': integer({
+    min: FORECAST_DAYS,
+    max: MOST_DAYS,
+    fallback: 400,
+    unit: 'days',
+    prose: 'customers, gates and workbooks of runs, a year and the same month again; its figures stay for ever',
+  }),
+  'retention.history_days': integer({
+    min: 0,
+    max: MOST_DAYS,
+    fallback: 0,
+    unit: 'days',
+    prose: 'changes of orders; 0: for ever, since nothing else tells what an order was; births always stay',
+  }),
+
   'alerts.webhook': secret({
     fallback: '',
     prose: 'address that alerts are posted to by a schedule of scope "watch"; left out: nobody is told',
@@ -374,10 +436,10 @@ const HOURS = {
 export const SCHEDULE_OPTIONS = {
   name: text({ shape: NAME, prose: 'what it is called in commands and in the Temporal UI' }),
   scope: choice({
-    of: ['sync', 'import', 'watch', 'canary'],
+    of: ['sync', 'import', 'watch', 'canary', 'housekeep'],
     fallback: 'sync',
     prose:
-      'what is done: a whole sync, reading the order lists alone, telling [alerts], or looking for the canary and laying the next',
+      'what is done: a whole sync, reading the order lists alone, telling [alerts], looking for the canary and laying the next, or taking away what [retention] no longer keeps',
   }),
   customer: text({ empty: true, fallback: '', prose: 'only this customer is sent; empty: all' }),
   cron: text({ shape: CRON, empty: true, fallback: '', prose: 'when, by the clock; either this or every' }),

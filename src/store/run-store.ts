@@ -22,6 +22,8 @@ export interface RunRow {
   readonly opened_at: string;
   readonly phase_at: string;
   readonly closed_at: string | null;
+  /** When housekeeping first or last took rows of it; null: it is whole. */
+  readonly tidied_at: string | null;
 }
 
 export interface NewRun {

@@ -12,6 +12,7 @@ import { createFiguresStore, type FiguresStore } from './figures-store.js';
 import { createForecastStore, type ForecastStore } from './forecast-store.js';
 import { createGateStore, type GateStore } from './gate-store.js';
 import { createGroupStore, type GroupStore } from './group-store.js';
+import { createHousekeepingStore, type HousekeepingStore } from './housekeeping-store.js';
 import { createIdentityStore, type IdentityStore } from './identity-store.js';
 import { createImportStore, type ImportStore } from './import-store.js';
 import { createInspectStore, type InspectStore } from './inspect-store.js';
@@ -52,6 +53,7 @@ export interface Store {
   readonly inspect: InspectStore;
   readonly verify: VerifyStore;
   readonly identity: IdentityStore;
+  readonly housekeeping: HousekeepingStore;
   migrate(): Promise<MigrationReport>;
   /** Throws StoreFault when the schema is not this program's. */
   check(): Promise<void>;
@@ -84,6 +86,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     runs: createRunStore(context),
     imports: createImportStore(context),
     identity: createIdentityStore(context),
+    housekeeping: createHousekeepingStore(context),
     merge: createMergeStore(context),
     plan: createPlanStore(context),
     outbox: createOutboxStore(context),

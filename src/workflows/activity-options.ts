@@ -76,6 +76,15 @@ export function seldom() {
   });
 }
 
+/** The first time there may be years to take away; a beat comes from the process itself, each portion is short. What is left when it fails is taken by the next. */
+export function tidying() {
+  return proxyActivities<Pick<Activities, 'housekeep'>>({
+    startToCloseTimeout: '2 hours',
+    heartbeatTimeout: USUAL.longBeatSeconds * 1000,
+    retry: { ...RETRY, maximumAttempts: 3 },
+  });
+}
+
 /** A parked customer nobody looks after is let go after a day, so that tomorrow's run is not locked out by it. */
 export const PARKED_AT_MOST = '24 hours';
 

@@ -71,7 +71,8 @@ export type ScheduledRunReport =
       /** Age of the canary on the board; null: it shows none. */
       readonly seconds: number | null;
       readonly lost: boolean;
-    };
+    }
+  | { readonly kind: 'tidied'; readonly schedule: string; readonly rows: number };
 
 export interface SyncCustomerInput {
   readonly runId: string;

@@ -5,7 +5,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, setCurrentDetails, startChild, upsertSearchAttributes, uuid4 } from '@temporalio/workflow';
 import { runIdAt } from '../domain/run-id.js';
 import type { Schedule } from '../domain/schedule.js';
-import { seldom } from './activity-options.js';
+import { seldom, tidying } from './activity-options.js';
 import { runWorkflowId } from './ids.js';
 import type { ScheduledRunInput, ScheduledRunReport } from './messages.js';
 import { ENVIRONMENT, RUN, STATE } from './search-attributes.js';
@@ -21,6 +21,8 @@ export async function scheduledRun(input: ScheduledRunInput): Promise<ScheduledR
       return { kind: 'watched', schedule: schedule.name, ...(await seldom().watch()) };
     case 'canary':
       return { kind: 'sang', schedule: schedule.name, ...(await seldom().singCanary()) };
+    case 'housekeep':
+      return { kind: 'tidied', schedule: schedule.name, ...(await tidying().housekeep()) };
   }
 }
 

@@ -6,6 +6,13 @@ import { CommandFailed } from '../context.js';
 /** So many runs are looked through for the beginning of an id. */
 const LATEST_RUNS = 50;
 
+/** What a person must know who reads of a run that housekeeping took rows of; null: it is whole. */
+export function tidiedWords({ run_id: runId, tidied_at: tidiedAt }: RunRow): string | null {
+  return tidiedAt === null
+    ? null
+    : `Run ${runId} is not whole any more: on ${tidiedAt.slice(0, 10)} \`housekeep\` took what [retention] no longer keeps. Its figures are as they were.`;
+}
+
 export async function pickRun(store: Pick<Store, 'runs'>, environment: string, wanted: string): Promise<RunRow> {
   if (wanted !== 'latest') {
     const exact = await store.runs.one(wanted);

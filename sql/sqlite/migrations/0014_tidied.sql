@@ -1,0 +1,3 @@
+-- Since when a run is not whole any more: housekeeping took rows of it.
+
+ALTER TABLE [RUNS] ADD COLUMN [tidied_at] DATETIME2 NULL;
