@@ -62,10 +62,10 @@ async function makeGroup(
     await lease.secure();
     await store.groups.intend(facts.boardId, key, title, runId, lease);
     await deps.crashPoint('group-after-intent');
-    const asked = await deps.board.createGroup(
-      title,
-      `${runId}:group:${deps.sha256(key).slice(0, 24)}:${attempt}`,
-      () => lease.outlivesCall(),
+    // A key of its own for each intent: under an earlier one the board would answer from its memory with a group that people deleted since.
+    const intent = deps.sha256(`${key}\n${deps.clock.now().toISOString()}`).slice(0, 24);
+    const asked = await deps.board.createGroup(title, `${runId}:group:${intent}:${attempt}`, () =>
+      lease.outlivesCall(),
     );
     await deps.crashPoint('group-after-call');
     await store.outbox.recordCalls(asked.calls.map((fact) => callRecord(runId, null, fact)));
