@@ -16,8 +16,9 @@ import type { syncRun } from './workflows/sync-run.js';
 
 export interface StartSync {
   readonly runId: string;
-  readonly scope: 'sync' | 'import' | 'plan' | 'verify';
+  readonly scope: 'sync' | 'import' | 'plan' | 'verify' | 'rollback';
   readonly verify?: messages.VerifyOrder;
+  readonly rollback?: messages.RollbackOrder;
   readonly customer: string | null;
   readonly limit: number | null;
   readonly keeps?: boolean;

@@ -238,6 +238,11 @@ function orderAfter(state: StateBefore, event: OrderEvent): unknown {
     case 'sizes-drifted':
       store.mend(ORDER_MENDS[event]);
       break;
+    case 'rolled-back':
+    case 'rollback-undone-unseen':
+    case 'rollback-undone-seen':
+      store.rolledBack();
+      break;
     case 'sizes-left':
       store.delta(state === 'PENDING' ? 'NONE' : 'CREATE', state === 'PENDING' ? 'NONE' : 'SYNCED');
       store.lineDelta('FAILED');
@@ -283,6 +288,9 @@ function lineAfter(state: StateBefore, event: LineEvent): unknown {
     case 'gone-with-its-order':
       store.mend(LINE_MENDS[event]);
       break;
+    case 'archived-with-its-order':
+      store.rolledBack();
+      break;
     default:
       break;
   }
@@ -325,6 +333,7 @@ function emptyStore() {
   for (const table of ['ORDER_LIST', 'STG_ORDER_LIST']) db.exec(`ALTER TABLE [${table}] ADD COLUMN [NOTES] TEXT NULL`);
   const params = {
     run: 'run-2',
+    of: 'run-1',
     batch: 'batch-1',
     record: 'record-1',
     customer: 'CUSTOMER',
@@ -408,6 +417,16 @@ function emptyStore() {
         batch_id: params.batch,
         item_id: params.item,
       }),
+    rolledBack() {
+      const batch = { batch_id: params.batch, phase: 'archives', size: 1, cost: 1, body: '', parts: '[]', sends: 1 };
+      const frozen = { idempotency_key: 'k', fencing_token: 1, state: 'ENDED', frozen_at: params.now };
+      const run = { run_id: params.run, customer: params.customer };
+      insert('MON_BATCHES', { ...run, ...batch, ...frozen });
+      const order = { ...run, record_id, action: 'archive', source_hash: 'old', state: 'HELD', sentence: 'Why.' };
+      insert('ROLLBACKS', { ...order, of_run: params.of });
+      const archive = { item_id: params.item, batch_id: params.batch, state: 'SYNCED', attempts: 1 };
+      insert('MON_ARCHIVES_DELTA', { ...run, ...archive, record_id });
+    },
     mend: (mend: Readonly<Record<string, string | null>>) =>
       insert('MENDS', { run_id: params.run, record_id, ...mend }),
     lineDelta: (state: string) =>

@@ -43,3 +43,5 @@ WHERE o.[record_id] = @record ORDER BY r.[origin], r.[column_name]
 SELECT d.[run_id], CAST(NULL AS NVARCHAR(255)) AS [size_code], d.[kind], d.[state], d.[reason], d.[sentence], d.[item_id], d.[receipt_at], d.[batch_id], d.[attempts] FROM [ORDER_LIST_DELTA] AS d WHERE d.[record_id] = @record AND d.[kind] <> 'NONE'
 UNION ALL
 SELECT l.[run_id], l.[size_code], l.[kind], l.[state], l.[reason], l.[sentence], l.[item_id], l.[receipt_at], l.[batch_id], l.[attempts] FROM [ORDER_LIST_LINES_DELTA] AS l WHERE l.[record_id] = @record
+UNION ALL
+SELECT a.[run_id], a.[size_code], 'ARCHIVE' AS [kind], a.[state], a.[reason], a.[sentence], a.[item_id], a.[receipt_at], a.[batch_id], a.[attempts] FROM [MON_ARCHIVES_DELTA] AS a WHERE a.[record_id] = @record AND a.[state] <> 'PLANNED'

@@ -8,6 +8,7 @@ WHERE [run_id] = @run AND ([state] IN ('PENDING', 'NONE') OR [reason] = 'plan-on
 -- name: gates.newly_held
 SELECT d.[customer], COUNT(*) AS [order_count] FROM [ORDER_LIST_DELTA] AS d LEFT JOIN [GATES_PASSED] AS g ON g.[customer] = d.[customer]
 WHERE d.[run_id] = @run AND d.[kind] = 'HELD'
+  AND NOT EXISTS (SELECT 1 FROM [ROLLBACKS] AS r WHERE r.[record_id] = d.[record_id] AND r.[state] = 'HELD')
   AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS p WHERE p.[run_id] = g.[run_id] AND p.[record_id] = d.[record_id] AND p.[kind] = 'HELD')
 GROUP BY d.[customer]
 

@@ -10,7 +10,8 @@ DELETE FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run
 DELETE FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run
 
 -- name: plan.stream_due
-SELECT o.[record_id], o.[customer], o.[order_number], o.[workbook], o.[sheet], o.[row_no], o.[source_holds], o.[monday_item_id], o.[acked_hash], o.[became_cancelled], b.[wanted], b.[acked], {{business}}
+SELECT o.[record_id], o.[customer], o.[order_number], o.[workbook], o.[sheet], o.[row_no], o.[source_holds], o.[monday_item_id], o.[acked_hash], o.[became_cancelled], b.[wanted], b.[acked],
+  (SELECT MIN(r.[of_run]) FROM [ROLLBACKS] AS r WHERE r.[record_id] = o.[record_id] AND r.[state] = 'HELD' AND r.[source_hash] = o.[source_hash]) AS [rolled_back], {{business}}
 FROM [ORDER_LIST] AS o LEFT JOIN [ORDER_LIST_BOARD] AS b ON b.[record_id] = o.[record_id]
 WHERE o.[plan_due] = 1 AND o.[present] = 1 ORDER BY o.[record_id]
 

@@ -12,6 +12,7 @@ import { listWorkbooks } from './list-workbooks.js';
 import { mendBooks } from './mend-books.js';
 import { mergeOrders } from './merge-orders.js';
 import { openRun } from './open-run.js';
+import { planRollback } from './plan-rollback.js';
 import { planRun } from './plan-run.js';
 import { readBoard } from './read-board.js';
 import { recallAside } from './recall-aside.js';
@@ -36,6 +37,7 @@ export function createActivities(deps: ActivityDeps) {
     verifyBoard: verifyBoard(deps),
     mendBooks: mendBooks(deps),
     planRun: planRun(deps),
+    planRollback: planRollback(deps),
     forecastRun: forecastRun(deps),
     keepPlan: keepPlan(deps),
     checkPlan: checkPlan(deps),

@@ -3,7 +3,7 @@ import type { ActivityDeps } from './deps.js';
 
 export interface OpenRunInput {
   readonly runId: string;
-  readonly scope: 'sync' | 'import' | 'plan' | 'verify';
+  readonly scope: 'sync' | 'import' | 'plan' | 'verify' | 'rollback';
   readonly workflowId: string;
   readonly temporalRunId: string;
   readonly options: Readonly<Record<string, string | number | boolean | null>>;

@@ -13,6 +13,7 @@ import {
   TOTAL_QTY,
 } from '../domain/order-rules.js';
 import type { Reject } from '../domain/reject.js';
+import { heldByRollback } from '../domain/rollback.js';
 import type { Value } from '../domain/value.js';
 import {
   differences,
@@ -111,7 +112,11 @@ export function planRun(deps: ActivityDeps) {
           rules.tryOut,
           holdsWhenRefused(order.customer),
         );
-        if (order.source_holds !== null || trial.refusals.some((refusal) => refusal.effect === 'held')) {
+        if (
+          order.rolled_back !== null ||
+          order.source_holds !== null ||
+          trial.refusals.some((refusal) => refusal.effect === 'held')
+        ) {
           held.add(order.record_id);
           continue;
         }
@@ -285,6 +290,7 @@ function sourceHolds(order: DueOrder): readonly Hold[] {
 
 function heldSentence(order: DueOrder, planned: PlannedItem, sizes: readonly { sentence: string }[]): string | null {
   const sentences = [
+    ...(order.rolled_back === null ? [] : [heldByRollback(order.rolled_back)]),
     ...sourceHolds(order).map((hold) => hold.sentence),
     ...planned.refusals.filter((refusal) => refusal.effect === 'held').map((refusal) => refusal.sentence),
     ...sizes.map((size) => size.sentence),

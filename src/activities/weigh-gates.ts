@@ -1,6 +1,6 @@
 // weigh-gates: is this plan too much at once? What would go past a gate is kept with examples and waits for `approve` (spec 8 [gates]).
 // Owns: the counts as the gates want them, and what a person decided. Does not own: the limits (domain/gates.ts), the waiting (workflows).
-import { type BlankedColumn, type GateFinding, type PlanCounts, weighPlan } from '../domain/gates.js';
+import { type BlankedColumn, type GateFinding, isOfChanges, type PlanCounts, weighPlan } from '../domain/gates.js';
 import type { WantedItem } from '../domain/wanted-item.js';
 import type { ActivityDeps } from './deps.js';
 import { beat } from './heartbeat.js';
@@ -11,6 +11,8 @@ export interface WeighInput {
   readonly customer?: string | null;
   /** ask (the default): who is past a gate waits. approved: it was let pass from the start. show: a plan only, nobody waits and nothing is passed. */
   readonly mode?: 'ask' | 'approved' | 'show';
+  /** A rollback: only how much it changes is weighed, and nothing is passed for the next sync. */
+  readonly rollback?: boolean;
 }
 
 /** Names and counts only: it goes into the history of the run (S15). */
@@ -23,14 +25,21 @@ const STATES = { ask: 'WAITING', approved: 'APPROVED', show: 'SHOWN' } as const;
 
 export function weighGates(deps: ActivityDeps) {
   const { gates } = deps.store;
-  return async ({ runId, customer = null, mode = 'ask' }: WeighInput): Promise<readonly GateNews[]> => {
-    const blanks = await blankedColumns(deps, runId);
+  return async ({
+    runId,
+    customer = null,
+    mode = 'ask',
+    rollback = false,
+  }: WeighInput): Promise<readonly GateNews[]> => {
+    const blanks = rollback ? new Map<string, Blanked>() : await blankedColumns(deps, runId);
     const counts = await countPlan(deps, runId, [...blanks.values()]);
     const findings = weighPlan(counts, deps.facts.gates).filter(
-      (finding) => customer === null || finding.customer === null || finding.customer === customer,
+      (finding) =>
+        (customer === null || finding.customer === null || finding.customer === customer) &&
+        (!rollback || isOfChanges(finding)),
     );
     await gates.keep(runId, findings, STATES[mode], (finding) => blanks.get(placeOf(finding))?.examples ?? []);
-    if (mode !== 'show') await gates.pass(runId, customer);
+    if (mode !== 'show' && !rollback) await gates.pass(runId, customer);
     return findings.map(({ customer: whose, sentence }) => ({ customer: whose, sentence }));
   };
 }
@@ -41,13 +50,14 @@ export interface SettleGateInput {
   readonly customer: string | null;
   readonly decision: 'APPROVED' | 'LEFT';
   readonly reason: string;
+  readonly rollback?: boolean;
 }
 
 /** What a person, or the end of their patience, decided about a gate. */
 export function settleGate(deps: ActivityDeps) {
-  return async ({ runId, customer, decision, reason }: SettleGateInput): Promise<void> => {
+  return async ({ runId, customer, decision, reason, rollback = false }: SettleGateInput): Promise<void> => {
     await deps.store.gates.settle(runId, customer, decision, reason);
-    if (decision === 'APPROVED' && customer !== null) await deps.store.gates.pass(runId, customer);
+    if (decision === 'APPROVED' && customer !== null && !rollback) await deps.store.gates.pass(runId, customer);
   };
 }
 

@@ -19,6 +19,7 @@ import { planCommand } from './plan.js';
 import { rejectsCommand } from './rejects.js';
 import { historyCommand, replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
+import { rollbackCommand } from './rollback.js';
 import { scheduleCommand } from './schedule.js';
 import { statusCommand } from './status.js';
 import { steeringCommands } from './steering.js';
@@ -37,6 +38,7 @@ const COMMANDS: readonly CommandSetUp[] = [
   syncCommand,
   importCommand,
   verifyCommand,
+  rollbackCommand,
   statusCommand,
   reportCommand,
   rejectsCommand,

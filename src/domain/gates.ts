@@ -97,6 +97,11 @@ export function weighPlan(counts: PlanCounts, limits: GateLimits): GateFinding[]
   ];
 }
 
+/** How much a plan changes, whatever the order lists say: what there is to weigh of a rollback. */
+export function isOfChanges({ gate }: GateFinding): boolean {
+  return gate === 'max_changed_percent' || gate === 'max_cancelled_percent';
+}
+
 function tooManyNew(counts: PlanCounts, { maxNew }: GateLimits): GateFinding[] {
   if (counts.new <= maxNew) return [];
   return [finding('max_new', null, `${counts.new} new orders, more than max_new = ${maxNew}.`)];

@@ -176,6 +176,21 @@ export const ORDER_EVENTS = {
     sql: ['mend.orders_of_lines'],
     to: { ...UNMOVED, SYNCED: 'CHANGED', HELD: 'impossible' },
   },
+  'rolled-back': {
+    what: '`rollback` has a receipt for something of it, in the transaction of which it is held: its source still says otherwise. It stays so until its row changes.',
+    sql: ['rollback.hold_orders'],
+    to: { ...NOWHERE, PENDING: 'HELD', SYNCED: 'HELD' },
+  },
+  'rollback-undone-unseen': {
+    what: '`rollback --undo`: the next sync sends what its row says. Its item was archived, so it is made again.',
+    sql: ['rollback.undo_orders'],
+    to: { ...NOWHERE, HELD: 'NEW' },
+  },
+  'rollback-undone-seen': {
+    what: 'The same, for an order whose item is on the board.',
+    sql: ['rollback.undo_orders'],
+    to: { ...NOWHERE, HELD: 'CHANGED' },
+  },
 } as const satisfies Record<string, EventRow>;
 export type OrderEvent = keyof typeof ORDER_EVENTS;
 
@@ -280,6 +295,11 @@ export const LINE_EVENTS = {
     what: '`verify --repair` did not find the item of its order: both are made again.',
     sql: ['mend.forget_lines_of_orders'],
     to: { ...allTo('NEW'), HELD: 'impossible' },
+  },
+  'archived-with-its-order': {
+    what: '`rollback` archived the item of its order, and its subitem with it: held like its order, and made again with it.',
+    sql: ['rollback.forget_lines'],
+    to: allTo('HELD'),
   },
 } as const satisfies Record<string, EventRow>;
 export type LineEvent = keyof typeof LINE_EVENTS;

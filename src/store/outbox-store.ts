@@ -99,6 +99,19 @@ export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
 const SENTENCE_CHARACTERS = 1000;
 
+/** What a rollback took back is held from its receipt on; an archived item is its order's no more. */
+const TAKEN_BACK = {
+  item: ['rollback.took_items', 'rollback.hold_orders'],
+  line: ['rollback.took_lines', 'rollback.hold_orders'],
+  archive: [
+    'rollback.took_archives',
+    'rollback.hold_orders',
+    'rollback.forget_lines',
+    'rollback.forget_acked',
+    'rollback.forget_items',
+  ],
+} as const;
+
 /** Two claims of a customer would freeze the same writes twice (S3); of two customers they may go on side by side. */
 const withCustomer = ({ runId, customer }: BatchRequest): Alone => ({ with: `claims/${runId}/${customer}` });
 const withBatch = (batchId: string): Alone => ({ with: `batch/${batchId}` });
@@ -263,6 +276,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
           await tx.execute(sql.text('outbox.ack_boards'), { batch: batchId });
           await tx.execute(sql.text('outbox.fail_orders'), { batch: batchId });
         }
+        for (const step of TAKEN_BACK[suffix]) await tx.execute(sql.text(step), { batch: batchId });
         await tx.execute(sql.text('outbox.end_batch'), {
           batch: batchId,
           outcome: end.outcome,

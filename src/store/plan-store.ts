@@ -19,6 +19,8 @@ export interface DueOrder {
   readonly became_cancelled: string | null;
   readonly wanted: string | null;
   readonly acked: string | null;
+  /** The run whose rollback holds it, while its row is as it was then. */
+  readonly rolled_back: string | null;
   readonly [businessColumn: string]: Value;
 }
 
@@ -77,7 +79,7 @@ export interface LinePlanFigure {
 
 export type PlanStore = ReturnType<typeof createPlanStore>;
 
-const DELTA_COLUMNS = [
+export const plannedOrderColumns = [
   'run_id',
   'record_id',
   'customer',
@@ -134,6 +136,7 @@ export function createPlanStore(context: StoreContext) {
       await db.transaction(async (tx) => {
         await tx.execute(sql.text('plan.forget_items'), { run: runId });
         await tx.execute(sql.text('plan.forget_lines'), { run: runId });
+        await tx.execute(sql.text('rollback.release_changed'));
         const [board] = await tx.query<{ plan_fingerprint: string | null }>(sql.text('boards.one'), { board: boardId });
         if (board?.plan_fingerprint !== fingerprint) await tx.execute(sql.text('plan.make_all_due'));
         await tx.execute(sql.text('boards.planned'), { board: boardId, fingerprint });
@@ -157,8 +160,8 @@ export function createPlanStore(context: StoreContext) {
     async addOrders(runId: string, orders: readonly PlannedOrder[]): Promise<void> {
       await db.bulkInsert(
         'ORDER_LIST_DELTA',
-        DELTA_COLUMNS,
-        orders.map((order) => deltaValues(runId, order)),
+        plannedOrderColumns,
+        orders.map((order) => plannedOrderValues(runId, order)),
       );
     },
 
@@ -233,7 +236,7 @@ export function createPlanStore(context: StoreContext) {
   }
 }
 
-function deltaValues(runId: string, order: PlannedOrder): SqlValue[] {
+export function plannedOrderValues(runId: string, order: PlannedOrder): SqlValue[] {
   const state =
     order.kind === 'HELD' ? 'HELD' : order.kind === 'NONE' ? (order.settled ? 'SETTLED' : 'LEFT') : 'PENDING';
   return [

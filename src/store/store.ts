@@ -23,6 +23,7 @@ import { checkSchema, type MigrationReport, migrate } from './migrate.js';
 import { createOutboxStore, type OutboxStore } from './outbox-store.js';
 import { createPlanStore, type PlanStore } from './plan-store.js';
 import { createReportStore, type ReportStore } from './report-store.js';
+import { createRollbackStore, type RollbackStore } from './rollback-store.js';
 import { createRunStore, type RunStore } from './run-store.js';
 import { openSqlite } from './sqlite/sqlite-database.js';
 import type { ServerPlace } from './sqlserver/connection.js';
@@ -52,6 +53,7 @@ export interface Store {
   readonly alerts: AlertStore;
   readonly inspect: InspectStore;
   readonly verify: VerifyStore;
+  readonly rollbacks: RollbackStore;
   readonly identity: IdentityStore;
   readonly housekeeping: HousekeepingStore;
   migrate(): Promise<MigrationReport>;
@@ -105,6 +107,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     alerts: createAlertStore(context),
     inspect: createInspectStore(context),
     verify: createVerifyStore(context),
+    rollbacks: createRollbackStore(context),
     migrate: () => migrate(db, sql, options.columns, now()),
     check: () => checkSchema(db, sql, options.columns),
     readersWait: () => db.readersWait(),

@@ -41,7 +41,10 @@ type Long = Pick<
   Activities,
   'listWorkbooks' | 'importWorkbook' | 'mergeOrders' | 'mendBooks' | 'planRun' | 'weighGates' | 'keepPlan' | 'checkPlan'
 >;
-type Board = Pick<Activities, 'readBoard' | 'verifyBoard' | 'settleUnended' | 'ensureGroups' | 'sendBatch'>;
+type Board = Pick<
+  Activities,
+  'readBoard' | 'verifyBoard' | 'planRollback' | 'settleUnended' | 'ensureGroups' | 'sendBatch'
+>;
 
 export function quick(patience: Patience = USUAL) {
   const options: ActivityOptions = { startToCloseTimeout: patience.quickSeconds * 1000, retry: RETRY };

@@ -6,10 +6,12 @@ import type { Patience } from './activity-options.js';
 
 export interface SyncRunInput {
   readonly runId: string;
-  /** plan: all that sync does up to the gates; nothing is sent. verify: the board is read back. */
-  readonly scope: 'sync' | 'import' | 'plan' | 'verify';
+  /** plan: all that sync does up to the gates; nothing is sent. verify: the board is read back. rollback: a run is taken back. */
+  readonly scope: 'sync' | 'import' | 'plan' | 'verify' | 'rollback';
   /** Of scope verify: what to do about what it finds. */
   readonly verify?: VerifyOrder;
+  /** Of scope rollback. */
+  readonly rollback?: RollbackOrder;
   readonly environment: string;
   /** Only this customer is sent; null = all. */
   readonly customer: string | null;
@@ -31,6 +33,13 @@ export interface VerifyOrder {
   readonly repair: boolean;
   readonly adopt: boolean;
   readonly takeOver: boolean;
+}
+
+export interface RollbackOrder {
+  /** The run that is taken back. */
+  readonly of: string;
+  /** Only planned and shown. */
+  readonly dryRun: boolean;
 }
 
 export interface SyncRunReport {
@@ -81,7 +90,7 @@ export interface SyncCustomerInput {
   readonly boardQueue: string;
   readonly patience?: Patience;
   readonly paused: string | null;
-  /** Surplus copies are taken off the board too (verify --repair). */
+  /** Items are taken off the board too: surplus copies (verify --repair), what a run made (rollback). */
   readonly archives?: boolean;
   /** Where an earlier part of this workflow stopped (continue-as-new). */
   readonly from: { readonly phase: number; readonly seq: number; readonly flow?: Flow };

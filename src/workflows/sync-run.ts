@@ -79,6 +79,7 @@ class SyncRun {
         limit: this.#input.limit,
         approved: this.#input.approved,
         ...(this.#input.plan === undefined ? {} : { plan: this.#input.plan }),
+        ...(this.#input.rollback === undefined ? {} : { rollback: this.#input.rollback.of }),
       },
     });
     if (opened.kind === 'refused') throw ApplicationFailure.nonRetryable(opened.sentence, 'RunOpen');
@@ -115,6 +116,7 @@ class SyncRun {
       if (settled !== null) return settled;
     }
     if (this.#input.scope === 'verify') return this.#verify();
+    if (this.#input.rollback !== undefined) return this.#rollback(this.#input.rollback);
     await this.#importAll();
     const stop = await this.#mayGoOn();
     if (stop !== null) return stop;
@@ -165,16 +167,43 @@ class SyncRun {
       if (check.kind === 'moved') return { state: 'FAILED', sentence: check.sentence };
     }
     // Gates weigh what the order lists changed; a repair was asked for by hand, and lets nothing past them for the next sync.
-    const gated = mendedOnly ? await this.#mayGoOn() : await this.#passGates();
+    const mode = scope === 'plan' ? 'show' : this.#input.approved ? 'approved' : 'ask';
+    const gated = mendedOnly ? await this.#mayGoOn() : await this.#passGates(mode);
     if (gated !== null) return gated;
     if (scope === 'plan') {
       if (this.#input.keeps === true) await this.#long.keepPlan({ runId, customer, limit });
       return { state: 'FINISHED', sentence: 'It was planned; nothing was sent.' };
     }
-    await this.#quick.enterPhase({ runId, phase: 'sending' });
+    return this.#sendPlanned(plan.customers);
+  }
+
+  /** The inverse of a run, planned from its receipts instead of from the order lists; then gates and outbox as ever. */
+  async #rollback({ of, dryRun }: messages.RollbackOrder): Promise<End> {
+    const { runId, customer, approved } = this.#input;
+    const onBoard = board(this.#input.boardQueue, this.#input.patience);
+    this.#enter('reading the board');
+    const unread = await this.#pastTheDay(() => onBoard.readBoard({ runId }));
+    if (unread !== null) return unread;
+    this.#enter('planning');
+    const planned: { customers: readonly string[] } = { customers: [] };
+    const unplanned = await this.#pastTheDay(async () => {
+      const report = await onBoard.planRollback({ runId, of, customer, sends: !dryRun });
+      if (report.kind === 'planned') planned.customers = report.customers;
+      return report;
+    });
+    if (unplanned !== null) return unplanned;
+    this.#view.forecast = forecastSentences(await this.#quick.forecastRun({ runId }));
+    const gated = await this.#passGates(dryRun ? 'show' : approved ? 'approved' : 'ask');
+    if (gated !== null) return gated;
+    if (dryRun) return { state: 'FINISHED', sentence: 'The rollback was planned; nothing was sent.' };
+    return this.#sendPlanned(planned.customers);
+  }
+
+  async #sendPlanned(customers: readonly string[]): Promise<End> {
+    await this.#quick.enterPhase({ runId: this.#input.runId, phase: 'sending' });
     this.#enter('sending');
-    this.#view.customers = { done: 0, all: new Set([...plan.customers, ...this.#gates.customers()]).size };
-    await this.#sendAll(plan.customers);
+    this.#view.customers = { done: 0, all: new Set([...customers, ...this.#gates.customers()]).size };
+    await this.#sendAll(customers);
     return this.#cancelled === null
       ? { state: 'FINISHED', sentence: null }
       : { state: 'CANCELLED', sentence: this.#cancelled };
@@ -218,12 +247,11 @@ class SyncRun {
   }
 
   /** Asks what is past a gate, and waits where that is the whole run. Who is held back on their own waits in #sendAll. */
-  async #passGates(): Promise<End | null> {
-    const { runId, customer, approved, scope, limit } = this.#input;
+  async #passGates(mode: 'ask' | 'approved' | 'show'): Promise<End | null> {
+    const { runId, customer, limit } = this.#input;
     // A run that may send nothing has no gate to pass.
     if (limit === 0) return this.#mayGoOn();
-    const mode = scope === 'plan' ? 'show' : approved ? 'approved' : 'ask';
-    const findings = await this.#long.weighGates({ runId, customer, mode });
+    const findings = await this.#long.weighGates({ runId, customer, mode, ...this.#ofRollback() });
     if (mode !== 'ask' || findings.length === 0) return this.#mayGoOn();
     this.#gates = new GateKeeper(findings);
     this.#view.gates = this.#gates;
@@ -231,7 +259,13 @@ class SyncRun {
     await this.#awaitApproval(() => !this.#gates.holdsAll());
     const decision = this.#gates.decision(null);
     if (decision !== null)
-      await this.#quick.settleGate({ runId, customer: null, decision: 'APPROVED', reason: decision.reason });
+      await this.#quick.settleGate({
+        runId,
+        customer: null,
+        decision: 'APPROVED',
+        reason: decision.reason,
+        ...this.#ofRollback(),
+      });
     return this.#mayGoOn();
   }
 
@@ -279,7 +313,13 @@ class SyncRun {
     if (decision === null) return;
     this.#show();
     if (decision.kind === 'approved') {
-      await this.#quick.settleGate({ runId, customer, decision: 'APPROVED', reason: decision.reason });
+      await this.#quick.settleGate({
+        runId,
+        customer,
+        decision: 'APPROVED',
+        reason: decision.reason,
+        ...this.#ofRollback(),
+      });
       if (planned.includes(customer)) {
         await this.#quick.enterPhase({ runId, phase: 'sending' });
         upsertSearchAttributes([{ key: STATE, value: 'running' }]);
@@ -308,7 +348,7 @@ class SyncRun {
           boardQueue: this.#input.boardQueue,
           ...(this.#input.patience === undefined ? {} : { patience: this.#input.patience }),
           paused: this.#paused,
-          ...(this.#input.scope === 'verify' ? { archives: true } : {}),
+          ...(this.#input.scope === 'verify' || this.#input.scope === 'rollback' ? { archives: true } : {}),
           from: { phase: 0, seq: 0 },
         },
       ],
@@ -335,6 +375,10 @@ class SyncRun {
     }
     this.#view.customers = { ...this.#view.customers, done: this.#view.customers.done + 1 };
     this.#show();
+  }
+
+  #ofRollback(): { rollback?: true } {
+    return this.#input.scope === 'rollback' ? { rollback: true } : {};
   }
 
   #idOf(customer: string): string {

@@ -32,6 +32,8 @@ export function verdictOf(document: RunDocument): Verdict {
     const tone = said.includes(BOARD_HOLDS) ? 'good' : 'mixed';
     return { tone, headline: said, detail: document.items.planned > 0 ? sentShare(document) : '' };
   }
+  if (scope === 'rollback' && (outcome === 'SUCCESS' || outcome === 'NOTHING_TO_DO'))
+    return { tone: 'good', headline: 'What could be taken back was taken back.', detail: sentShare(document) };
   if (outcome === 'FAILED') return bad('Too much could not be sent.', sentShare(document));
   if (outcome === 'PARTIAL') {
     return { tone: 'mixed', headline: 'Most of it was sent, not all.', detail: sentShare(document) };
