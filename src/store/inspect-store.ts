@@ -29,7 +29,7 @@ export interface InspectedMember {
   readonly sheet: string;
   /** The size's cell; of an order, its row. */
   readonly cell: string;
-  /** `elsewhere`: it was released, and another batch took it. */
+  /** `WAITS`: it was not written and is to be sent again; `MOVED ON`: another batch took it. */
   readonly state: string;
   readonly reason: string | null;
   readonly sentence: string | null;
@@ -89,7 +89,7 @@ export function createInspectStore({ db, sql }: StoreContext) {
       workbook: row.workbook,
       sheet: row.sheet,
       cell: `${size === null ? '' : sizeLetter(row.layout, size)}${row.row_no}`,
-      state: row.batch_id === batchId ? row.state : 'elsewhere',
+      state: row.batch_id === batchId ? row.state : row.batch_id === null ? 'WAITS' : 'MOVED ON',
       reason: row.reason,
       sentence: row.sentence,
       itemId: row.item_id,
