@@ -185,7 +185,7 @@ describe('lookUpItems', () => {
 
   it('hands up what lasts', async () => {
     const { paced, server } = await against(json('', 503));
-    expect(await lookUpItems(paced, ask)).toMatchObject({ kind: 'retry-after', reason: { row: 'server-error' } });
+    expect(await lookUpItems(paced, ask)).toMatchObject({ kind: 'retry-after', reason: { row: 'gateway-error' } });
     expect(server.seen).toHaveLength(4);
   });
 });

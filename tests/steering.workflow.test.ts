@@ -162,24 +162,28 @@ describe.skipIf(address === null)('a run is steered', () => {
       { longestInActivityMs: 500 },
     ));
 
-  test('cancel while the board asks to wait for an hour: it ends at once, and the books balance', () =>
-    onSite(
-      async (site) => {
-        site.emulator.faults.add({
-          match: { kind: 'mutation', operation: 'create_item', nth: 2 },
-          effect: { type: 'limit', limit: 'ingest', seconds: 3000 },
-        });
-        const run = await site.start('run-1');
-        await until(async () => {
-          const states = await Promise.all(lists.customers.map((customer) => site.customerState('run-1', customer)));
-          return states.some(({ reason }) => reason?.startsWith('The board asked for a wait of'));
-        });
-        await site.client.tell('cancel', { customer: null, reason: 'not today' });
-        expect(await run.end).toMatchObject({ balanced: true });
-        expect(await site.store.runs.one('run-1')).toMatchObject({ state: 'CANCELLED', balanced: 1 });
-      },
-      { longestInActivityMs: 500 },
-    ));
+  // In a batch, and between groups: wherever the board says it, nothing may sleep through a `cancel`.
+  test.each(['create_item', 'create_group'])(
+    'cancel while the board asks to wait for an hour, at %s: it ends at once, and the books balance',
+    (operation) =>
+      onSite(
+        async (site) => {
+          site.emulator.faults.add({
+            match: { kind: 'mutation', operation, nth: 2 },
+            effect: { type: 'limit', limit: 'ingest', seconds: 3000 },
+          });
+          const run = await site.start('run-1');
+          await until(async () => {
+            const states = await Promise.all(lists.customers.map((customer) => site.customerState('run-1', customer)));
+            return states.some(({ reason }) => reason?.startsWith('The board asked for a wait of'));
+          });
+          await site.client.tell('cancel', { customer: null, reason: 'not today' });
+          expect(await run.end).toMatchObject({ balanced: true });
+          expect(await site.store.runs.one('run-1')).toMatchObject({ state: 'CANCELLED', balanced: 1 });
+        },
+        { longestInActivityMs: 500 },
+      ),
+  );
 
   test('of two starts at the same time one is told which run is open', () =>
     onSite(async (site) => {

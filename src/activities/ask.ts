@@ -3,9 +3,9 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { CallOutcome, OutcomeReason } from '../domain/outcome.js';
 import { callRecord } from './call-log.js';
-import { DayUsedUp } from './day-over.js';
 import type { ActivityDeps, Asked } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
+import { DayUsedUp, TooLongToSleep } from './long-wait.js';
 
 /** Reads change nothing, so doubt is no reason to stop: 8 tries with growing pauses outlast a restart of the other side (about 1 min). */
 const TRIES = 8;
@@ -24,6 +24,7 @@ export async function askUntilAnswered<T>(
     if (asked.kind === 'ok') return asked.value;
     const pauseMs = pauseAfter(asked.outcome, attempt);
     if (pauseMs === null || attempt >= TRIES) throw couldNotRead(what, asked.outcome);
+    if (pauseMs > deps.waits.longestInActivityMs) throw new TooLongToSleep(pauseMs);
     beat({ attempt });
     await deps.clock.sleep(pauseMs, cancelled());
   }

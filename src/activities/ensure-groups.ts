@@ -4,9 +4,9 @@ import { RETRY_NUMBERS } from '../domain/retry-table.js';
 import { casefold } from '../domain/white-space.js';
 import { askUntilAnswered, couldNotMake, couldNotRead } from './ask.js';
 import { callRecord } from './call-log.js';
-import { type DayOver, orDayOver } from './day-over.js';
 import type { ActivityDeps } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
+import { type LongWait, orLongWait, TooLongToSleep } from './long-wait.js';
 import { rememberGroups } from './read-board.js';
 import { msSince } from './wait-out.js';
 import { type HeldLease, withWriterLease } from './writer-lease.js';
@@ -21,8 +21,8 @@ export interface GroupsReport {
 const TRIES = RETRY_NUMBERS.mostDoubts;
 
 export function ensureGroups(deps: ActivityDeps) {
-  return async ({ runId, customer }: { runId: string; customer: string }): Promise<GroupsReport | DayOver> =>
-    orDayOver(deps.clock, () =>
+  return async ({ runId, customer }: { runId: string; customer: string }): Promise<GroupsReport | LongWait> =>
+    orLongWait(deps.clock, () =>
       withWriterLease(deps, async (lease) => {
         const { store, facts } = deps;
         await store.runs.startCustomer(runId, customer);
@@ -78,6 +78,8 @@ async function makeGroup(
     if (attempt >= TRIES) throw givenUp(asked.outcome);
     switch (asked.outcome.kind) {
       case 'retry-after':
+        // Slept here it would keep the lease, and `cancel` would not be heard.
+        if (asked.outcome.waitMs > deps.waits.longestInActivityMs) throw new TooLongToSleep(asked.outcome.waitMs);
         await deps.clock.sleep(Math.max(asked.outcome.waitMs, 500 * attempt), cancelled());
         break;
       case 'look-up-first':

@@ -4,12 +4,12 @@ import type { BoardGroup } from '../domain/board.js';
 import { partsOfLineKey } from '../domain/names.js';
 import { casefold } from '../domain/white-space.js';
 import { askUntilAnswered } from './ask.js';
-import { type DayOver, orDayOver } from './day-over.js';
 import type { ActivityDeps } from './deps.js';
+import { type LongWait, orLongWait } from './long-wait.js';
 
 export function readBoard(deps: ActivityDeps) {
-  return async ({ runId }: { runId: string }): Promise<{ readonly kind: 'read'; readonly groups: number } | DayOver> =>
-    orDayOver(deps.clock, async () => {
+  return async ({ runId }: { runId: string }): Promise<{ readonly kind: 'read'; readonly groups: number } | LongWait> =>
+    orLongWait(deps.clock, async () => {
       const { store, facts } = deps;
       await store.runs.enterPhase(runId, 'reading-board');
       const structure = await askUntilAnswered(deps, runId, 'the board', (signal) => deps.board.readStructure(signal));

@@ -10,9 +10,9 @@ import { type LoneTry, nextStep } from '../domain/retry-table.js';
 import { type BatchPart, freezeMembers } from './batch-members.js';
 import { blameWrites, type Failures } from './blame-writes.js';
 import { callRecord } from './call-log.js';
-import { type DayOver, dayOver, orDayOver } from './day-over.js';
 import type { ActivityDeps, BatchRow, BoardRules, CallRecord, Phase, SendingMember, Verdict } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
+import { dayOver, type LongWait, orLongWait } from './long-wait.js';
 import { memberKey, settleMembers } from './settle-batch.js';
 import { type HeldLease, withWriterLease } from './writer-lease.js';
 
@@ -39,9 +39,8 @@ export type SendReport =
     }
   /** Nothing is left to send in this phase. */
   | { readonly kind: 'drained' }
-  /** A wait too long to sleep here; nothing is on its way. */
-  | { readonly kind: 'wait'; readonly ms: number; readonly why: 'server-wait' }
-  | DayOver
+  /** Nothing is on its way. */
+  | LongWait
   | { readonly kind: 'split'; readonly members: number }
   | {
       readonly kind: 'park';
@@ -66,7 +65,7 @@ export function batchIdOf(input: SendInput): string {
 
 export function sendBatch(deps: ActivityDeps) {
   return (input: SendInput): Promise<SendReport> =>
-    orDayOver(deps.clock, () => withWriterLease(deps, (lease) => new Sending(deps, input, lease).run()));
+    orLongWait(deps.clock, () => withWriterLease(deps, (lease) => new Sending(deps, input, lease).run()));
 }
 
 /** Orders are sent as the plan encoded them. */

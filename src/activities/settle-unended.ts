@@ -1,7 +1,8 @@
 // settle-unended: batches that a dead run left between intent and receipt are settled before anything new is planned (S4, S11).
-import { type DayOver, orDayOver } from './day-over.js';
+
 import type { ActivityDeps, Verdict } from './deps.js';
 import { beat } from './heartbeat.js';
+import { type LongWait, orLongWait } from './long-wait.js';
 import { settleMembers } from './settle-batch.js';
 import { withWriterLease } from './writer-lease.js';
 
@@ -10,8 +11,8 @@ export function settleUnended(deps: ActivityDeps) {
     runId,
   }: {
     runId: string;
-  }): Promise<{ readonly kind: 'settled'; readonly settled: number } | DayOver> =>
-    orDayOver(deps.clock, async () => {
+  }): Promise<{ readonly kind: 'settled'; readonly settled: number } | LongWait> =>
+    orLongWait(deps.clock, async () => {
       const { store } = deps;
       const batches = await store.outbox.unended(runId);
       if (batches.length === 0) return { kind: 'settled' as const, settled: 0 };

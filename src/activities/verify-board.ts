@@ -13,9 +13,9 @@ import { ORDER_NUMBER } from '../domain/order-rules.js';
 import { findAdoptable } from './adopt-by-name.js';
 import { askUntilAnswered } from './ask.js';
 import { compareOwn, type ForeignLine, isMeant, type Reading, type VerifyInput } from './board-reading.js';
-import { type DayOver, orDayOver } from './day-over.js';
 import type { ActivityDeps, VerifiedItem } from './deps.js';
 import { beat } from './heartbeat.js';
+import { type LongWait, orLongWait } from './long-wait.js';
 import { lookAgain } from './look-again.js';
 import { usedLabels } from './used-labels.js';
 
@@ -34,8 +34,8 @@ export interface VerifyReport {
 const MOST_BEGINNINGS = 3;
 
 export function verifyBoard(deps: ActivityDeps) {
-  return (input: VerifyInput): Promise<VerifyReport | DayOver> =>
-    orDayOver(deps.clock, async () => {
+  return (input: VerifyInput): Promise<VerifyReport | LongWait> =>
+    orLongWait(deps.clock, async () => {
       const { store } = deps;
       await store.runs.enterPhase(input.runId, 'verifying');
       const begun = await store.verify.begin(input);

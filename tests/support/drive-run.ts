@@ -2,7 +2,7 @@
 // Steps that ended are remembered in a journal, as a workflow history would: a new process goes on after the last of them (S11).
 import { ApplicationFailure } from '@temporalio/common';
 import type { CloseRunReport } from '../../src/activities/close-run.js';
-import type { DayOver } from '../../src/activities/day-over.js';
+import type { LongWait } from '../../src/activities/long-wait.js';
 import type { PlanReport } from '../../src/activities/plan-run.js';
 import type { SendReport } from '../../src/activities/send-batch.js';
 import {
@@ -71,8 +71,8 @@ type StepRunner = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 /** What is told to wait is done again afterwards, as the workflows do it. */
 async function nextDay<T extends { readonly kind: string }>(
   { deps }: MirrorProcess,
-  work: () => Promise<T | DayOver>,
-): Promise<T | DayOver> {
+  work: () => Promise<T | LongWait>,
+): Promise<T | LongWait> {
   for (;;) {
     const report = await work();
     if (!('ms' in report)) return report;

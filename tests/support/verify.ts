@@ -24,7 +24,7 @@ export async function verifyOnce(mirror: Mirror, runId: string, options: VerifyO
   if (opened.kind === 'refused') throw new Error(opened.sentence);
   await activities.settleUnended({ runId });
   const report = await activities.verifyBoard({ runId, customer, repair, adopt, takeOver });
-  if (report.kind === 'wait') throw new Error(`The day is over until ${report.until}.`);
+  if (report.kind === 'wait') throw new Error(`The board asked for a wait of ${report.ms} ms.`);
   if ((repair && report.mendable > 0) || (takeOver && report.adoptable > 0)) {
     await activities.mendBooks({ runId });
     await activities.readBoard({ runId });
