@@ -76,6 +76,43 @@ test('the page, the Markdown and the terminal name every customer and every refu
   }
 });
 
+test('where the time went is kept by phase, and adds up to the run; the pace is that of its calls', async () => {
+  const { phases, pace } = await reportContent(mirror.store, await rowOf('run-1'), { budgets: mirror.config.board });
+  expect(phases.map(({ phase }) => phase)).toEqual(
+    expect.arrayContaining(['opening', 'importing', 'merging', 'reading-board', 'planning']),
+  );
+  const seconds = phases.reduce((sum, phase) => sum + phase.seconds, 0);
+  expect(Math.abs(seconds - first.seconds)).toBeLessThan(0.1);
+  expect(pace?.peakCalls).toBeGreaterThan(0);
+  expect(pace?.peakCalls).toBeLessThanOrEqual(first.board.calls);
+});
+
+test('report --customer tells of that customer alone: its orders, rejects and workbook, in each form', async () => {
+  const own = first.customers.find(({ customer }) => customer === 'GREYSON');
+  const json = JSON.parse((await run('report', 'run-1', '--customer', 'greyson', '--json')).out);
+  expect(json).toMatchObject({ run: 'run-1', balanced: true, arrived_percent: 100, customer: { customer: 'GREYSON' } });
+  expect(json.customer.orders).toEqual(own?.orders);
+  const listed = JSON.parse((await run('rejects', 'run-1', '--customer', 'GREYSON', '--json')).out).rejects;
+  const refused = listed.filter((reject: { effect: string }) => reject.effect !== 'warned');
+  expect(json.rejects).toBe(refused.length);
+  for (const form of ['--html', '--markdown']) {
+    const { out } = await run('report', 'run-1', '--customer', 'GREYSON', form);
+    expect(out).toContain('GREYSON');
+    expect(out).toContain('GRE-05089');
+    expect(out).not.toMatch(/EQUINOX|NEW BRAND CO|ASR-/);
+  }
+  const { code, err } = await run('report', 'run-1', '--customer', 'NOBODY');
+  expect(code).toBe(1);
+  expect(err).toContain('has no customer "NOBODY". Its customers: AIME LEON DORE, ');
+});
+
+test('the name of each customer on the page leads to its part of it', async () => {
+  const page = htmlReport(await reportContent(mirror.store, await rowOf('run-1'), { budgets: mirror.config.board }));
+  const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+  expect(links).toHaveLength(first.customers.length);
+  for (const id of links) expect(page.split(`id="${id}"`)).toHaveLength(2);
+});
+
 test('a later run does not change what is told of an earlier one', async () => {
   await syncOnce(mirror, 'run-2');
   const again = await runDocument(mirror.store, await rowOf('run-1'));

@@ -1,12 +1,15 @@
-// Reports without a store: verdicts, escaping, bars. The report of a real run is in report.board.test.ts.
+// Reports without a store: verdicts, rates, escaping, plots. The report of a real run is in report.board.test.ts.
 import { describe, expect, test } from 'vitest';
 import type { ReportContent } from '../src/cli/report/content.js';
 import { htmlReport } from '../src/cli/report/html.js';
 import { barParts, orderBar } from '../src/cli/report/html-bars.js';
+import { niceTop, shortNumber } from '../src/cli/report/html-plots.js';
 import { escapeHtml, html } from '../src/cli/report/html-text.js';
 import { markdownReport } from '../src/cli/report/markdown.js';
+import { customerNamed, documentOfCustomer } from '../src/cli/report/one-customer.js';
 import { paceOf } from '../src/cli/report/pace.js';
-import { runRate } from '../src/cli/report/success-rate.js';
+import { phaseTimes } from '../src/cli/report/phase-times.js';
+import { customerRate, runRate } from '../src/cli/report/success-rate.js';
 import { verdictOf } from '../src/cli/report/verdict.js';
 import { duration } from '../src/cli/report/when.js';
 import type { CustomerDocument, RunDocument } from '../src/cli/run-document.js';
@@ -129,6 +132,7 @@ const CONTENT: ReportContent = {
       own: EVIL_CUSTOMER,
       rate: runRate(DOCUMENT),
       workbooks: [EVIL],
+      unread: [],
       rejects: [{ reason: EVIL, effect: EVIL, reject_count: 1 }],
     },
   ],
@@ -266,4 +270,127 @@ test.each([
   [3900, '1 h 5 min'],
 ])('duration(%d)', (seconds, expected) => {
   expect(duration(seconds)).toBe(expected);
+});
+
+describe('pace', () => {
+  const START = Date.parse('2026-11-21T10:00:00.000Z');
+  const at = (seconds: number, complexity: number | null = 10) => ({
+    at: new Date(START + seconds * 1000).toISOString(),
+    complexity,
+  });
+  const budgets = { callsPerMinute: 100, complexityPerMinute: 1000 };
+
+  test('is what a minute held, whichever minute: a burst over the full hour is one, two bursts a minute apart are two', () => {
+    const calls = [at(50), at(55), at(62), at(65), at(116), at(3000, null)];
+    const pace = paceOf(calls, START, START + 3_600_000, budgets);
+    // 50, 55, 62, 65 are within 15 s; at 110 s the first is a minute old and no longer counted.
+    expect(pace).toMatchObject({ peakCalls: 4, peakComplexity: 40 });
+    expect(pace?.points.at(-1)).toEqual({ seconds: 3600, calls: 0, complexity: 0 });
+  });
+
+  test('no burst falls between two points of the plot, however long the run waited', () => {
+    const burst = Array.from({ length: 30 }, (_, call) => at(40_000 + call / 10));
+    const pace = paceOf(burst, START, START + 86_400_000, budgets);
+    expect(pace?.peakCalls).toBe(30);
+    expect(pace?.peakComplexity).toBe(300);
+  });
+
+  test('a run without calls has none; a call after the end is within the picture', () => {
+    expect(paceOf([], START, START + 1000, budgets)).toBeNull();
+    expect(paceOf([at(5)], START, START + 1000, budgets)?.points.at(-1)?.seconds).toBe(5);
+  });
+
+  test('a budget near the curve is drawn, one far above is named', () => {
+    const page = (perMinute: number) =>
+      htmlReport({
+        ...CONTENT,
+        pace: paceOf([at(1)], START, START + 60_000, { callsPerMinute: perMinute, complexityPerMinute: 10_000 }),
+      });
+    expect(page(3)).toContain('class="budget" x1');
+    expect(page(3)).toContain('At most 1 of 3 calls (33 %)');
+    expect(page(5000)).not.toContain('class="budget" x1');
+    expect(page(5000)).toContain('the budget, 5,000, is far above this picture');
+  });
+});
+
+test('phases: one that came back is one line, the last lasts until the end, and the shares are of the whole', () => {
+  const times = phaseTimes(
+    [
+      { phase: 'importing', entered_at: '2026-11-21T10:00:01.000Z' },
+      { phase: 'sending', entered_at: '2026-11-21T10:00:03.000Z' },
+      { phase: 'waiting-for-approval', entered_at: '2026-11-21T10:00:04.000Z' },
+      { phase: 'sending', entered_at: '2026-11-21T10:00:08.000Z' },
+    ],
+    '2026-11-21T10:00:00.000Z',
+    Date.parse('2026-11-21T10:00:10.000Z'),
+  );
+  expect(times.map(({ phase, seconds, share }) => [phase, seconds, share])).toEqual([
+    ['opening', 1, 0.1],
+    ['importing', 2, 0.2],
+    ['sending', 3, 0.3],
+    ['waiting-for-approval', 4, 0.4],
+  ]);
+  expect(phaseTimes([], '2026-11-21T10:00:00.000Z', 0)).toEqual([]);
+});
+
+describe('rates', () => {
+  const books = (applied: number, planned = 1000) => ({ ...EMPTY_BOOKS, planned, applied });
+  test.each<[string, Partial<RunDocument>, string, number | null]>([
+    ['95 % is a success', { items: books(950) }, 'SUCCESS', 95],
+    ['94.9 % is not', { items: books(949) }, 'PARTIAL', 94.9],
+    ['80 % is partial', { items: books(800) }, 'PARTIAL', 80],
+    ['79.9 % is not', { items: books(799) }, 'FAILED', 79.9],
+    ['99.99 % is not called 100 %', { items: books(9999, 10_000) }, 'SUCCESS', 99.9],
+    ['S6: all arrived, not balanced', { balanced: false }, 'NOT BALANCED', 100],
+    ['S6: the stored verdict says so', { outcome: 'UNBALANCED' }, 'NOT BALANCED', 100],
+    ['failed', { state: 'FAILED', outcome: 'FAILED' }, 'FAILED', 100],
+    ['cut off', { state: 'INTERRUPTED' }, 'INTERRUPTED', 100],
+    ['cancelled', { state: 'CANCELLED' }, 'CANCELLED', 100],
+    ['still open', { state: 'OPEN' }, 'STILL GOING ON', 100],
+    ['what it was told to leave does not count', { items: books(5), left_on_purpose: 995 }, 'SUCCESS', 100],
+    ['nothing', { items: EMPTY_BOOKS }, 'NOTHING TO DO', null],
+  ])('%s', (_, change, word, percent) => {
+    expect(runRate({ ...DOCUMENT, ...change })).toMatchObject({ word, percent });
+    const page = htmlReport({ ...CONTENT, rate: runRate({ ...DOCUMENT, ...change }) });
+    expect(page).toContain(`>${word}</span>`);
+  });
+
+  test('a customer of a run that does not balance is no success either, on the page of the run and on its own', () => {
+    const own = { ...EVIL_CUSTOMER, customer: 'AJE', items: books(1000) };
+    const run = { ...DOCUMENT, balanced: false, customers: [own] };
+    expect(customerRate(run, own, 0).word).toBe('NOT BALANCED');
+    const document = documentOfCustomer(run, own, { leftOnPurpose: 0, rejects: 0, workbooks: [] });
+    expect(verdictOf(document)).toMatchObject({ tone: 'bad', headline: expect.stringContaining('do not balance') });
+  });
+
+  test('a customer whose own writes did not arrive is told so, though the run as a whole did well', () => {
+    const own = { ...EVIL_CUSTOMER, customer: 'AJE', items: { ...EMPTY_BOOKS, planned: 10, applied: 5, failed: 5 } };
+    const run = { ...DOCUMENT, customers: [own] };
+    const document = documentOfCustomer(run, customerNamed(run, ' aje '), {
+      leftOnPurpose: 0,
+      rejects: 0,
+      workbooks: [],
+    });
+    expect(verdictOf(document)).toMatchObject({ tone: 'bad', detail: expect.stringContaining('5 of 10 writes') });
+    expect(() => customerNamed(run, 'NOBODY')).toThrow('has no customer "NOBODY". Its customers: AJE.');
+  });
+});
+
+test.each([
+  [1, 1],
+  [205, 400],
+  [950, 1000],
+  [118_240_000, 200_000_000],
+])('the top of a plot over %d is %d', (peak, top) => {
+  expect(niceTop(peak)).toBe(top);
+});
+
+test.each([
+  [950, '950'],
+  [0.5, '0.5'],
+  [12_000, '12 k'],
+  [1_500_000, '1.5 M'],
+  [2e9, '2 G'],
+])('%d is short as %s', (amount, words) => {
+  expect(shortNumber(amount)).toBe(words);
 });

@@ -42,6 +42,8 @@ export interface CustomerNote {
   readonly own: CustomerDocument;
   readonly rate: SuccessRate;
   readonly workbooks: readonly string[];
+  /** Those that this run could not read: their orders stay as they were. */
+  readonly unread: readonly WorkbookLine[];
   readonly rejects: readonly Pick<CustomerRejectRow, 'reason' | 'effect' | 'reject_count'>[];
 }
 
@@ -105,7 +107,8 @@ export async function reportContent(
   const { reports } = store;
   const runId = run.run_id;
   const ofRun = await runDocument(store, run, now);
-  const notes = await customerNotes(store, ofRun);
+  const workbooks = await workbookLines(store, runId);
+  const notes = await customerNotes(store, ofRun, workbooks);
   const note = customer === undefined ? null : noteOf(notes, customerNamed(ofRun, customer));
   const only = note?.own.customer ?? null;
   const document =
@@ -122,7 +125,6 @@ export async function reportContent(
   const absent = (await store.identity.absent()).filter((order) => about(order.customer));
   const found = run.scope === 'verify' ? await foundRows(store, runId) : [];
   const endMs = run.closed_at === null ? now.getTime() : Date.parse(run.closed_at);
-  const workbooks = await workbookLines(store, runId);
   return {
     document,
     verdict: verdictOf(document),
@@ -161,16 +163,25 @@ async function foundRows({ verify }: ReportingStore, runId: string): Promise<Fou
   return (await verify.findings(runId)).map((row) => ({ row, fate: fateOf(row, wasRepair) }));
 }
 
-async function customerNotes({ reports }: ReportingStore, document: RunDocument): Promise<CustomerNote[]> {
+async function customerNotes(
+  { reports }: ReportingStore,
+  document: RunDocument,
+  lines: readonly WorkbookLine[],
+): Promise<CustomerNote[]> {
+  const unread = lines.filter(({ outcome }) => outcome === 'refused' || outcome === 'missing');
   const rejects = byCustomer(await reports.customerRejects(document.run));
   const workbooks = byCustomer(await reports.customerWorkbooks());
   const left = await reports.leftOnPurpose(document.run);
-  return document.customers.map((own) => ({
-    own,
-    rate: customerRate(document, own, left.get(own.customer) ?? 0),
-    workbooks: (workbooks.get(own.customer) ?? []).map(({ workbook }) => workbook),
-    rejects: rejects.get(own.customer) ?? [],
-  }));
+  return document.customers.map((own) => {
+    const names = (workbooks.get(own.customer) ?? []).map(({ workbook }) => workbook);
+    return {
+      own,
+      rate: customerRate(document, own, left.get(own.customer) ?? 0),
+      workbooks: names,
+      unread: unread.filter(({ workbook }) => names.includes(workbook)),
+      rejects: rejects.get(own.customer) ?? [],
+    };
+  });
 }
 
 function byCustomer<Row extends { readonly customer: string }>(rows: readonly Row[]): Map<string, Row[]> {

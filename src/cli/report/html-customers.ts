@@ -26,13 +26,27 @@ function block(content: ReportContent, note: CustomerNote, index: number): Html 
     own.customer === ''
       ? null
       : html`<p>All of it: <code>order-mirror report ${content.document.run} --customer ${shellWord(own.customer)} --html --out FILE</code></p>`;
-  return html`<details id="${customerAnchor(index)}"${look.length > 0 ? html` open` : null}><summary><b>${name}</b> ${tag(rate.word, rate.tone)} ${numberWithCommas(own.orders.read)} ${own.orders.read === 1 ? 'order' : 'orders'}</summary>
+  return html`<details id="${customerAnchor(index)}"${look.length > 0 ? html` open` : null}><summary><b>${name}</b> ${stateTag(note)} ${ordersCounted(note)}</summary>
 ${orderBar(own.orders, own.orders.read)}
 <p>${ordersWords(note)} ${arrivedWords(rate)}.${own.reason === null ? null : html` ${own.reason}`}</p>
 ${look.length === 0 ? null : html`<ul>${look.map((line) => html`<li>${line}</li>`)}</ul>`}
 <p>${workbooks.length === 0 ? null : `In ${workbooks.join(', ')}.`}</p>
 ${page}</details>
 `;
+}
+
+/** A customer of whom nothing could be asked has not simply "nothing to do". */
+function stateTag({ own, rate, unread }: CustomerNote): Html {
+  if (rate.percent === null && own.orders.held > 0) return tag('HELD', 'mixed');
+  if (rate.percent === null && own.orders.read === 0 && unread.length > 0) return tag('NOT READ', 'mixed');
+  return tag(rate.word, rate.tone);
+}
+
+function ordersCounted({ own: { orders } }: CustomerNote): string {
+  const n = numberWithCommas;
+  const held = orders.held === 0 ? '' : `, ${n(orders.held)} held`;
+  const failed = orders.failed === 0 ? '' : `, ${n(orders.failed)} failed`;
+  return `${n(orders.read)} ${orders.read === 1 ? 'order' : 'orders'}${held}${failed}`;
 }
 
 function ordersWords({ own: { orders } }: CustomerNote): string {
@@ -43,16 +57,15 @@ function ordersWords({ own: { orders } }: CustomerNote): string {
 }
 
 /** Sentences, the gravest first. */
-export function toLookAt(
-  { gates, document }: ReportContent,
-  { own, rejects, rate, workbooks }: CustomerNote,
-): string[] {
+export function toLookAt({ gates, document }: ReportContent, { own, rejects, rate, unread }: CustomerNote): string[] {
   const n = numberWithCommas;
-  const refused = document.refused_workbooks.filter(({ workbook }) => workbooks.includes(workbook));
   return [
     ...(rate.tone === 'bad' || rate.tone === 'mixed' ? [rateWords(rate)] : []),
     ...gates.filter(({ customer }) => customer === own.customer).map(({ sentence }) => sentence),
-    ...refused.map(({ workbook, sentence }) => `${workbook} was refused: ${sentence}`),
+    ...unread.map(
+      ({ workbook, outcome, sentence }) =>
+        `${workbook} is ${outcome}; its orders stay as they were.${sentence === null ? '' : ` ${sentence}`}`,
+    ),
     ...document.doubled
       .filter(({ customer }) => customer === own.customer)
       .map((one) => `Twice on the board: ${doubleWords(one)}.`),

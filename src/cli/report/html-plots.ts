@@ -13,7 +13,7 @@ import { duration } from './when.js';
 const WIDTH = 600;
 const HEIGHT = 160;
 /** A budget further above the curve than this would make it a flat line. */
-const BUDGET_SHOWN_UP_TO_PEAKS = 4;
+const BUDGET_SHOWN_UP_TO_PEAKS = 10;
 
 export function rateSection({ rate }: ReportContent): Html {
   const words = arrivedWords(rate);

@@ -32,17 +32,19 @@ const OUTCOME_TONE: Readonly<Record<string, Tone>> = {
   missing: 'mixed',
 };
 
-export function customerSection({ document, only }: ReportContent): Html {
+export function customerSection({ document, only, notes: ofCustomers }: ReportContent): Html {
   const { customers, orders, items, subitems } = document;
   const largest = Math.max(0, ...customers.map((customer) => customer.orders.read));
   const rows = customers.map((own, index): HtmlRow => {
     const name = own.customer === '' ? NO_CUSTOMER : own.customer;
+    // "Unchanged" would say that somebody had looked.
+    const unread = own.orders.read === 0 && (ofCustomers[index]?.unread.length ?? 0) > 0;
     const reason = own.reason === null ? null : html`<small>${own.reason}</small>`;
     const counts = countsOf(own.orders, own.items.applied, own.subitems.applied);
     return {
       cells: [
         html`${only === null ? html`<a href="#${customerAnchor(index)}">${name}</a>` : name}${reason}`,
-        tag(own.state, STATE_TONE[own.state] ?? ''),
+        unread ? tag('not read', 'mixed') : tag(own.state, STATE_TONE[own.state] ?? ''),
         orderBar(own.orders, largest),
         ...counts,
       ],
@@ -158,11 +160,11 @@ export function rejectSection({ rejectGroups, rejects, document }: ReportContent
   const list = htmlTable(
     [
       { title: 'Workbook', kind: 'key' },
-      { title: 'Sheet' },
-      { title: 'Cell' },
+      { title: 'Sheet', kind: 'word' },
+      { title: 'Cell', kind: 'word' },
       { title: 'Column', kind: 'key' },
-      { title: 'Value' },
-      { title: 'Effect' },
+      { title: 'Value', kind: 'word' },
+      { title: 'Effect', kind: 'word' },
       { title: 'What to do', kind: 'say' },
     ],
     rejects.map(
@@ -235,8 +237,8 @@ export function callSection({ calls, document }: ReportContent): Html | null {
     { title: 'Outcome' },
     { title: 'Calls' },
     { title: 'Complexity' },
-    { title: 'Time' },
-    { title: 'Longest' },
+    { title: 'Time', kind: 'n' as const },
+    { title: 'Longest', kind: 'n' as const },
   ];
   const { board, seconds } = document;
   const writes = board.creates + board.updates;

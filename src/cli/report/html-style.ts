@@ -34,7 +34,7 @@ th { text-align: left; color: var(--soft); font-weight: 600; font-size: 12px; pa
 td { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 tr:last-child td { border-bottom: 0; }
 th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; }
-td.key { min-width: 130px; } td.key:first-child { min-width: 150px; } td.say { min-width: 220px; } td.bar { min-width: 150px; width: 19%; }
+td.key { min-width: 130px; } td.key:first-child { min-width: 150px; } td.word { min-width: 72px; overflow-wrap: break-word; } td.say { min-width: 220px; } td.bar { min-width: 150px; width: 19%; }
 td code, p code { font: 12.5px ui-monospace, "SF Mono", Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
 tr.total td { font-weight: 600; border-top: 2px solid var(--line); }
 td small { color: var(--soft); display: block; }
@@ -75,7 +75,7 @@ footer { color: var(--soft); font-size: 12.5px; padding: 4px 2px; }
 @media screen and (max-width: 700px) {
   table, tbody, tr, td { display: block; } thead, td.none { display: none; }
   tr { padding: 8px 0; border-bottom: 1px solid var(--line); } tr.total { border-top: 2px solid var(--line); } tr:last-child { border-bottom: 0; }
-  td, th.n, td.n { border: 0; padding: 2px 0; text-align: left; white-space: normal; } tr.total td { border: 0; }
+  td, td.n { border: 0; padding: 2px 0; text-align: left; white-space: normal; } td.n { display: inline-block; margin-right: 14px; } tr.total td { border: 0; }
   td[data-t]::before { content: attr(data-t) ": "; color: var(--soft); } td:first-child { font-weight: 600; } td.bar { width: 100%; }
   td small { display: inline; margin-left: 8px; font-weight: 400; } td:first-child::before { content: none !important; } td.bar::before { content: none !important; }
 }

@@ -6,8 +6,8 @@ export type HtmlCell = string | number | Html | null;
 
 export interface HtmlColumn {
   readonly title: string;
-  /** A class for the cells: `key` (short text), `say` (a sentence), `bar`, `n` (figures with their unit). */
-  readonly kind?: 'key' | 'say' | 'bar' | 'n';
+  /** A class for the cells: `key` (short text), `word` (not broken inside a word), `say` (a sentence), `bar`, `n` (figures with their unit). */
+  readonly kind?: 'key' | 'say' | 'bar' | 'n' | 'word';
 }
 
 export interface HtmlRow {

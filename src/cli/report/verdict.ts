@@ -76,7 +76,11 @@ function openVerdict(document: RunDocument): Verdict {
 }
 
 function mixedIfLeft(document: RunDocument, headline: string): Verdict {
-  if (!leftBehind(document)) return { tone: 'good', headline, detail: '' };
+  const missing = counted(document.workbooks.missing, 'workbook missing', 'workbooks missing');
+  if (!leftBehind(document)) {
+    const detail = missing === '' ? '' : `${missing}: what they held stays as it was.`;
+    return { tone: missing === '' ? 'good' : 'mixed', headline, detail };
+  }
   const { orders, rejects, refused_workbooks: refused } = document;
   const skipped = document.customers.filter(({ state }) => state === 'skipped' || state === 'not-reached').length;
   const parts = [
@@ -85,6 +89,7 @@ function mixedIfLeft(document: RunDocument, headline: string): Verdict {
     counted(document.lines.failed, 'size failed', 'sizes failed'),
     counted(rejects, 'value not taken or questioned', 'values not taken or questioned'),
     counted(refused.length, 'workbook refused', 'workbooks refused'),
+    missing,
     counted(skipped, 'customer not finished', 'customers not finished'),
   ].filter((part) => part !== '');
   return {
