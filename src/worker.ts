@@ -70,8 +70,8 @@ export interface WorkerSettings {
   readonly stickyMs?: number;
   readonly log?: (line: string) => void;
   readonly metrics?: Metrics;
-  /** Other workflow code than this build's: a deployment, as a test sees it. */
-  readonly workflowsPath?: string;
+  /** Other workflow code than this build's, or the same made ready once for many workers. */
+  readonly workflows?: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
   /** What Temporal knows of the config's schedules. */
   readonly schedules?: ActivityDeps['onCall']['schedules'];
 }
@@ -113,9 +113,7 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
   };
   const runs = await Worker.create({
     ...common,
-    ...(settings.workflowsPath === undefined
-      ? workflowCode({ traced: traces !== null })
-      : { workflowsPath: settings.workflowsPath }),
+    ...(settings.workflows ?? workflowCode({ traced: traces !== null })),
     taskQueue: config.temporal.taskQueue,
     ...(settings.stickyMs === undefined ? {} : { stickyQueueScheduleToStartTimeout: settings.stickyMs }),
     maxCachedWorkflows: CACHED_WORKFLOWS,

@@ -52,7 +52,7 @@ describe.skipIf(address === null)('a deployment in mid-run', () => {
     const workflowsPath = deploymentWith('guarded', "    if (patched('a-breath-before-sending')) await sleep(1);\n");
     const run = await pausedInMidRun('deployed');
     const before = site.creates();
-    await site.replaceWorker({ workflowsPath });
+    await site.replaceWorker({ workflows: { workflowsPath } });
     await site.client.tell('resume', { customer: null, reason: 'deployed' });
     expect(await run.end).toMatchObject({ outcome: 'SUCCESS', balanced: true });
     expect(site.differences()).toEqual([]);
@@ -67,7 +67,7 @@ describe.skipIf(address === null)('a deployment in mid-run', () => {
       "    await sleep(1);\n    if (false as boolean) patched('never');\n",
     );
     const run = await pausedInMidRun('broken');
-    await site.replaceWorker({ workflowsPath });
+    await site.replaceWorker({ workflows: { workflowsPath } });
     // Whoever asks it, hears why; and it takes no step meanwhile.
     await expect(site.client.progress()).rejects.toThrow(/nondetermini/i);
     const made = site.creates();

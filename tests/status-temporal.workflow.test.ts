@@ -8,6 +8,7 @@ import { MirrorClient } from '../src/client.js';
 import { startWorker, type WorkerHandle } from '../src/worker.js';
 import { type Mirror, startMirror } from './support/mirror.js';
 import { SAMPLE_FOLDER } from './support/oracle/sample-facts.js';
+import { preparedWorkflows } from './support/temporal-site.js';
 
 const address = inject('temporalAddress');
 const ENVIRONMENT = `status-test-${process.pid}`;
@@ -67,7 +68,10 @@ describe.skipIf(address === null)('status and doctor with a Temporal server', ()
   });
 
   test('a paused run: how far it is, and the command that goes on; over: its outcome', async () => {
-    worker = await startWorker(mirror.config, { log: (line) => console.error(line) });
+    worker = await startWorker(mirror.config, {
+      ...preparedWorkflows(mirror.config),
+      log: (line) => console.error(line),
+    });
     expect(await worries()).toEqual([]);
     const started = await client.start({ runId: 'st-1', scope: 'sync', customer: null, limit: null, approved: false });
     if (started.kind !== 'started') throw new Error('not started');

@@ -5,6 +5,7 @@ import { startWorker, type WorkerHandle } from '../src/worker.js';
 import { type Mirror, startMirror } from './support/mirror.js';
 import { compareBoard } from './support/oracle/compare-board.js';
 import { readExpectedSamples, readSampleFacts, SAMPLE_FOLDER } from './support/oracle/sample-facts.js';
+import { preparedWorkflows } from './support/temporal-site.js';
 
 const address = inject('temporalAddress');
 
@@ -22,7 +23,10 @@ describe.skipIf(address === null)('syncRun on a Temporal server', () => {
         temporal: { address: address ?? '', namespace: 'default', taskQueue: `test-${process.pid}-${Date.now()}` },
       }),
     });
-    worker = await startWorker(mirror.config, { log: (line) => console.error(line) });
+    worker = await startWorker(mirror.config, {
+      ...preparedWorkflows(mirror.config),
+      log: (line) => console.error(line),
+    });
     client = await MirrorClient.connect(mirror.config);
   });
 

@@ -9,9 +9,9 @@ import { heldByRollback, type RolledOrder, takeBack, unlessEdited } from '../dom
 import { differences, type WantedItem, wantedText } from '../domain/wanted-item.js';
 import { casefold } from '../domain/white-space.js';
 import { compareOwn } from './board-reading.js';
-import { type DayOver, orDayOver } from './day-over.js';
 import type { ActivityDeps, PlannedOrder, RollbackCandidate, RollbackLine, RollbackRow } from './deps.js';
 import { beat } from './heartbeat.js';
+import { type LongWait, orLongWait } from './long-wait.js';
 import { readByIds } from './look-again.js';
 import { usedLabels } from './used-labels.js';
 
@@ -35,8 +35,8 @@ export interface RollbackReport {
 export function planRollback(deps: ActivityDeps) {
   const { store, facts } = deps;
 
-  return ({ runId, of, customer, sends }: PlanRollbackInput): Promise<RollbackReport | DayOver> =>
-    orDayOver(deps.clock, async () => {
+  return ({ runId, of, customer, sends }: PlanRollbackInput): Promise<RollbackReport | LongWait> =>
+    orLongWait(deps.clock, async () => {
       await store.runs.enterPhase(runId, 'planning');
       const saved = await store.plan.board(facts.boardId);
       if (saved === null)

@@ -1,8 +1,13 @@
 // temporal-server: one real Temporal server for all workflow tests of a run (temporal.md 5.2). Without one the tests say so and are skipped.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Connection } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { TestProject } from 'vitest/node';
 import { lookUpTemporal } from '../../scripts/temporal.mjs';
 
@@ -10,6 +15,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** null: no Temporal server on this machine. */
     temporalAddress: string | null;
+    /** The workflows, bundled once; null where there is no server either. */
+    workflowBundle: string | null;
   }
 }
 
@@ -18,6 +25,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   if (found === undefined) {
     console.error('SKIPPED: workflow tests need a Temporal server; `node scripts/set-up.mjs` finds or builds one.');
     project.provide('temporalAddress', null);
+    project.provide('workflowBundle', null);
     return async () => {};
   }
   const port = await freePort();
@@ -29,9 +37,18 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const address = `127.0.0.1:${port}`;
   await untilItAnswers(address, server);
   project.provide('temporalAddress', address);
+  const folder = mkdtempSync(join(tmpdir(), 'order-mirror-bundle-'));
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url)),
+    logger: new DefaultLogger('WARN'),
+  });
+  const bundle = join(folder, 'workflow-bundle.js');
+  writeFileSync(bundle, code);
+  project.provide('workflowBundle', bundle);
   return async () => {
     server.kill('SIGTERM');
     await once(server, 'exit');
+    rmSync(folder, { recursive: true, force: true });
   };
 }
 

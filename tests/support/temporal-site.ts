@@ -1,5 +1,6 @@
 // temporal-site: a practice board, a store, a worker and a client on a Temporal server: the whole thing, small enough to be steered by a test.
 import { setTimeout } from 'node:timers/promises';
+import { inject } from 'vitest';
 import type { ActivityDeps } from '../../src/activities/deps.js';
 import { MirrorClient } from '../../src/client.js';
 import type { Config } from '../../src/config/config.js';
@@ -25,7 +26,7 @@ export interface TemporalSite extends Mirror {
   progress(is: (progress: RunProgress) => boolean): Promise<RunProgress>;
   customerState(runId: string, customer: string): Promise<{ state: string | null; reason: string | null }>;
   /** The worker ends, and another one goes on; with other workflow code, if it is a deployment. */
-  replaceWorker(deployed?: Pick<WorkerSettings, 'workflowsPath'>): Promise<void>;
+  replaceWorker(deployed?: Pick<WorkerSettings, 'workflows'>): Promise<void>;
   /** Creates that the board carried out. */
   creates(): number;
   /** What is wrong with the board, in sentences. */
@@ -71,6 +72,7 @@ export async function openTemporalSite(options: TemporalSiteOptions): Promise<Te
     },
   });
   const settings: WorkerSettings = {
+    ...preparedWorkflows(mirror.config),
     log: options.log ?? ((line) => console.error(line)),
     now: () => new Date(now()),
     paceClock: { now, sleep },
@@ -135,6 +137,12 @@ export async function openTemporalSite(options: TemporalSiteOptions): Promise<Te
       await mirror.close();
     },
   };
+}
+
+/** The bundle that was made once for all tests: making it costs a worker's start 2 s. Traces need a bundle with their interceptors in it. */
+export function preparedWorkflows(config: Pick<Config, 'telemetry'>): Pick<WorkerSettings, 'workflows'> {
+  const codePath = inject('workflowBundle');
+  return codePath === null || config.telemetry.tracesUrl !== '' ? {} : { workflows: { workflowBundle: { codePath } } };
 }
 
 const PATIENCE_MS = 20_000;
