@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { main } from '../src/cli/main.js';
+import { openSqlite } from '../src/store/sqlite/sqlite-database.js';
 import { openTemporalSite, type TemporalSite } from './support/temporal-site.js';
 import { tinyRows, writeTinyList } from './support/tiny-list.js';
 
@@ -87,6 +88,16 @@ describe.skipIf(address === null)('rollback', () => {
     expect(await run('rollback', rollbacks[0]?.run_id ?? '')).toMatchObject({
       code: 1,
       err: expect.stringContaining('is a rollback itself'),
+    });
+
+    // Housekeeping took of it what a rollback needs; it is said, and nothing is guessed.
+    const { store } = site.config;
+    const db = openSqlite({ file: store.kind === 'sqlite' ? store.file : '', create: false });
+    await db.execute('UPDATE [RUNS] SET [tidied_at] = @now', { now: '2026-01-02T03:04:05.000Z' });
+    await db.close();
+    expect(await run('rollback', 'latest')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('not whole any more'),
     });
   }, 60_000);
 });

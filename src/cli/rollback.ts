@@ -16,7 +16,7 @@ import {
 } from './context.js';
 import { followRun } from './follow-run.js';
 import type { CommandSetUp } from './main.js';
-import { pickRun } from './report/pick-run.js';
+import { pickRun, tidiedWords } from './report/pick-run.js';
 import { newRunId } from './run-id.js';
 import { refuseWithoutWorker } from './sync.js';
 import { formatTable, outputWidth } from './text-table.js';
@@ -62,7 +62,7 @@ async function rollback(wanted: string, options: RollbackOptions, output: Output
   const config = configFrom(options, output);
   const store = await storeFrom(config);
   try {
-    const of = await pickSync(store, config, wanted);
+    const of = await pickSync(store, config, wanted, options.undo);
     return options.undo
       ? await undo(of, options, config, store, output)
       : await takeBack(of, options, config, store, output);
@@ -74,7 +74,7 @@ async function rollback(wanted: string, options: RollbackOptions, output: Output
 /** So many runs are looked through for the newest sync. */
 const LATEST_RUNS = 50;
 
-async function pickSync(store: Store, config: Config, wanted: string): Promise<string> {
+async function pickSync(store: Store, config: Config, wanted: string, undoes: boolean): Promise<string> {
   const latest = wanted === 'latest' ? await store.runs.latest(config.environment, LATEST_RUNS) : [];
   const run = latest.find(({ scope }) => scope === 'sync') ?? (await pickRun(store, config.environment, wanted));
   if (run.scope === 'rollback')
@@ -85,6 +85,8 @@ async function pickSync(store: Store, config: Config, wanted: string): Promise<s
     throw new CommandFailed(`Run ${run.run_id} is no sync (${run.scope}): it has nothing to take back.`);
   if (run.closed_at === null)
     throw new CommandFailed(`Run ${run.run_id} is still open. Wait for it, or end it with \`order-mirror cancel\`.`);
+  const tidied = tidiedWords(run);
+  if (tidied !== null && !undoes) throw new CommandFailed(`${tidied} So it cannot be taken back.`);
   return run.run_id;
 }
 

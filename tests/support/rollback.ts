@@ -21,7 +21,7 @@ export async function rollbackOnce(
   await activities.settleUnended({ runId });
   await activities.readBoard({ runId });
   const plan = await activities.planRollback({ runId, of, customer, sends });
-  if (plan.kind === 'wait') throw new Error(`The day is over until ${plan.until}.`);
+  if (plan.kind === 'wait') throw new Error(`The board asked for a wait of ${plan.ms} ms.`);
   for (const name of plan.customers) await sendCustomer(mirror, runId, name, { archives: true });
   const { balanced, outcome } = await activities.closeRun({ runId, state: 'FINISHED', sentence: null });
   return { listed: await store.rollbacks.list(runId), outcome, balanced };
