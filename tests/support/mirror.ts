@@ -127,13 +127,16 @@ export async function sendCustomer(
   { archives = false }: { readonly archives?: boolean } = {},
 ): Promise<void> {
   let seq = 0;
-  for (const phase of archives ? REPAIR_PHASES : PHASES) {
-    for (let drained = false; !drained; seq += 1) {
-      if (phase === 'creates' || phase === 'changes') await mirror.activities.ensureGroups({ runId, customer });
-      const report = await mirror.activities.sendBatch({ runId, customer, phase, seq, atMost: 0 });
-      if (report.kind === 'park') throw new Error(report.sentence);
-      drained = report.kind === 'drained';
+  for (let again = true; again; ) {
+    for (const phase of archives ? REPAIR_PHASES : PHASES) {
+      for (let drained = false; !drained; seq += 1) {
+        if (phase === 'creates' || phase === 'changes') await mirror.activities.ensureGroups({ runId, customer });
+        const report = await mirror.activities.sendBatch({ runId, customer, phase, seq, atMost: 0 });
+        if (report.kind === 'park') throw new Error(report.sentence);
+        drained = report.kind === 'drained';
+      }
     }
+    again = archives && (await mirror.activities.recallAside({ runId, customer })).recalled > 0;
   }
   await mirror.activities.closeCustomer({ runId, customer, state: 'finished', reason: null });
 }

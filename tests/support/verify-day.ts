@@ -39,10 +39,12 @@ export function itemsOf(mirror: Mirror): Item[] {
   return (mirror.emulator.dump(mirror.config.board.id)?.groups ?? []).flatMap(({ items }) => items);
 }
 
+/** The item of the list's order at that place. */
 export function itemOf(mirror: Mirror, at: number): Item {
-  const item = itemsOf(mirror).sort((a, b) =>
-    (a.values[ORDER_NUMBER] ?? '') < (b.values[ORDER_NUMBER] ?? '') ? -1 : 1,
-  )[at];
+  const numberOf = ({ values }: Item) => values[ORDER_NUMBER] ?? '';
+  const item = itemsOf(mirror)
+    .filter((candidate) => numberOf(candidate) !== '')
+    .sort((a, b) => (numberOf(a) < numberOf(b) ? -1 : 1))[at];
   if (item === undefined) throw new Error(`There is no item ${at}.`);
   return item;
 }
