@@ -6,6 +6,7 @@ import { childWorkflowId, runWorkflowId } from '../src/workflows/ids.js';
 import { makeHistoryLists } from './support/history-lists.js';
 import type { SmallLists } from './support/small-lists.js';
 import { openTemporalSite, type TemporalSite, until } from './support/temporal-site.js';
+import { peopleOn } from './support/verify.js';
 
 const FOLDER = new URL('./histories/', import.meta.url);
 const address = inject('temporalAddress');
@@ -54,6 +55,28 @@ describe.skipIf(address === null || !asked)('recording histories', () => {
   });
 
   test('finished', () => record('finished', async () => {}));
+
+  test('verified and repaired', async () => {
+    const site = await openTemporalSite({ address: address ?? '', lists });
+    try {
+      await (await site.start('first')).end;
+      const [removed] = site.emulator.dump(site.config.board.id)?.groups.flatMap(({ items }) => items) ?? [];
+      await peopleOn(site).remove(removed?.id ?? '');
+      const verify = { repair: true, adopt: false, takeOver: false };
+      const asked = { runId: 'run-1', scope: 'verify', customer: null, limit: null, approved: false, verify } as const;
+      const started = await site.client.start(asked);
+      if (started.kind !== 'started') throw new Error('not started');
+      expect(await started.handle.result()).toMatchObject({ outcome: 'SUCCESS', balanced: true });
+      await save(
+        site,
+        'syncRun',
+        'verified-and-repaired',
+        runWorkflowId(site.config.environment, site.config.board.id),
+      );
+    } finally {
+      await site.close();
+    }
+  });
 
   test('paused and resumed', () =>
     record('paused-and-resumed', async (site, customer) => {

@@ -45,10 +45,10 @@ const eventsOf = (history: unknown): HistoryEvent[] => (history as { events: His
 const replay = (history: unknown): Promise<void> =>
   Worker.runReplayHistory({ workflowBundle: bundle }, historyFromJSON(history), 'replayed');
 
-test('there is a history of each workflow, finished, paused, parked and cancelled', () => {
+test('there is a history of each workflow, finished, paused, parked and cancelled; and of a verification that repairs', () => {
   const stories = ['finished', 'gated-approved-and-cancelled', 'parked-and-retried', 'paused-and-resumed'];
   const wanted = ['syncCustomer', 'syncRun'].flatMap((workflow) => stories.map((story) => `${workflow}.${story}.json`));
-  expect(FILES).toEqual(wanted);
+  expect(FILES).toEqual([...wanted, 'syncRun.verified-and-repaired.json'].sort());
 });
 
 describe.each(FILES)('%s', (file) => {
