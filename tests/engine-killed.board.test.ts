@@ -36,7 +36,7 @@ describe.runIf(folder !== null)('SQL Server is killed', { timeout: LONGEST_MS },
 
   beforeAll(async () => {
     if (folder === null) return;
-    server = startTsqlEngine(folder, `killed-${randomUUID()}`);
+    server = startTsqlEngine(folder, `killed-${process.pid}-${randomUUID()}`);
     lists = await makeSmallLists({ customers: 2, ordersEach: 6, linesEach: 2 });
   }, LONGEST_MS);
 

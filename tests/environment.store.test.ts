@@ -1,8 +1,10 @@
 // S14: a store is bound to one environment and one board at first use. S11: migrations may run again, and many at once.
 import { describe, expect, test } from 'vitest';
+import { createActivities } from '../src/activities/index.js';
 import type { Config } from '../src/config/config.js';
+import { factsOf } from '../src/facts.js';
 import { openStore } from '../src/store/store.js';
-import { demoConfig } from './support/mirror.js';
+import { demoConfig, startMirror } from './support/mirror.js';
 import { ENGINES } from './support/store-engines.js';
 
 const columns = demoConfig().orders.columns;
@@ -21,7 +23,37 @@ describe.each(ENGINES)('$name', (engine) => {
     );
     await expect(store.runs.bind({ ...binding, boardId: '9' })).rejects.toThrow('mirrors to board 1');
     await expect(store.runs.bind({ ...binding, subitemBoardId: '9' })).rejects.toThrow('subitems 2');
+    // The ids of a practice board are those of the real one.
+    await expect(store.runs.bind({ ...binding, boardUrl: 'http://127.0.0.1:4010/v2' })).rejects.toThrow(
+      'one of them is a practice board',
+    );
     await store.close();
+  });
+
+  test('a run of a config that crosses is refused before anything is read or written', async () => {
+    const mirror = await startMirror({ sourceFolder: 'samples/order-lists', engine });
+    const { config, store, emulator } = mirror;
+    await store.runs.bind({
+      environment: config.environment,
+      boardId: config.board.id,
+      subitemBoardId: config.board.subitemBoardId,
+      boardUrl: config.board.url,
+    });
+    const { mutations } = emulator.stats();
+    const crossings: readonly (readonly [Config, string])[] = [
+      [{ ...config, environment: 'production' }, 'belongs to the environment "demo"'],
+      [{ ...config, board: { ...config.board, id: '9' } }, `mirrors to board ${config.board.id}`],
+      [{ ...config, board: { ...config.board, url: 'https://api.monday.com/v2' } }, 'is a practice board'],
+    ];
+    for (const [crossed, words] of crossings) {
+      const deps = { ...mirror.deps, facts: factsOf(crossed, mirror.deps.facts) };
+      await expect(
+        createActivities(deps).openRun({ runId: 'x', scope: 'sync', workflowId: 'w', temporalRunId: 't', options: {} }),
+      ).rejects.toThrow(words);
+    }
+    expect(await store.runs.one('x')).toBeNull();
+    expect(emulator.stats().mutations).toEqual(mutations);
+    await mirror.close();
   });
 
   test('twenty migrations at once make one schema; a second round applies nothing', async () => {

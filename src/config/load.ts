@@ -1,7 +1,7 @@
 // load: a config file and the two it names, read, checked and made into one Config, or all their problems at once.
 // Owns: the order of the steps and where paths start. Does not own: keys (options), rules (rules), the shape (config).
 import { dirname, resolve } from 'node:path';
-import { isLoopback } from './address.js';
+import { isLoopback } from '../domain/address.js';
 import { type ColumnsRead, readColumns } from './columns.js';
 import type {
   BoardConfig,

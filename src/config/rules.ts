@@ -1,8 +1,8 @@
 // rules: what options must be to each other. Each rule is one function with the sentence a person needs.
 // Owns: rules between options of one config and its columns. Does not own: single values (option) or the lists' own clashes.
 
+import { isLoopback } from '../domain/address.js';
 import { CUSTOMER_NAME, ORDER_NUMBER, ORDER_TYPE } from '../domain/order-rules.js';
-import { isLoopback } from './address.js';
 import type { ColumnsRead } from './columns.js';
 import { type KnownColumns, keyFaults } from './customers.js';
 import { fold } from './fold.js';

@@ -1,5 +1,6 @@
 // run-store: runs, their customers, and the environment a store belongs to. S3: one open run per board. S14: one store, one environment, one board.
 import { randomUUID } from 'node:crypto';
+import { isLoopback } from '../domain/address.js';
 import type { StoreContext } from './context.js';
 import { StoreFault } from './database.js';
 
@@ -167,9 +168,12 @@ export function createRunStore({ db, sql, now }: StoreContext) {
           url: binding.boardUrl,
           now: now(),
         });
-        const [bound] = await tx.query<{ environment: string; board_id: string; subitem_board_id: string }>(
-          sql.text('environments.all'),
-        );
+        const [bound] = await tx.query<{
+          environment: string;
+          board_id: string;
+          subitem_board_id: string;
+          board_url: string;
+        }>(sql.text('environments.all'));
         if (bound === undefined) return;
         if (bound.environment !== binding.environment) {
           throw new StoreFault(
@@ -181,6 +185,13 @@ export function createRunStore({ db, sql, now }: StoreContext) {
           throw new StoreFault(
             'crossed',
             `This store mirrors to board ${bound.board_id} (subitems ${bound.subitem_board_id}), the config says ${binding.boardId} (subitems ${binding.subitemBoardId}). Correct [board] id, or use a new [store]; nothing was written.`,
+          );
+        }
+        // A practice board has the ids of the real one, on purpose. Its port may change; its receipts are none of the real board.
+        if (isLoopback(bound.board_url) !== isLoopback(binding.boardUrl)) {
+          throw new StoreFault(
+            'crossed',
+            `This store mirrors to the board at ${bound.board_url}, the config says ${binding.boardUrl}: one of them is a practice board on this machine. Correct [board] url, or use a new [store]; nothing was written.`,
           );
         }
       });

@@ -23,6 +23,9 @@ const PLACES = [
   fileURLToPath(new URL('../../../../shared/tsql-engine', import.meta.url)),
 ];
 
+/** Of the data of each engine; a name says whose it is. */
+const FOLDER = join(tmpdir(), 'order-mirror-tsql');
+
 export default function setUp(project: TestProject): () => void {
   const given = process.env[TEST_SERVER_VARIABLE];
   if (given !== undefined && given !== '') {
@@ -37,6 +40,7 @@ export default function setUp(project: TestProject): () => void {
     project.provide('sqlServer', null);
     return () => {};
   }
+  endThoseOfTheDead(engine);
   const server = startTsqlEngine(engine, `run-${process.pid}`);
   project.provide('sqlServer', server.line);
   return () => server.remove();
@@ -56,13 +60,28 @@ export interface TsqlServer {
   remove(): void;
 }
 
+/** A killed vitest takes nothing down: the next one ends the engines whose test run is gone, and drops their data. */
+function endThoseOfTheDead(engine: string): void {
+  if (!existsSync(FOLDER)) return;
+  for (const name of readdirSync(FOLDER)) {
+    const owner = /^(?:run|killed)-(\d+)(?:-|$)/.exec(name)?.[1];
+    if (owner === undefined || existsSync(`/proc/${owner}`)) continue;
+    const data = join(FOLDER, name);
+    try {
+      execFileSync(join(engine, 'stop'), [data], { stdio: 'ignore' });
+    } catch {
+      // It was ended already, or another run is just ending it.
+    }
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
 /** One data folder is one server: whoever starts it again gets the same. */
 export function startTsqlEngine(engine: string, name: string): TsqlServer {
   // As root it runs as "nobody", who must be able to get there.
-  const folder = join(tmpdir(), 'order-mirror-tsql');
-  mkdirSync(folder, { recursive: true });
-  chmodSync(folder, 0o755);
-  const data = join(folder, name);
+  mkdirSync(FOLDER, { recursive: true });
+  chmodSync(FOLDER, 0o755);
+  const data = join(FOLDER, name);
   const start = (port: string) =>
     execFileSync(join(engine, 'start'), [port, data], {
       encoding: 'utf8',
