@@ -272,6 +272,13 @@ test.each([
   expect(duration(seconds)).toBe(expected);
 });
 
+test('a verification that only looked shows what it found, and no rows of zeros', () => {
+  const looked = { ...CONTENT, document: { ...CONTENT.document, items: EMPTY_BOOKS } };
+  expect(htmlReport(looked)).not.toContain('How much arrived');
+  expect(htmlReport(looked)).toContain('1 order or size is on the board twice.');
+  expect(htmlReport(CONTENT)).toContain('How much arrived');
+});
+
 describe('pace', () => {
   const START = Date.parse('2026-11-21T10:00:00.000Z');
   const at = (seconds: number, complexity: number | null = 10) => ({

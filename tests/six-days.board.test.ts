@@ -43,8 +43,8 @@ test('the same days with every list upside down: the same ids, the same board', 
     let day = 0;
     for (const all of sixDays()) {
       day += 1;
-      // A third of the lists is enough here: each has rows of every kind.
-      const lists = all.filter((_, at) => at % 3 === 0);
+      // Some are enough here: each has rows of every kind, and every event (which goes by thirds) meets one of them at least.
+      const lists = all.filter((_, at) => at % 4 === 0);
       await folder.write(lists);
       const expected = await days.next(folder.path);
       await folder.write(lists.map((list): DailyList => ({ ...list, rows: [...list.rows].reverse() })));

@@ -73,7 +73,7 @@ export function customerSection({ document, only, notes: ofCustomers }: ReportCo
   return section('Customers', null, html`${legend()}${table}`, customers.length);
 }
 
-export function workbookSection({ workbooks, document }: ReportContent): Html {
+export function workbookSection({ workbooks, document, only }: ReportContent): Html {
   const n = numberWithCommas;
   const counts = document.workbooks;
   const rows = workbooks.map(
@@ -99,7 +99,8 @@ export function workbookSection({ workbooks, document }: ReportContent): Html {
     ],
     rows,
   );
-  const words = `${n(counts.imported)} imported, ${n(counts.unchanged)} unchanged since last time, ${n(counts.refused)} refused, ${n(counts.missing)} missing. The orders of a workbook that is refused or missing stay as they were.`;
+  const all = `${n(counts.imported)} imported, ${n(counts.unchanged)} unchanged since last time, ${n(counts.refused)} refused, ${n(counts.missing)} missing. `;
+  const words = `${only === null ? all : ''}The orders of a workbook that is refused or missing stay as they were.`;
   return section('Workbooks', words, table, workbooks.length);
 }
 

@@ -23,6 +23,8 @@ import { dateTime, duration } from './when.js';
 
 export function htmlReport(content: ReportContent): string {
   const { document, verdict, only } = content;
+  // A verification that repairs nothing reads no list and sends nothing: rows of zeros would say less than nothing.
+  const lookedOnly = document.scope === 'verify' && document.items.planned + document.subitems.planned === 0;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -39,17 +41,15 @@ export function htmlReport(content: ReportContent): string {
 ${verdict.detail === '' ? null : html`<p>${withCode(verdict.detail)}</p>`}
 <p class="when">${document.environment}, ${dateTime(document.opened_at)}, took ${duration(document.seconds)}. Run <code>${document.run}</code></p>
 </header>
-${figures(content)}
-${rateSection(content)}
-${customerSection(content)}
+${lookedOnly ? null : [figures(content), rateSection(content), customerSection(content)]}
 ${gateSection(content)}
 ${doubledSection(content)}
 ${findingSection(content)}
 ${notSentSection(content)}
 ${deferredSection(content)}
 ${absentSection(content)}
-${customerNotesSection(content)}
-${workbookSection(content)}
+${lookedOnly ? null : customerNotesSection(content)}
+${lookedOnly ? null : workbookSection(content)}
 ${rejectSection(content)}
 ${twinSection(content)}
 ${phaseSection(content)}
