@@ -58,7 +58,7 @@ export function verificationText(
   const wasRepair = row.repair === 1;
   const drift = findings.filter(countsAsDrift);
   const open = drift.filter(isStillDrift).length;
-  const read = `${n(row.items)} items and ${n(row.subitems)} subitems were read back in ${n(row.pages)} pages.`;
+  const read = `${n(row.items)} items and ${n(row.subitems)} subitems were read back in ${n(row.pages)} ${row.pages === 1 ? 'page' : 'pages'}.`;
   const parts = [`${headline(drift.length, open, wasRepair)}\n${read}`];
   if (row.waiting > 0)
     parts.push(
@@ -72,10 +72,15 @@ export function verificationText(
         { title: 'finding' },
         { title: 'what it means', shrinks: true },
         { title: 'found' },
-        { title: 'mended' },
-        { title: 'left' },
+        ...(wasRepair ? [{ title: 'mended' }, { title: 'left' }] : []),
       ],
-      counts.map((count) => [count.kind, count.words, count.found, count.mended, count.left]),
+      counts.map((count) => [
+        count.kind,
+        count.words,
+        count.found,
+        // Where nothing was to be mended, "0 mended, 0 left" would only puzzle.
+        ...(wasRepair ? [count.mended, count.left] : []),
+      ]),
       width,
     ),
   );
@@ -110,7 +115,7 @@ function exampleTable(rows: readonly FindingRow[], width: number): string {
           { title: 'column', shrinks: true },
           { title: 'acknowledged', shrinks: true },
           { title: 'wanted', shrinks: true },
-          { title: 'there now', shrinks: true },
+          { title: 'found there', shrinks: true },
           { title: 'changed' },
         ]
       : [{ title: 'board id' }]),
