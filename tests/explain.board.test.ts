@@ -1,35 +1,19 @@
 // explain: from the cell to the board value and back, for an order that changed, one that was held, and where several are meant.
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { main } from '../src/cli/main.js';
 import type { Explanation } from '../src/cli/report/explanation.js';
 import { type Mirror, startMirror, syncOnce } from './support/mirror.js';
 import { type TinyRow, tinyRows, writeTinyList } from './support/tiny-list.js';
+import { commandsOn } from './support/typed-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'order-mirror-explain-'));
 let mirror: Mirror;
-let configFile: string;
+let run: ReturnType<typeof commandsOn>;
 
 const list = (change?: (index: number) => TinyRow) =>
   writeTinyList(join(folder, 'greyson.xlsx'), tinyRows('GREYSON', 4, change));
-
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const output = {
-    out: (text: string) => {
-      said.out += `${text}\n`;
-    },
-    err: (text: string) => {
-      said.err += `${text}\n`;
-    },
-    errIsTerminal: false,
-    columns: 140,
-  };
-  const code = await main([...argv, '--config', configFile], output);
-  return { code, ...said };
-}
 
 async function explained(text: string): Promise<Explanation> {
   const { code, out } = await run('explain', text, '--json');
@@ -43,17 +27,7 @@ const columnOf = (order: Explanation, source: string) =>
 beforeAll(async () => {
   await list((index) => (index === 0 ? { 'CUSTOMER NAME': 'greyson clothiers' } : {}));
   mirror = await startMirror({ sourceFolder: folder });
-  configFile = join(mkdtempSync(join(tmpdir(), 'order-mirror-explain-config-')), 'test.toml');
-  const { store, board } = mirror.config;
-  writeFileSync(
-    configFile,
-    readFileSync('configs/demo.toml', 'utf8')
-      .replace('samples/order-lists', folder)
-      .replace('.order-mirror/demo.sqlite', store.kind === 'sqlite' ? store.file : '')
-      .replace('http://127.0.0.1:4010/v2', board.url)
-      .replace('"customers.toml"', JSON.stringify(resolve('configs/customers.toml')))
-      .replace('"columns.toml"', JSON.stringify(resolve('configs/columns.toml'))),
-  );
+  run = commandsOn(mirror, { columns: 140 });
   await syncOnce(mirror, 'run-1');
   await list((index) =>
     index === 0

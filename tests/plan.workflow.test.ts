@@ -1,36 +1,20 @@
 // plan and sync --plan on a real Temporal server: nothing is sent by planning (S13), just the plan is sent by sync --plan, and what moved is said.
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { main } from '../src/cli/main.js';
 import { openTemporalSite, type TemporalSite } from './support/temporal-site.js';
 import { type TinyRow, tinyRows, writeTinyList } from './support/tiny-list.js';
+import { commandsOn } from './support/typed-command.js';
 
 const address = inject('temporalAddress');
 const folder = mkdtempSync(join(tmpdir(), 'order-mirror-plan-'));
 let site: TemporalSite;
-let configFile: string;
+let run: ReturnType<typeof commandsOn>;
 
 const list = (change?: (index: number) => TinyRow) =>
   writeTinyList(join(folder, 'greyson.xlsx'), tinyRows('GREYSON', 4, change));
-
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const output = {
-    out: (text: string) => {
-      said.out += `${text}\n`;
-    },
-    err: (text: string) => {
-      said.err += `${text}\n`;
-    },
-    errIsTerminal: false,
-    columns: 120,
-  };
-  const code = await main([...argv, '--config', configFile], output);
-  return { code, ...said };
-}
 
 interface PlanJson {
   readonly plan: string;
@@ -65,18 +49,7 @@ describe.skipIf(address === null)('plan', () => {
     await list();
     const lists = { folder, customers: ['GREYSON'], expected: { board: { groups: [] }, customers: [] } };
     site = await openTemporalSite({ address: address ?? '', lists: lists as never, emulator: { latencyMs: 0 } });
-    const { store, board, environment, temporal } = site.config;
-    configFile = join(mkdtempSync(join(tmpdir(), 'order-mirror-plan-config-')), 'test.toml');
-    writeFileSync(
-      configFile,
-      readFileSync('configs/demo.toml', 'utf8')
-        .replace('environment = "demo"', `environment = ${JSON.stringify(environment)}`)
-        .replace('.order-mirror/demo.sqlite', store.kind === 'sqlite' ? store.file : '')
-        .replace('http://127.0.0.1:4010/v2', board.url)
-        .replace('127.0.0.1:7233', `${temporal.address}"\ntask_queue = "${temporal.taskQueue}`)
-        .replace('"customers.toml"', JSON.stringify(resolve('configs/customers.toml')))
-        .replace('"columns.toml"', JSON.stringify(resolve('configs/columns.toml'))),
-    );
+    run = commandsOn(site, { temporal: true });
   });
 
   afterAll(async () => {

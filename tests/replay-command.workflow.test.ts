@@ -25,7 +25,7 @@ describe.skipIf(address === null)('replay', () => {
       effect: { type: 'alias-error', when: 'before', code: 'ColumnValueException', message: 'The label is gone.' },
     });
     await (await site.start('recorded')).end;
-    run = commandsOn(site, address ?? '');
+    run = commandsOn(site, { temporal: true });
     // What is found by search attribute is found a moment later.
     await until(async () => (await run('replay', 'recorded', '--json')).code !== 1);
   });

@@ -1,30 +1,18 @@
 // rollback as people have it: the command, a worker, a Temporal server, the practice board.
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { main } from '../src/cli/main.js';
 import { openSqlite } from '../src/store/sqlite/sqlite-database.js';
 import { openTemporalSite, type TemporalSite } from './support/temporal-site.js';
 import { tinyRows, writeTinyList } from './support/tiny-list.js';
+import { commandsOn } from './support/typed-command.js';
 
 const address = inject('temporalAddress');
 const folder = mkdtempSync(join(tmpdir(), 'order-mirror-rollback-'));
 const list = join(folder, 'greyson.xlsx');
 let site: TemporalSite;
-let configFile: string;
-
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const said: { out: string[]; err: string[] } = { out: [], err: [] };
-  const output = {
-    out: (text: string) => void said.out.push(text),
-    err: (text: string) => void said.err.push(text),
-    errIsTerminal: false,
-    columns: 120,
-  };
-  const code = await main([...argv, '--config', configFile], output);
-  return { code, out: said.out.join('\n'), err: said.err.join('\n') };
-}
+let run: ReturnType<typeof commandsOn>;
 
 const board = () => site.emulator.dump(site.config.board.id)?.groups.flatMap((group) => group.items);
 
@@ -33,18 +21,7 @@ describe.skipIf(address === null)('rollback', () => {
     await writeTinyList(list, tinyRows('GREYSON', 2));
     const lists = { folder, customers: ['GREYSON'], expected: { board: { groups: [] }, customers: [] } };
     site = await openTemporalSite({ address: address ?? '', lists: lists as never, emulator: { latencyMs: 0 } });
-    const { store, board, environment, temporal } = site.config;
-    configFile = join(mkdtempSync(join(tmpdir(), 'order-mirror-rollback-config-')), 'test.toml');
-    writeFileSync(
-      configFile,
-      readFileSync('configs/demo.toml', 'utf8')
-        .replace('environment = "demo"', `environment = ${JSON.stringify(environment)}`)
-        .replace('.order-mirror/demo.sqlite', store.kind === 'sqlite' ? store.file : '')
-        .replace('http://127.0.0.1:4010/v2', board.url)
-        .replace('127.0.0.1:7233', `${temporal.address}"\ntask_queue = "${temporal.taskQueue}`)
-        .replace('"customers.toml"', JSON.stringify(resolve('configs/customers.toml')))
-        .replace('"columns.toml"', JSON.stringify(resolve('configs/columns.toml'))),
-    );
+    run = commandsOn(site, { temporal: true });
   });
   afterAll(() => site?.close());
 
