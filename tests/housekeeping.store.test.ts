@@ -98,6 +98,10 @@ describe.each(ENGINES)('$name', { timeout: 300_000 }, (engine) => {
         `UPDATE [RUNS] SET [closed_at] = '2020-01-01' WHERE [run_id] = 'run-1'`,
       ],
     ];
+    guards.push([
+      `INSERT INTO [ROLLBACKS] ([run_id], [record_id], [of_run], [customer], [source_hash], [state], [sentence]) VALUES ('run-9', 'r', 'run-1', 'C', 'h', 'HELD', 's')`,
+      'DELETE FROM [ROLLBACKS]',
+    ]);
     for (const [guard = '', undo = ''] of guards) {
       await run(guard);
       expect((await gone(true)).outbox).toBe(0);

@@ -9,6 +9,7 @@ SELECT r.[run_id] FROM [RUNS] AS r WHERE r.[closed_at] < @before
   AND EXISTS (SELECT 1 FROM {{table}} AS t WHERE t.[run_id] = r.[run_id])
   AND NOT EXISTS (SELECT 1 FROM [MON_BATCHES] AS b WHERE b.[run_id] = r.[run_id] AND b.[state] <> 'ENDED')
   AND NOT EXISTS (SELECT 1 FROM [GATES_PASSED] AS g WHERE g.[run_id] = r.[run_id])
+  AND NOT EXISTS (SELECT 1 FROM [ROLLBACKS] AS k WHERE k.[state] IN ('PLANNED', 'HELD') AND (k.[run_id] = r.[run_id] OR k.[of_run] = r.[run_id]))
   AND NOT EXISTS (SELECT 1 FROM [PLANS] AS p WHERE p.[run_id] = r.[run_id])
   AND NOT EXISTS (SELECT 1 FROM [VERIFICATIONS] AS v WHERE v.[run_id] = r.[run_id])
 ORDER BY r.[opened_at], r.[run_id]
