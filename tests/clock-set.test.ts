@@ -1,6 +1,8 @@
 // A clock that is set ahead or back while somebody waits: nothing is believed too soon, nothing waits for hours (S3, S11).
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { msSince, waitOut } from '../src/activities/wait-out.js';
+import { claimFrom } from '../src/domain/shared-budget.js';
+import { holdOn, newPace } from '../src/monday/pace.js';
 import { createPacer } from '../src/monday/pacer.js';
 
 const HOUR_MS = 3_600_000;
@@ -62,5 +64,25 @@ describe('waiting until a call has ended', () => {
   test('what began in the future began just now', () => {
     expect(msSince('2026-11-21T12:00:10Z', new Date(START))).toBe(0);
     expect(msSince('2026-11-21T11:59:50Z', new Date(START))).toBe(10_000);
+  });
+});
+
+describe('what a clock that was ahead has noted for all workers', () => {
+  const now = Date.parse('2026-11-21T12:00:00.000Z');
+  const hours14 = 14 * 3_600_000;
+
+  it('is no window that others have to wait for', () => {
+    const claim = { budget: 'calls' as const, wanted: 10, limit: 100, newEndMs: now + 60_000, known: null };
+    const { grant } = claimFrom({ taken: 100, endsAtMs: now + hours14 }, claim, now);
+    expect(grant).toEqual({ granted: 10, endsAtMs: now + 60_000 });
+    expect(claimFrom({ taken: 100, endsAtMs: now + 30_000 }, claim, now).grant.granted).toBe(0);
+  });
+
+  it('is no wait that the board asked for', () => {
+    const pace = newPace({ complexityPerMinute: 1000, callsPerMinute: 100, callsPerDay: 1000 }, now, 0);
+    const told = { pause: now + hours14, 'day-over': now + 2 * 86_400_000 };
+    expect(holdOn(pace, told, now)).toMatchObject({ pausedUntilMs: 0, dayBlockedUntilMs: 0 });
+    const right = { pause: now + 60_000, 'day-over': now + 3_600_000 };
+    expect(holdOn(pace, right, now)).toMatchObject({ pausedUntilMs: now + 60_000, dayBlockedUntilMs: now + 3_600_000 });
   });
 });

@@ -31,7 +31,9 @@ const SAME_WINDOW_MS = 3_000;
 
 export function claimFrom(row: BudgetRow, claim: BudgetClaim, nowMs: number): { row: BudgetRow; grant: BudgetGrant } {
   const { wanted, limit, newEndMs } = claim;
-  const { taken, endsAtMs } = row.endsAtMs > nowMs ? row : { taken: 0, endsAtMs: newEndMs };
+  // One that ends later than any begun now was noted by a clock that was ahead: kept, it would block the board until that time comes.
+  const current = row.endsAtMs > nowMs && row.endsAtMs <= newEndMs + SAME_WINDOW_MS;
+  const { taken, endsAtMs } = current ? row : { taken: 0, endsAtMs: newEndMs };
   const sameWindow = claim.known !== null && Math.abs(claim.known.endsAtMs - endsAtMs) <= SAME_WINDOW_MS;
   const spent = Math.max(taken, sameWindow ? (claim.known?.spent ?? 0) : 0);
   const granted = Math.max(0, Math.min(wanted, limit - spent));

@@ -160,10 +160,13 @@ const LONGEST_PAUSE_MS = RETRY_NUMBERS.longestServerWaitMs;
 export function holdOn(pace: Pace, told: SharedWaits, nowMs: number): Pace {
   return {
     ...pace,
-    pausedUntilMs: Math.max(pace.pausedUntilMs, Math.min(told.pause, nowMs + LONGEST_PAUSE_MS)),
-    dayBlockedUntilMs: Math.max(pace.dayBlockedUntilMs, Math.min(told['day-over'], nextUtcMidnightMs(nowMs))),
+    pausedUntilMs: Math.max(pace.pausedUntilMs, believed(told.pause, nowMs + LONGEST_PAUSE_MS)),
+    dayBlockedUntilMs: Math.max(pace.dayBlockedUntilMs, believed(told['day-over'], nextUtcMidnightMs(nowMs))),
   };
 }
+
+/** Cut to the longest instead, it would begin again at each look, until the wrong clock's time has come. */
+const believed = (untilMs: number, latestMs: number): number => (untilMs > latestMs ? 0 : untilMs);
 
 /** The clock was set back: what would end so much later by it ends when it would have ended. */
 export function setBack(pace: Pace, byMs: number, nowMs: number): Pace {
