@@ -80,9 +80,12 @@ describe('what a clock that was ahead has noted for all workers', () => {
 
   it('is no wait that the board asked for', () => {
     const pace = newPace({ complexityPerMinute: 1000, callsPerMinute: 100, callsPerDay: 1000 }, now, 0);
-    const told = { pause: now + hours14, 'day-over': now + 2 * 86_400_000 };
+    const noted = (inMs: number, lastsMs = inMs) => ({ untilMs: now + inMs, lastsMs });
+    const told = { pause: noted(hours14, 1000), 'day-over': noted(2 * 86_400_000, 86_400_000) };
     expect(holdOn(pace, told, now)).toMatchObject({ pausedUntilMs: 0, dayBlockedUntilMs: 0 });
-    const right = { pause: now + 60_000, 'day-over': now + 3_600_000 };
+    // Ours was set back by forty minutes since.
+    expect(holdOn(pace, { ...told, pause: noted(2_411_000, 1000) }, now)).toMatchObject({ pausedUntilMs: 0 });
+    const right = { pause: noted(60_000), 'day-over': noted(3_600_000) };
     expect(holdOn(pace, right, now)).toMatchObject({ pausedUntilMs: now + 60_000, dayBlockedUntilMs: now + 3_600_000 });
   });
 });

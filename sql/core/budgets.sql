@@ -10,9 +10,9 @@ WHERE NOT EXISTS (SELECT 1 FROM [MON_BUDGETS] WHERE [budget] = @budget)
 -- name: budgets.take
 UPDATE [MON_BUDGETS] SET [taken] = @taken, [ends_at] = @endsAt, [version] = [version] + 1 WHERE [budget] = @budget AND [version] = @version
 
--- Rows of waits: taken stays 0, ends_at is when the wait is over.
+-- Rows of waits: ends_at is when the wait is over, taken how many milliseconds it was long when it was noted.
 -- name: budgets.waits
-SELECT [budget], [ends_at] FROM [MON_BUDGETS] WHERE [budget] IN ('pause', 'day-over')
+SELECT [budget], [ends_at], [taken] FROM [MON_BUDGETS] WHERE [budget] IN ('pause', 'day-over')
 
 -- name: budgets.keep_wait
-UPDATE [MON_BUDGETS] SET [ends_at] = @endsAt, [version] = [version] + 1 WHERE [budget] = @budget AND [ends_at] < @endsAt
+UPDATE [MON_BUDGETS] SET [ends_at] = @endsAt, [taken] = @lasts, [version] = [version] + 1 WHERE [budget] = @budget AND [ends_at] < @endsAt

@@ -43,8 +43,13 @@ export function claimFrom(row: BudgetRow, claim: BudgetClaim, nowMs: number): { 
 /** pause: the board asked for a pause · day-over: it said that the calls of the day are used up. */
 export type SharedWait = 'pause' | 'day-over';
 
-/** 0: none. */
-export type SharedWaits = Readonly<Record<SharedWait, number>>;
+/** When it is over by the clock that noted it, and how long it was then; 0: none. */
+export interface NotedWait {
+  readonly untilMs: number;
+  readonly lastsMs: number;
+}
+
+export type SharedWaits = Readonly<Record<SharedWait, NotedWait>>;
 
 /** Where the rows are kept: all workers of a board ask the same one. */
 export interface SharedBudgets {
@@ -52,5 +57,5 @@ export interface SharedBudgets {
   /** What the board told any worker, dead ones too: nobody calls before. */
   waits(): Promise<SharedWaits>;
   /** Never shortens a wait. */
-  keepWait(wait: SharedWait, untilMs: number): Promise<void>;
+  keepWait(wait: SharedWait, noted: NotedWait): Promise<void>;
 }

@@ -1,8 +1,7 @@
 // pace: may a call be sent now, and how much of it. Owns: the ledger of complexity, calls per minute and per day, and learning costs. Pure: time is handed in.
 // Does not own: waiting (pacer.ts), what an answer means (answers.ts). A 429 is to be the exception (spec 6).
 import { callsKeptForLookUps, nextUtcMidnightMs } from '../domain/day-reserve.js';
-import { RETRY_NUMBERS } from '../domain/retry-table.js';
-import type { SharedWaits } from '../domain/shared-budget.js';
+import type { NotedWait, SharedWaits } from '../domain/shared-budget.js';
 import type { AnswerComplexity } from './answers.js';
 import { type CallPart, FIRST_COSTS } from './cost-table.js';
 
@@ -153,20 +152,22 @@ export function observe(pace: Pace, call: PaceCall, reserved: number, facts: Pac
   };
 }
 
-/** No wait that is obeyed is longer: one that seems longer was noted by a clock that was wrong. */
-const LONGEST_PAUSE_MS = RETRY_NUMBERS.longestServerWaitMs;
+/** Clocks of two machines are seldom further apart. */
+const SAME_CLOCK_MS = 3_000;
 
 /** What the board told other workers of the same token counts for this one. */
 export function holdOn(pace: Pace, told: SharedWaits, nowMs: number): Pace {
   return {
     ...pace,
-    pausedUntilMs: Math.max(pace.pausedUntilMs, believed(told.pause, nowMs + LONGEST_PAUSE_MS)),
-    dayBlockedUntilMs: Math.max(pace.dayBlockedUntilMs, believed(told['day-over'], nextUtcMidnightMs(nowMs))),
+    pausedUntilMs: Math.max(pace.pausedUntilMs, believed(told.pause, nowMs)),
+    dayBlockedUntilMs: Math.max(pace.dayBlockedUntilMs, believed(told['day-over'], nowMs)),
   };
 }
 
-/** Cut to the longest instead, it would begin again at each look, until the wrong clock's time has come. */
-const believed = (untilMs: number, latestMs: number): number => (untilMs > latestMs ? 0 : untilMs);
+/** What seems longer now than it was when it was noted, another clock has noted: ahead of ours, or ours was set back. It would be waited for by hours. */
+function believed({ untilMs, lastsMs }: NotedWait, nowMs: number): number {
+  return untilMs > nowMs + lastsMs + SAME_CLOCK_MS ? 0 : untilMs;
+}
 
 /** The clock was set back: what would end so much later by it ends when it would have ended. */
 export function setBack(pace: Pace, byMs: number, nowMs: number): Pace {

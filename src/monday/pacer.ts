@@ -110,8 +110,9 @@ export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared
   async function tellOthers({ pauseMs, dayBlockedUntilMs }: ReturnType<typeof factsOf>, at: number): Promise<void> {
     if (shared === undefined) return;
     try {
-      if (pauseMs !== null) await shared.keepWait('pause', at + pauseMs);
-      if (dayBlockedUntilMs !== null) await shared.keepWait('day-over', dayBlockedUntilMs);
+      if (pauseMs !== null) await shared.keepWait('pause', { untilMs: at + pauseMs, lastsMs: pauseMs });
+      if (dayBlockedUntilMs !== null)
+        await shared.keepWait('day-over', { untilMs: dayBlockedUntilMs, lastsMs: dayBlockedUntilMs - at });
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
     }

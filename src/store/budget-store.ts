@@ -42,14 +42,17 @@ export function createBudgetStore({ db, sql }: StoreContext): SharedBudgets {
     },
 
     async waits() {
-      const rows = await db.query<{ budget: SharedWait; ends_at: string }>(sql.text('budgets.waits'));
-      const untilMs = (wait: SharedWait) => Date.parse(rows.find(({ budget }) => budget === wait)?.ends_at ?? iso(0));
-      return { pause: untilMs('pause'), 'day-over': untilMs('day-over') };
+      const rows = await db.query<{ budget: SharedWait; ends_at: string; taken: number }>(sql.text('budgets.waits'));
+      const noted = (wait: SharedWait) => {
+        const row = rows.find(({ budget }) => budget === wait);
+        return { untilMs: Date.parse(row?.ends_at ?? iso(0)), lastsMs: row?.taken ?? 0 };
+      };
+      return { pause: noted('pause'), 'day-over': noted('day-over') };
     },
 
-    async keepWait(wait, untilMs) {
+    async keepWait(wait, { untilMs, lastsMs }) {
       await db.execute(sql.text('budgets.insert'), { budget: wait, endsAt: iso(0) });
-      await db.execute(sql.text('budgets.keep_wait'), { budget: wait, endsAt: iso(untilMs) });
+      await db.execute(sql.text('budgets.keep_wait'), { budget: wait, endsAt: iso(untilMs), lasts: lastsMs });
     },
   };
 }
