@@ -41,6 +41,25 @@ describe('the pace', () => {
     await pacer.enter(call);
     expect(clock.slept()).toBeLessThanOrEqual(61_000);
   });
+
+  test('the same where the budgets are shared: what others noted is not heard over the clock that was put right', async () => {
+    const clock = movedClock();
+    clock.set(HOUR_MS);
+    const none = { untilMs: 0, lastsMs: 0 };
+    const pacer = createPacer({
+      limits,
+      clock,
+      shared: {
+        claim: async ({ wanted, newEndMs }) => ({ granted: wanted, endsAtMs: newEndMs }),
+        waits: async () => ({ pause: none, 'day-over': none }),
+        keepWait: async () => {},
+      },
+    });
+    expect((await pacer.enter(call)).kind).toBe('go');
+    clock.set(-HOUR_MS);
+    await pacer.enter(call);
+    expect(clock.slept()).toBeLessThanOrEqual(61_000);
+  });
 });
 
 describe('waiting until a call has ended', () => {

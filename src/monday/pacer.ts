@@ -119,7 +119,11 @@ export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared
   }
 
   async function hearOthers(): Promise<void> {
-    if (shared !== undefined) pace = holdOn(pace, await shared.waits(), now());
+    if (shared === undefined) return;
+    const told = await shared.waits();
+    // Only then is the pace looked at: what another call learned meanwhile, and a clock that was set back, would be lost again.
+    const at = now();
+    pace = holdOn(pace, told, at);
   }
 
   /** Fetches what the call lacks; null when it is there now. */
