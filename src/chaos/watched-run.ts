@@ -33,7 +33,8 @@ export async function watchedRun(site: Site, twice = false): Promise<RunEnd> {
   const until = Date.now() + RUN_WITHIN_MS;
   const begun = await Promise.all(Array.from({ length: twice ? 2 : 1 }, () => begin(site, until, twice)));
   const [runId, ...others] = begun.filter((id) => id !== null);
-  if (runId === undefined) return stuck(site, 'none', null);
+  // Both were told of the run before, which is just ending: then one alone begins.
+  if (runId === undefined) return twice ? watchedRun(site) : stuck(site, 'none', null);
   const findings: Finding[] =
     others.length === 0 ? [] : [{ kind: 'doubled', what: `runs ${runId} and ${others} were open together` }];
   const end = await untilEnd(site, runId, until);
