@@ -9,7 +9,7 @@ import {
   SIZE_COLUMN,
 } from '../src/chaos/chaos-config.js';
 import { expectedItems } from '../src/chaos/expectation.js';
-import { judge, NO_DEEDS, type SeenBoard, type SeenItem, type SeenSubitem } from '../src/chaos/judge.js';
+import { judge, lineOf, NO_DEEDS, type SeenBoard, type SeenItem, type SeenSubitem } from '../src/chaos/judge.js';
 import { changedBook, firstBook } from '../src/chaos/order-book.js';
 import { Random } from '../src/chaos/random.js';
 
@@ -191,5 +191,36 @@ describe('what people did is theirs', () => {
     });
     expect(kinds(board, note('mine'))).toEqual([]);
     expect(kinds(board, note('other'))).toEqual(['wrong']);
+  });
+
+  test('a line of 0 that they took away is not made again; one with a quantity must be', () => {
+    const without = (quantity: number) => {
+      let at = '';
+      const orders = structuredClone(expected).map((order) => ({ ...order, lines: { ...order.lines } }));
+      const board = spoilt((item) => {
+        const line = item.subitems.pop();
+        const order = orders.find(({ number }) => number === item.values[BOARD_COLUMNS['AAG ORDER NUMBER']]);
+        const size = line?.values[SIZE_COLUMN] ?? '';
+        if (order === undefined) throw new Error('no order');
+        order.lines[size] = quantity;
+        at = lineOf(order.number, size);
+      });
+      return judge(board, orders, { ...NO_DEEDS, goneLines: new Set([at]) }).map(({ kind }) => kind);
+    };
+    expect(without(0)).toEqual([]);
+    expect(without(2)).toEqual(['lost']);
+  });
+
+  test('an order without a row stays in a group that they renamed', () => {
+    let number = '';
+    const board = spoilt((item, group) => {
+      group.title = 'old';
+      group.items = [item];
+      number = item.values[BOARD_COLUMNS['AAG ORDER NUMBER']] ?? '';
+    });
+    const wrong = (misplaced: string[]) =>
+      judge(board, expected, { ...NO_DEEDS, misplaced: new Set(misplaced) }).filter(({ kind }) => kind === 'wrong');
+    expect(wrong([])).toHaveLength(1);
+    expect(wrong([number])).toEqual([]);
   });
 });

@@ -20,10 +20,14 @@ function days(seed: number, count: number): Book[] {
   return books;
 }
 
-function chosen(seed: number, rounds: number): string[][] {
+function chosen(seed: number, rounds: number, without = ''): string[][] {
   const chooser = new FaultChooser(names);
   const random = new Random(seed, 2);
-  return Array.from({ length: rounds }, () => chooser.choose(7, random));
+  return Array.from({ length: rounds }, () => {
+    const drawn = chooser.choose(8, random).filter((name) => name !== without);
+    chooser.struck(drawn);
+    return drawn;
+  });
 }
 
 describe('from a seed', () => {
@@ -48,6 +52,14 @@ test('in 200 rounds each fault is chosen at least 20 times, none twice in a roun
   expect(rounds.every((round) => new Set(round).size === round.length)).toBe(true);
   const company = rounds.filter((round) => round.includes('kill-worker')).flat();
   expect(new Set(company).size).toBeGreaterThan(names.length / 2);
+});
+
+test('a fault that finds nothing to strike is drawn again and again, and costs no other its turn', () => {
+  const rounds = chosen(3, 200, 'kill-board');
+  const others = names.filter((name) => name !== 'kill-board');
+  const times = others.map((name) => rounds.filter((round) => round.includes(name)).length);
+  expect(Math.min(...times)).toBeGreaterThanOrEqual(20);
+  expect(rounds.slice(10).every((round) => round.length === 7)).toBe(true);
 });
 
 test('names of faults are words for a command line, each once', () => {
@@ -91,7 +103,7 @@ describe('the result', () => {
     findings: [],
     recoveredAfterMs: 2_000,
     runs: 1,
-    missingByPeople: 0,
+    repaired: 0,
     folder: null,
     ...more,
   });

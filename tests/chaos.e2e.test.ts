@@ -33,8 +33,8 @@ describe.skipIf(why !== null)('chaos', () => {
     return { code, stdout, stderr };
   }
 
-  test('three rounds of lost answers, limits, a kill and a person: one document, nothing found, nothing left behind', async () => {
-    const faults = ['lost-after', 'late-effect', '429-minute', '500-html', 'kill-board', 'person-writes-own-column'];
+  test('three rounds of lost answers, limits, a kill and a deletion that verify --repair mends: one document, nothing found, nothing left behind', async () => {
+    const faults = ['lost-after', 'late-effect', '429-minute', '500-html', 'kill-board', 'person-deletes-item'];
     const { code, stdout, stderr } = await chaos('--rounds', '3', '--seed', '1', '--json', '--fault', ...faults);
     expect(code, stderr).toBe(0);
     const result = JSON.parse(stdout) as ChaosResult;
@@ -42,6 +42,7 @@ describe.skipIf(why !== null)('chaos', () => {
     expect(result.totals).toMatchObject({ lost: 0, doubled: 0, wrong: 0, unbalanced: 0, stuck: 0 });
     expect(result.faults.map(({ fault }) => fault)).toEqual(faults);
     expect(result.totals.injected).toBeGreaterThanOrEqual(9);
+    expect(result.totals.repaired).toBeGreaterThanOrEqual(1);
     expect(result.totals.calls_before_their_wait_was_over).toBe(0);
     expect(result.command).toContain('--rounds 3 --seed 1');
     expect(readdirSync(temporary)).toEqual([]);

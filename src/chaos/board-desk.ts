@@ -57,10 +57,6 @@ export class BoardDesk {
     return (await this.#ask<{ deleted: boolean }>(`delete-empty/${BOARD_ID}/${groupId}`, 'POST', {})).deleted;
   }
 
-  async restore(itemId: string): Promise<void> {
-    await this.#ask(`restore/${itemId}`, 'POST', {});
-  }
-
   async #ask<T>(path: string, method = 'GET', body?: unknown): Promise<T> {
     const answer = await fetch(`${this.#origin}/_control/${path}`, {
       method,

@@ -172,6 +172,8 @@ const process = (name: string, does: ProcessFault): ChaosFault => ({ name, kind:
 
 const PEOPLE: readonly ChaosFault[] = [
   person('person-writes-own-column', 'write-own-column'),
+  person('person-edits-value', 'edit-value'),
+  person('person-edits-quantity', 'edit-quantity'),
   person('person-copies-item', 'copy-item'),
   person('person-deletes-item', 'delete-item'),
   person('person-archives-item', 'archive-item'),

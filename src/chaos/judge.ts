@@ -31,9 +31,21 @@ export interface PeoplesDeeds {
   readonly renamed: ReadonlySet<string>;
   /** A human's column of an item: what they wrote must still be there (S10). */
   readonly notes: readonly { readonly id: string; readonly column: string; readonly text: string }[];
+  /** Lines (lineOf) that people took away: one of quantity 0 is not made again. */
+  readonly goneLines: ReadonlySet<string>;
+  /** Orders left in a group that people renamed, because their row is gone. */
+  readonly misplaced: ReadonlySet<string>;
 }
 
-export const NO_DEEDS: PeoplesDeeds = { copies: new Set(), renamed: new Set(), notes: [] };
+export const NO_DEEDS: PeoplesDeeds = {
+  copies: new Set(),
+  renamed: new Set(),
+  notes: [],
+  goneLines: new Set(),
+  misplaced: new Set(),
+};
+
+export const lineOf = (order: string, size: string): string => `${order}/${size}`;
 
 const ORDER_NUMBER = BOARD_COLUMNS['AAG ORDER NUMBER'];
 
@@ -74,7 +86,7 @@ function judgeOrder(order: ExpectedItem, found: readonly Placed[], deeds: People
       what: `${at} is there ${found.length} times: ${found.map((one) => one.item.id)}`,
     });
   if (item.name !== order.name) findings.push(wrong(`${at} is called "${item.name}", not "${order.name}"`));
-  if (!same(group, order.group) && !deeds.renamed.has(groupId))
+  if (!same(group, order.group) && !deeds.renamed.has(groupId) && !deeds.misplaced.has(order.number))
     findings.push(wrong(`${at} stands in group "${group}", not "${order.group}"`));
   for (const column of Object.values(BOARD_COLUMNS)) {
     const [is, must] = [item.values[column] ?? '', order.values[column] ?? ''];
@@ -99,6 +111,7 @@ function judgeLines(at: string, order: ExpectedItem, item: SeenItem, deeds: Peop
   for (const [size, quantity] of Object.entries(order.lines)) {
     const line = bySize.get(size)?.[0];
     if (line === undefined) {
+      if (quantity === 0 && deeds.goneLines.has(lineOf(order.number, size))) continue;
       findings.push({ kind: 'lost', what: `${at} has no subitem for size "${size}"` });
       continue;
     }

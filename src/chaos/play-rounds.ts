@@ -30,29 +30,16 @@ export interface Played {
   readonly counts: BoardCounts;
 }
 
-/** 200 rounds x 7 = 1,400 strikes on 66 faults: each at least 20 times, with a few that come too late to spare. */
-const FAULTS_A_ROUND = 7;
+/** 200 rounds x 8 = 1,600 strikes on 68 faults: each at least 20 times, with those to spare that find nothing to strike. */
+const FAULTS_A_ROUND = 8;
 const ORDERS_EACH = 8;
 
 /** Numbers of the streams drawn from one seed. */
 const STREAM = { book: 1, faults: 2, round: 3 } as const;
 
 export async function playRounds(options: ChaosOptions): Promise<Played> {
-  const { rounds, seed, faults, sites } = options;
-  const chooser = new FaultChooser(faults);
-  const random = new Random(seed, STREAM.faults);
-  // All are chosen beforehand, in order: so what a round gets does not hang on which site is quicker.
-  const chosen = Array.from({ length: rounds }, (_, index) => ({
-    round: index + 1,
-    faults: chooser.choose(Math.min(FAULTS_A_ROUND, faults.length), random),
-  }));
-  const lanes = Array.from({ length: Math.min(sites, rounds) }, (_, lane) =>
-    playLane(
-      options,
-      lane,
-      chosen.filter(({ round }) => (round - 1) % sites === lane),
-    ),
-  );
+  const sites = Math.min(options.sites, options.rounds);
+  const lanes = Array.from({ length: sites }, (_, lane) => playLane(options, lane, sites));
   const settled = await Promise.allSettled(lanes);
   const failed = settled.find((lane) => lane.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
@@ -63,28 +50,24 @@ export async function playRounds(options: ChaosOptions): Promise<Played> {
   };
 }
 
-interface ChosenRound {
-  readonly round: number;
-  readonly faults: readonly string[];
-}
-
-async function playLane(options: ChaosOptions, lane: number, chosen: readonly ChosenRound[]): Promise<Played> {
-  const { rounds, seed, say, stopped } = options;
+/** Its own book and its own draw: what it gets does not hang on which site is quicker. */
+async function playLane(options: ChaosOptions, lane: number, sites: number): Promise<Played> {
+  const { rounds, seed, faults, say, stopped } = options;
+  const chooser = new FaultChooser(faults);
+  const drawn = new Random(seed, STREAM.faults, lane);
   let book = firstBook(new Random(seed, STREAM.book, lane), ORDERS_EACH);
   const played: PlayedRound[] = [];
   let counts: BoardCounts = { callsBeforeWaitWasOver: 0, maxMutationsInFlight: 0 };
-  let missed: readonly string[] = [];
   let stand: Stand | null = null;
   try {
-    for (const { round, faults } of chosen) {
+    for (let round = lane + 1; round <= rounds; round += sites) {
       if (stopped()) break;
       stand ??= await openStand(book);
-      const names = [...new Set([...missed, ...faults])];
+      const names = chooser.choose(FAULTS_A_ROUND, drawn);
       const random = new Random(seed, STREAM.round, round);
       const story = await playRound({ ...stand, book, random, faults: names.map(faultNamed) });
       book = story.book;
-      // A fault whose call never came waits for the next round.
-      missed = names.filter((name) => !story.struck.includes(name));
+      chooser.struck(story.struck);
       const bad = story.findings.length > 0;
       played.push({ round, ...story, folder: bad ? stand.site.folder : null });
       say(roundLine(round, rounds, story.struck, story.recoveredAfterMs, story.runs));

@@ -7,7 +7,7 @@ export interface PlayedRound {
   readonly findings: readonly Finding[];
   readonly recoveredAfterMs: number;
   readonly runs: number;
-  readonly missingByPeople: number;
+  readonly repaired: number;
   /** Where a round found something, its folder is kept. */
   readonly folder: string | null;
 }
@@ -33,8 +33,8 @@ export interface ChaosResult {
   readonly faults: readonly FaultRow[];
   readonly totals: Omit<FaultRow, 'fault'> & {
     readonly runs: number;
-    /** Items and subitems that people deleted or archived in mid-round, brought back before the last run of their round. */
-    readonly missing_by_people: number;
+    /** Things of the mirror's own that people deleted, edited, copied or renamed in mid-round, put right by `verify --repair`. */
+    readonly repaired: number;
     readonly calls_before_their_wait_was_over: number;
     readonly mutations_at_once: number;
   };
@@ -70,7 +70,7 @@ export function chaosResult(
     totals: {
       ...totals,
       runs: sum(played.map(({ runs }) => runs)),
-      missing_by_people: sum(played.map(({ missingByPeople }) => missingByPeople)),
+      repaired: sum(played.map(({ repaired }) => repaired)),
       calls_before_their_wait_was_over: counts.callsBeforeWaitWasOver,
       mutations_at_once: counts.maxMutationsInFlight,
     },

@@ -1,17 +1,17 @@
-// round: the story of one round: the lists change, faults strike while a run takes the changes to the board, and in the end an undisturbed run brings
-// right whatever was left. Owns: that order, and what is judged when. Does not own: any fault, the judging itself.
+// round: the story of one round: the lists change, faults strike while a run takes the changes to the board, and in the end `verify --repair` mends what
+// people spoilt, and an undisturbed run brings right whatever was left. Owns: that order, and what is judged when. Does not own: any fault, the judging itself.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ArmedFaults } from './armed-faults.js';
-import { type ExpectedItem, expectedItems } from './expectation.js';
+import { expectedItems } from './expectation.js';
 import type { ChaosFault } from './fault-catalogue.js';
 import { type Finding, judge, type SeenBoard } from './judge.js';
 import { type Book, changedBook } from './order-book.js';
 import { writeLists } from './order-lists.js';
-import type { People } from './people.js';
+import type { People, Present } from './people.js';
 import { setClocks, strikeProcess } from './process-faults.js';
 import type { Random } from './random.js';
 import type { Site } from './site.js';
-import { type RunEnd, watchedRun } from './watched-run.js';
+import { type RunEnd, repairingRun, watchedRun } from './watched-run.js';
 
 export interface RoundPlan {
   readonly site: Site;
@@ -29,7 +29,8 @@ export interface RoundStory {
   /** From the first start until everything was right again. */
   readonly recoveredAfterMs: number;
   readonly runs: number;
-  readonly missingByPeople: number;
+  /** Things of the mirror's own that people deleted, edited, copied or renamed, and `verify --repair` put right. */
+  readonly repaired: number;
 }
 
 /** Faults that do not wait for a call strike within this time: a round of few changes is sent in about so long. */
@@ -41,16 +42,23 @@ export async function playRound(plan: RoundPlan): Promise<RoundStory> {
   const expected = expectedItems(book.orders);
   writeLists(site.lists, book);
   const startedAt = Date.now();
-  const { end, struck } = await disturbedRun(plan);
-  const missingByPeople = people.taken.length;
+  const { end, struck } = await disturbedRun(plan, book);
+  const spoilt = people.spoilt;
   const seen = judge(await site.desk.dump(), expected, people.deeds);
-  const findings = [...end.findings, ...atOnce(seen, end.inSync && missingByPeople === 0)];
-  await people.bringBack();
-  const due = !end.inSync || missingByPeople > 0 || seen.length > 0;
-  if (due) findings.push(...(await undisturbedRun(plan, expected)));
-  findings.push(...(await sqlAgainstBoard(site, people)));
+  const findings = [...end.findings, ...atOnce(seen, end.inSync && spoilt === 0)];
+  let runs = 1;
+  if (spoilt > 0) {
+    findings.push(...(await repair(plan, book)));
+    runs += 1;
+  }
+  if (!end.inSync || (seen.length > 0 && spoilt === 0)) {
+    findings.push(...(await undisturbedRun(plan)));
+    runs += 1;
+  }
+  findings.push(...judge(await site.desk.dump(), expected, people.deeds), ...(await sqlAgainstBoard(site)));
   const recoveredAfterMs = Date.now() - startedAt;
-  return { book, struck, findings, recoveredAfterMs, runs: due ? 2 : 1, missingByPeople };
+  await people.lookAgain();
+  return { book, struck, findings, recoveredAfterMs, runs, repaired: spoilt };
 }
 
 /** What a disturbed run could not send it may leave, if it says so. What is there twice, or was never told of, is a fault at once. */
@@ -63,15 +71,26 @@ function atOnce(seen: readonly Finding[], saidInSync: boolean): Finding[] {
   });
 }
 
-/** Nothing stands in its way: after it the board is right, whatever the run before it left. */
-async function undisturbedRun({ site, people }: RoundPlan, expected: readonly ExpectedItem[]): Promise<Finding[]> {
-  const end = await watchedRun(site);
-  const findings = [...end.findings, ...judge(await site.desk.dump(), expected, people.deeds)];
-  if (!end.inSync) findings.push({ kind: 'wrong', what: `an undisturbed run is not in sync: ${end.sentence}` });
-  return findings;
+/** As its user does: after it the board holds what SQL says, but for what the disturbed run left to be sent. */
+async function repair({ site, people }: RoundPlan, book: Book): Promise<Finding[]> {
+  const end = await repairingRun(site);
+  await people.repaired(presentIn(book));
+  if (end.finished) return [...end.findings];
+  return [...end.findings, { kind: 'wrong', what: `verify --repair did not finish: ${end.sentence}` }];
 }
 
-async function disturbedRun(plan: RoundPlan): Promise<{ end: RunEnd; struck: readonly string[] }> {
+/** Nothing stands in its way: after it the board is right, whatever the run before it left. */
+async function undisturbedRun({ site }: RoundPlan): Promise<Finding[]> {
+  const end = await watchedRun(site);
+  if (end.inSync) return [...end.findings];
+  return [...end.findings, { kind: 'wrong', what: `an undisturbed run is not in sync: ${end.sentence}` }];
+}
+
+function presentIn({ orders }: Book): Present {
+  return new Set(orders.filter(({ present }) => present).map(({ number }) => number));
+}
+
+async function disturbedRun(plan: RoundPlan, book: Book): Promise<{ end: RunEnd; struck: readonly string[] }> {
   const { site, random, faults } = plan;
   const armed = new ArmedFaults(site.desk);
   await armed.arm(
@@ -91,7 +110,7 @@ async function disturbedRun(plan: RoundPlan): Promise<{ end: RunEnd; struck: rea
     for (const { fault, afterMs, random: own } of strikes) {
       await sleep(Math.max(0, begun + afterMs - Date.now()));
       if (over) return;
-      if (await strike(fault, plan, armed, own)) happened.push(fault.name);
+      if (await strike(fault, plan, book, armed, own)) happened.push(fault.name);
     }
   })();
   const end = await watchedRun(site, twice);
@@ -104,6 +123,7 @@ async function disturbedRun(plan: RoundPlan): Promise<{ end: RunEnd; struck: rea
 async function strike(
   fault: ChaosFault,
   { site, people }: RoundPlan,
+  book: Book,
   armed: ArmedFaults,
   random: Random,
 ): Promise<boolean> {
@@ -111,7 +131,7 @@ async function strike(
     case 'board':
       return false;
     case 'person':
-      return untilBoardAnswers(site, () => people.does(fault.deed, random));
+      return untilBoardAnswers(site, () => people.does(fault.deed, random, presentIn(book)));
     case 'process':
       return strikeProcess(fault.does, site, armed, random);
   }
@@ -123,12 +143,11 @@ async function untilBoardAnswers(site: Site, does: () => Promise<boolean>): Prom
   return does();
 }
 
-/** The board against SQL: as many as SQL knows to be there are there; copies that people made are nobody's. */
-async function sqlAgainstBoard(site: Site, people: People): Promise<Finding[]> {
+/** The board against SQL: as many as SQL knows to be there are there. */
+async function sqlAgainstBoard(site: Site): Promise<Finding[]> {
   const known = await site.store.figures.ofRun('none');
   const board: SeenBoard = await site.desk.dump();
-  const { copies } = people.deeds;
-  const items = board.groups.flatMap((group) => group.items).filter(({ id }) => !copies.has(id));
+  const items = board.groups.flatMap((group) => group.items);
   const lines = items.flatMap((item) => item.subitems);
   const { onBoard } = known;
   if (onBoard.items === items.length && onBoard.subitems === lines.length) return [];

@@ -14,6 +14,8 @@ export interface RunEnd {
   readonly runId: string;
   /** Everything that was planned is on the board, and the run says so. */
   readonly inSync: boolean;
+  /** It ended well, though it may have left orders to the next. */
+  readonly finished: boolean;
   /** Stuck or unbalanced. */
   readonly findings: readonly Finding[];
   readonly sentence: string;
@@ -28,10 +30,21 @@ const ANSWER_WITHIN_MS = 3_000;
 /** A person who has said `retry` so often says `skip`. */
 const RETRIES = 2;
 
+/** As a person types them: `sync` and `verify --repair`. */
+const SYNC = { scope: 'sync' } as const;
+const REPAIR = { scope: 'verify', verify: { repair: true, adopt: false, takeOver: false } } as const;
+
+/** What people spoilt on the board is put back; what else waits to be sent, the next sync sends. */
+export async function repairingRun(site: Site): Promise<RunEnd> {
+  const until = Date.now() + RUN_WITHIN_MS;
+  const runId = await begin(site, until, false, REPAIR);
+  return runId === null ? stuck(site, 'none', null) : untilEnd(site, runId, until);
+}
+
 /** `twice`: two people start it at the same moment; one begins, the other is told so (S3). */
 export async function watchedRun(site: Site, twice = false): Promise<RunEnd> {
   const until = Date.now() + RUN_WITHIN_MS;
-  const begun = await Promise.all(Array.from({ length: twice ? 2 : 1 }, () => begin(site, until, twice)));
+  const begun = await Promise.all(Array.from({ length: twice ? 2 : 1 }, () => begin(site, until, twice, SYNC)));
   const [runId, ...others] = begun.filter((id) => id !== null);
   // Both were told of the run before, which is just ending: then one alone begins.
   if (runId === undefined) return twice ? watchedRun(site) : stuck(site, 'none', null);
@@ -58,16 +71,21 @@ async function untilEnd(site: Site, runId: string, until: number): Promise<RunEn
 }
 
 /** The id of the run that began; null where another is open and that is no surprise, or Temporal never took it. */
-async function begin(site: Site, until: number, mayBeSecond: boolean): Promise<string | null> {
+async function begin(
+  site: Site,
+  until: number,
+  mayBeSecond: boolean,
+  what: typeof SYNC | typeof REPAIR,
+): Promise<string | null> {
   const runId = runIdAt(new Date(), randomBytes(2).toString('hex'));
   const order = {
+    ...what,
     runId,
-    scope: 'sync',
     customer: null,
     limit: null,
     approved: true,
     patience: CHAOS_PATIENCE,
-  } as const;
+  };
   while (Date.now() < until) {
     try {
       const started = await (await site.client()).start(order);
@@ -130,7 +148,7 @@ async function stuck(site: Site, runId: string, row: RunRow | null): Promise<Run
   const customers = await site.store.runs.customers(runId);
   const where = customers.map(({ customer, state, reason }) => `${customer}: ${state} ${reason ?? ''}`).join('; ');
   const what = `run ${runId} did not end by itself (${row?.phase ?? 'never opened'}; ${where})`;
-  return { runId, inSync: false, findings: [{ kind: 'stuck', what }], sentence: what };
+  return { runId, inSync: false, finished: false, findings: [{ kind: 'stuck', what }], sentence: what };
 }
 
 async function judged(site: Site, row: RunRow): Promise<RunEnd> {
@@ -146,6 +164,7 @@ async function judged(site: Site, row: RunRow): Promise<RunEnd> {
   return {
     runId: row.run_id,
     inSync: well && left === 0 && figures.rejects === 0,
+    finished: row.state === 'FINISHED',
     findings,
     sentence: `${row.state} ${row.outcome ?? ''} ${row.sentence ?? ''} ${left} not sent`,
   };

@@ -35,9 +35,11 @@ export function chaosCommand(program: Command, output: Output, end: (code: numbe
 }
 
 const HELP = `
-Each round changes a few orders and lets several faults strike while a run takes the changes to the board. Then the board must be right, or a second,
-undisturbed run must make it right: nothing lost, nothing there twice, nothing wrong, the books balanced, every round over by itself.
-A round that finds something keeps its folder. Which call a kill meets is the machine's chance, not the seed's.
+Each round changes a few orders and lets several faults strike while a run takes the changes to the board. What people edited, copied or deleted
+meanwhile, \`verify --repair\` puts right; what the run said it could not send, an undisturbed run sends. Then the board must be as the lists say:
+nothing lost, nothing there twice, nothing wrong, the books balanced, every round over by itself.
+A round that finds something keeps its folder. The faults that struck least are drawn first. Which call a kill meets, and whether a fault
+finds anything to strike, is the machine's chance, not the seed's.
 
 Faults:
 ${wrapped(NAMES)}
@@ -115,7 +117,7 @@ function tableOf(result: ChaosResult, width: number): string {
     width,
   );
   const lines = [
-    `${result.rounds} rounds, ${totals.runs} runs, ${result.seconds} s. Items and subitems deleted by people and brought back: ${totals.missing_by_people}.`,
+    `${result.rounds} rounds, ${totals.runs} runs, ${result.seconds} s. Things that people deleted, edited, copied or renamed, put right by verify --repair: ${totals.repaired}.`,
     `Calls before the wait that the board asked for was over: ${totals.calls_before_their_wait_was_over}. Most mutations at once: ${totals.mutations_at_once}.`,
     ...result.failed_rounds.flatMap(({ round, folder, findings }) => [
       `Round ${round} (kept: ${folder}):`,
