@@ -19,6 +19,7 @@ beforeAll(async () => {
 const PASSES: Readonly<Record<CrashPoint, readonly number[]>> = {
   'import-before-end': [1, 2],
   'merge-before-commit': [1],
+  'merge-after-commit': [1],
   'plan-before-finish': [1],
   'group-after-intent': [1, 4, 8],
   'group-after-call': [1, 4, 8],

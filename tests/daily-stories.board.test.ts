@@ -90,6 +90,7 @@ interface Death {
 const POINTS: readonly CrashPoint[] = [
   'import-before-end',
   'merge-before-commit',
+  'merge-after-commit',
   'plan-before-finish',
   'group-after-intent',
   'group-after-call',

@@ -3,6 +3,9 @@
 -- Staged rows are wide: each is rewritten at most once, and those of new orders not at all. Nor are they, or stored ones, visited in the order of
 -- their keys: workbook by workbook both lie together.
 
+-- name: merge.done
+SELECT COUNT(*) AS [workbooks] FROM [WORKBOOKS] WHERE [looked_run] = @run
+
 -- name: merge.pair_single
 UPDATE [STG_ORDER_LIST] SET [fate] = CASE WHEN d.[source_hash] = [STG_ORDER_LIST].[source_hash] THEN 'SAME' ELSE 'CHANGED' END, [record_id] = d.[record_id], [ordinal] = d.[ordinal]
 FROM (

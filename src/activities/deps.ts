@@ -100,6 +100,7 @@ export interface CanaryList {
 export type CrashPoint =
   | 'import-before-end'
   | 'merge-before-commit'
+  | 'merge-after-commit'
   | 'plan-before-finish'
   | 'group-after-intent'
   | 'group-after-call'

@@ -13,11 +13,13 @@ export interface MergeReport {
 export function mergeOrders(deps: ActivityDeps) {
   return async ({ runId }: { runId: string }): Promise<MergeReport> => {
     await deps.store.runs.enterPhase(runId, 'merging');
-    return deps.store.merge.run(runId, {
+    const report = await deps.store.merge.run(runId, {
       rules: deps.facts.rules,
       rulesInForce: rulesInForce(deps.facts.rulesFingerprint),
       progress: (done) => beat({ done }),
       beforeCommit: () => deps.crashPoint('merge-before-commit'),
     });
+    await deps.crashPoint('merge-after-commit');
+    return report;
   };
 }

@@ -30,6 +30,8 @@ export interface MergeCounts {
   readonly absent: number;
 }
 
+const NOTHING_MERGED: MergeCounts = { born: 0, changed: 0, same: 0, absent: 0 };
+
 export type MergeStore = ReturnType<typeof createMergeStore>;
 
 /** Changed orders are merged in Node, this many at a time: some 2 MB of rows. */
@@ -91,9 +93,11 @@ export function createMergeStore(context: StoreContext) {
   const assignments = columns.map((column, index) => `${db.quote(column.name)} = @c${index}`).join(', ');
 
   return {
-    /** Repeating a finished merge finds nothing staged and changes nothing. */
+    /** Once a run. Whoever did not hear of its end asks again: then nothing is staged any more, and every order would seem absent (S7, S11). */
     async run(runId: string, options: MergeOptions): Promise<MergeCounts> {
       return db.transaction(async (tx) => {
+        const [done] = await tx.query<{ workbooks: number }>(sql.text('merge.done'), { run: runId });
+        if ((done?.workbooks ?? 0) > 0) return NOTHING_MERGED;
         const at = now();
         await tx.execute(sql.text('imports.add_missing'), { run: runId, now: at });
         await tx.execute(sql.text('imports.forget_unfinished_orders'), { run: runId });
