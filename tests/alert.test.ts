@@ -9,6 +9,8 @@ const WELL: Watched = {
   lastBalancedAt: '2026-11-21T11:30:00.000Z',
   usedSince: '2026-01-01T00:00:00.000Z',
   openRun: null,
+  pausedRun: null,
+  drift: null,
   waitingCustomers: [],
   refusedWorkbooks: [],
   lastCall: { outcome: 'answered', reason: null },
@@ -53,6 +55,18 @@ describe('alertsOf', () => {
       },
       ['customer-parked A', 'customer-paused B'],
     ],
+    [
+      'a paused run: once, not of each customer too',
+      {
+        pausedRun: { runId: 'r3', since: WELL.now, reason: 'stocktaking' },
+        waitingCustomers: [
+          { customer: 'A', state: 'paused', reason: 'stocktaking' },
+          { customer: 'B', state: 'parked', reason: 'x' },
+        ],
+      },
+      ['run-paused r3', 'customer-parked B'],
+    ],
+    ['a board that differs', { drift: { runId: 'r4', at: WELL.now, findings: 3 } }, ['board-drifts board']],
     ['a gate', { openRun: { runId: 'r3', phase: 'waiting-for-approval' } }, ['gate-waiting r3']],
     ['a run under way', { openRun: { runId: 'r3', phase: 'sending' } }, []],
     ['the daily limit', { dailyLimitReached: true }, ['daily-limit board']],

@@ -70,6 +70,8 @@ describe('on a board', () => {
       environment: 'demo',
       now: new Date().toISOString(),
       openRun: null,
+      pausedRun: null,
+      drift: null,
       lastBalancedAt: null,
       dailyLimitReached: false,
       schedules: [],

@@ -150,6 +150,7 @@ const CONTENT: ReportContent = {
   ],
   absent: [{ ...EVIL_ORDER, monday_item_id: null, since_run: EVIL, since: null }],
   absentCount: 1,
+  pauses: [{ customer: EVIL, pausedAt: '2026-11-21T10:00:00.000Z', reason: EVIL, resumedAt: null, resumeReason: EVIL }],
   phases: [{ phase: EVIL, words: EVIL, seconds: 1, share: 1 }],
   pace: paceOf(
     [{ at: '2026-11-21T10:00:01.000Z', complexity: 7 }],

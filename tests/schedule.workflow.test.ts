@@ -1,6 +1,7 @@
 // Schedules on a real Temporal server: applied twice, changed, triggered while a run is open, removed.
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Config } from '../src/config/config.js';
+import { BOARD_HOLDS } from '../src/domain/drift.js';
 import type { Schedule } from '../src/domain/schedule.js';
 import { ScheduleClient } from '../src/schedule-client.js';
 import { scheduleIdPrefix } from '../src/workflows/ids.js';
@@ -107,6 +108,22 @@ describe.skipIf(address === null)('schedules on a Temporal server', () => {
     expect(await endOf(1, 'watch')).toEqual([{ kind: 'watched', schedule: 'watch', open: 0, told: 0, over: 0 }]);
     expect(await site.store.runs.latest(site.config.environment, 10)).toHaveLength(before);
     await client.remove('watch');
+  });
+
+  test('reading the board back is a run of its own, and sends nothing', async () => {
+    const client = schedulesOf(NIGHTLY, { ...NIGHTLY, name: 'look', scope: 'verify', quiet: null });
+    await apply(client);
+    const { creates, updates } = site.emulator.stats().mutations;
+    await client.trigger('look');
+    const [end] = await endOf(1, 'look');
+    expect(end).toMatchObject({ kind: 'ran', schedule: 'look', outcome: 'NOTHING_TO_DO', balanced: true });
+    const { runId } = end as { runId: string };
+    expect(await site.store.runs.one(runId)).toMatchObject({
+      scope: 'verify',
+      sentence: expect.stringContaining(BOARD_HOLDS),
+    });
+    expect(site.emulator.stats().mutations).toMatchObject({ creates, updates });
+    await client.remove('look');
   });
 
   test('housekeeping takes nothing that is young, and begins no run', async () => {

@@ -1,6 +1,8 @@
 // Steering a run as people do: pause, resume, retry, skip, cancel, approve, limits; on a real Temporal server, over the practice board.
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { FaultOrder } from '../src/emulator/faults.js';
+import { runWorkflowId } from '../src/workflows/ids.js';
+import { STATE } from '../src/workflows/search-attributes.js';
 import { makeSmallLists, type SmallLists } from './support/small-lists.js';
 import { openTemporalSite, type TemporalSite, type TemporalSiteOptions, until } from './support/temporal-site.js';
 
@@ -55,6 +57,12 @@ const untilPaused = (site: TemporalSite, customers: readonly string[]): Promise<
     return states.every(({ state }) => state === 'paused');
   });
 
+async function stateInTemporal(site: TemporalSite): Promise<unknown> {
+  const id = runWorkflowId(site.config.environment, site.config.board.id);
+  const { typedSearchAttributes } = await site.client.client.workflow.getHandle(id).describe();
+  return typedSearchAttributes.get(STATE);
+}
+
 describe.skipIf(address === null)('a run is steered', () => {
   test('pause: nothing more is sent; resume: it finishes', () =>
     onSite(async (site) => {
@@ -67,7 +75,15 @@ describe.skipIf(address === null)('a run is steered', () => {
       expect(site.differences()).not.toEqual([]);
       for (const customer of lists.customers)
         expect(await site.customerState('run-1', customer)).toEqual({ state: 'paused', reason: 'lunch' });
-      await site.client.tell('resume', { customer: null, reason: '' });
+      expect(await stateInTemporal(site)).toBe('paused');
+      const { environment } = site.config;
+      expect(await site.store.pauses.openRun(environment)).toMatchObject({ runId: 'run-1', reason: 'lunch' });
+      await site.client.tell('resume', { customer: null, reason: 'back' });
+      expect(await site.store.pauses.openRun(environment)).toBeNull();
+      expect(await stateInTemporal(site)).toBe('running');
+      expect(await site.store.pauses.ofRun('run-1')).toMatchObject([
+        { customer: null, reason: 'lunch', resumedAt: expect.any(String), resumeReason: 'back' },
+      ]);
       expect(await run.end).toMatchObject({ outcome: 'SUCCESS', balanced: true });
       expectWholeBoard(site);
     }));
@@ -82,6 +98,9 @@ describe.skipIf(address === null)('a run is steered', () => {
       await untilPaused(site, [slow]);
       await expectStandstill(site);
       expect(await site.customerState('run-1', slow)).toEqual({ state: 'paused', reason: 'not yet' });
+      expect(await site.store.pauses.ofRun('run-1')).toMatchObject([{ customer: slow, resumedAt: null }]);
+      // It is the customer's pause: the run goes on.
+      expect(await stateInTemporal(site)).toBe('running');
       await expect(site.client.tell('pause', { customer: 'NOBODY', reason: 'x' })).rejects.toMatchObject({
         cause: { message: `NOBODY is not being sent now. Sending: ${slow}.` },
       });

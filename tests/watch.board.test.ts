@@ -10,6 +10,7 @@ import type { ActivityDeps } from '../src/activities/deps.js';
 import { watch } from '../src/activities/watch.js';
 import { Secret } from '../src/config/secret.js';
 import type { ScheduleNews } from '../src/domain/alert.js';
+import type { Finding } from '../src/domain/drift.js';
 import { postAlert } from '../src/telemetry/webhook.js';
 import { type Mirror, startMirror } from './support/mirror.js';
 
@@ -21,6 +22,23 @@ interface Posted {
   readonly sentence: string;
   readonly command: string;
 }
+
+const EDITED: Finding = {
+  kind: 'edited',
+  mend: 'repair',
+  customer: 'LAMBS',
+  recordId: 'r1',
+  orderNumber: 'O1',
+  boardItemId: '1',
+  name: 'an item',
+  size: null,
+  column: 'text1',
+  title: 'STYLE',
+  acked: 'a',
+  wanted: 'a',
+  there: 'b',
+  changedAt: null,
+};
 
 describe('watch', () => {
   let listener: Server;
@@ -61,8 +79,13 @@ describe('watch', () => {
     await mirror.close();
   });
 
-  const look = () => {
-    const deps: ActivityDeps = { ...mirror.deps, onCall: { ...mirror.deps.onCall, schedules: async () => schedules } };
+  const look = (hoursOn = 0) => {
+    const now = () => new Date(Date.now() + hoursOn * 3_600_000);
+    const deps: ActivityDeps = {
+      ...mirror.deps,
+      clock: { ...mirror.deps.clock, now },
+      onCall: { ...mirror.deps.onCall, schedules: async () => schedules },
+    };
     return watch(deps)();
   };
   const kinds = () =>
@@ -128,6 +151,40 @@ describe('watch', () => {
       'over schedule-failed',
       'over schedule-missing',
     ]);
+  });
+
+  it('tells of who waits, of a late run and of a board that differs; with the test above, of every kind there is', async () => {
+    await openRun('one');
+    await mirror.activities.noteCustomer({ runId: 'one', customer: 'LAMBS', state: 'gated', reason: null });
+    await mirror.activities.noteCustomer({
+      runId: 'one',
+      customer: 'LAMBS',
+      state: 'parked',
+      reason: 'No permission.',
+    });
+    await mirror.activities.noteCustomer({ runId: 'one', customer: 'RHONE', state: 'gated', reason: null });
+    await mirror.activities.noteCustomer({ runId: 'one', customer: 'RHONE', state: 'paused', reason: 'lunch' });
+    await mirror.store.verify.begin({ runId: 'look', customer: null, repair: false, adopt: false });
+    await mirror.store.verify.addPage('look', { findings: [EDITED], mends: [], seen: [], subitems: 0, cursor: null });
+    await mirror.store.verify.end('look', { boardId: mirror.config.board.id, findings: [], mends: [] });
+    await look();
+    expect(kinds()).toEqual(['new board-drifts', 'new customer-parked', 'new customer-paused']);
+
+    // Then the whole run: of its customers nobody needs to hear.
+    await mirror.activities.keepPause({ runId: 'one', kind: 'pause', customer: null, reason: 'stocktaking' });
+    await look();
+    expect(posted[0]?.sentence).toMatch(/^Run one is paused since .*: stocktaking$/);
+    expect(kinds()).toEqual(['new run-paused', 'over customer-paused']);
+    // A day and more later it still stands still: that is told again, and that nothing has balanced since.
+    await look(30);
+    expect(kinds()).toEqual(['new run-late', 'still board-drifts', 'still customer-parked', 'still run-paused']);
+
+    await mirror.activities.keepPause({ runId: 'one', kind: 'resume', customer: null, reason: 'done' });
+    await mirror.store.verify.begin({ runId: 'again', customer: null, repair: false, adopt: false });
+    await mirror.store.verify.addPage('again', { findings: [], mends: [], seen: [], subitems: 0, cursor: null });
+    await mirror.store.verify.end('again', { boardId: mirror.config.board.id, findings: [], mends: [] });
+    await look();
+    expect(kinds()).toEqual(['new customer-paused', 'over board-drifts', 'over run-late', 'over run-paused']);
   });
 
   it('keeps what could not be told, with the time it began, and tells it when somebody listens again', async () => {

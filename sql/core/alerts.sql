@@ -27,6 +27,10 @@ WHERE r.[environment] = @environment AND r.[closed_at] IS NULL AND c.[state] IN 
 -- name: alerts.refused_workbooks
 SELECT [workbook], [refusal] FROM [WORKBOOKS] WHERE [state] = 'REFUSED' ORDER BY [workbook]
 
+-- name: alerts.last_verified
+SELECT [run_id], [ended_at], [findings] FROM (SELECT [run_id], [ended_at], [findings], ROW_NUMBER() OVER (ORDER BY [began_at] DESC, [run_id] DESC) AS [rank_no]
+  FROM [VERIFICATIONS] WHERE [state] = 'DONE' AND [customer] IS NULL) AS d WHERE d.[rank_no] = 1
+
 -- name: alerts.last_call
 SELECT [outcome], [reason] FROM (SELECT [outcome], [reason], ROW_NUMBER() OVER (ORDER BY [at] DESC, [call_no] DESC) AS [rank_no] FROM [MON_CALLS] WHERE [at] >= @since) AS d WHERE d.[rank_no] = 1
 

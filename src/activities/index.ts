@@ -7,6 +7,7 @@ import { enterPhase } from './enter-phase.js';
 import { forecastRun } from './forecast-run.js';
 import { housekeep } from './housekeep.js';
 import { importWorkbook } from './import-workbook.js';
+import { keepPause } from './keep-pause.js';
 import { checkPlan, keepPlan } from './keep-plan.js';
 import { listWorkbooks } from './list-workbooks.js';
 import { mendBooks } from './mend-books.js';
@@ -27,6 +28,7 @@ export function createActivities(deps: ActivityDeps) {
   return {
     openRun: openRun(deps),
     enterPhase: enterPhase(deps),
+    keepPause: keepPause(deps),
 
     listWorkbooks: listWorkbooks(deps),
     importWorkbook: importWorkbook(deps),

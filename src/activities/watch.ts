@@ -3,7 +3,8 @@
 // Owns: that order. Does not own: what is an alert (domain/alert), how it is sent (telemetry/webhook).
 import { ApplicationFailure } from '@temporalio/common';
 import { type Alert, alertSteps, alertsOf, type Watched } from '../domain/alert.js';
-import type { ActivityDeps } from './deps.js';
+import { isStillDrift } from '../domain/drift.js';
+import type { ActivityDeps, Store } from './deps.js';
 
 export interface WatchReport {
   readonly open: number;
@@ -57,13 +58,25 @@ async function watched({ store, facts, onCall }: ActivityDeps, at: string): Prom
   const news = await store.alerts.news(environment, today);
   const { openRun, lastBalancedAt } = await store.standing.now(environment);
   const spent = await store.standing.spentSince(today);
+  const { lastVerified, ...rest } = news;
   return {
     environment,
     now: at,
     openRun,
     lastBalancedAt,
-    ...news,
+    pausedRun: await store.pauses.openRun(environment),
+    ...rest,
+    drift: await driftOf(store, lastVerified),
     dailyLimitReached: news.dailyLimitAnswers > 0 || spent.calls >= onCall.callsPerDay,
     schedules: await onCall.schedules(),
   };
+}
+
+type Verified = { readonly runId: string; readonly endedAt: string; readonly findings: number };
+
+/** null: the board was never read back as a whole, or held what it should, or was mended. */
+async function driftOf({ verify }: Store, verified: Verified | null): Promise<Watched['drift']> {
+  if (verified === null || verified.findings === 0) return null;
+  const findings = (await verify.findings(verified.runId)).filter(isStillDrift).length;
+  return findings === 0 ? null : { runId: verified.runId, at: verified.endedAt, findings };
 }

@@ -67,10 +67,17 @@ const BATCH_SIZE = 4;
 export interface Addresses {
   readonly temporalPort: number;
   readonly boardPort: number;
+  readonly complexityPerMinute?: number | undefined;
 }
 
+/** More than the practice board can be asked for. */
+const NO_LIMIT = 1_000_000_000;
+
 /** Writes the files of the environment below `folder`; gives the config's path. */
-export function writeConfig(folder: string, { temporalPort, boardPort }: Addresses): string {
+export function writeConfig(
+  folder: string,
+  { temporalPort, boardPort, complexityPerMinute = NO_LIMIT }: Addresses,
+): string {
   mkdirSync(join(folder, 'lists'), { recursive: true, mode: 0o700 });
   const quoted = (text: string) => JSON.stringify(text);
   const config = join(folder, 'chaos.toml');
@@ -109,7 +116,7 @@ id = "${BOARD_ID}"
 subitem_board_id = "${SUBITEM_BOARD_ID}"
 key_column = "${KEY_COLUMN}"
 line_key_column = "${LINE_KEY_COLUMN}"
-complexity_per_minute = 1000000000
+complexity_per_minute = ${complexityPerMinute}
 calls_per_minute = 100000
 calls_per_day = 10000000
 batch_size = ${BATCH_SIZE}

@@ -113,7 +113,7 @@ async function disturbedRun(plan: RoundPlan, book: Book): Promise<{ end: RunEnd;
       if (await strike(fault, plan, book, armed, own)) happened.push(fault.name);
     }
   })();
-  const end = await watchedRun(site, twice);
+  const end = await watchedRun(site, { twice });
   over = true;
   await striking;
   setClocks(site, 0);

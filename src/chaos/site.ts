@@ -36,16 +36,24 @@ export interface Site {
   close(keepFolder: boolean): Promise<void>;
 }
 
-export async function openSite(): Promise<Site> {
+export interface SiteOptions {
+  /** What the mirror believes to have; left out: more than it needs. */
+  readonly complexityPerMinute?: number;
+  /** `own`: the worker waits as it does at a user's; left out: as chaos does, in seconds where a user's waits are minutes. */
+  readonly waits?: 'own';
+}
+
+export async function openSite({ complexityPerMinute, waits }: SiteOptions = {}): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'order-mirror-chaos-'));
   const [temporalPort = 0, uiPort = 0, boardPort = 0] = await freePorts(3);
-  const loaded = loadConfig(writeConfig(folder, { temporalPort, boardPort }));
+  const loaded = loadConfig(writeConfig(folder, { temporalPort, boardPort, complexityPerMinute }));
   if (loaded.kind === 'faulty') throw new Error(formatProblems(loaded.problems));
   const { config } = loaded;
   const desk = new BoardDesk(boardPort);
   const board = boardPart(folder, boardPort, desk);
   const temporal = await temporalPart(folder, temporalPort, uiPort);
-  const workers: readonly [Part, Part] = [workerPart(folder, config, 1), workerPart(folder, config, 2)];
+  const worker = (number: number) => workerPart(folder, config, number, waits);
+  const workers: readonly [Part, Part] = [worker(1), worker(2)];
   const parts = [...workers, temporal, board];
   let store: Store | null = null;
   let connected: Promise<MirrorClient> | null = null;
@@ -133,12 +141,16 @@ async function temporalPart(folder: string, port: number, uiPort: number): Promi
   });
 }
 
-function workerPart(folder: string, config: Config, number: number): Part {
+function workerPart(folder: string, config: Config, number: number, waits: SiteOptions['waits']): Part {
   const started = new WeakSet<object>();
   return new Part({
     name: `Worker ${number}`,
     program: process.execPath,
-    args: [fileURLToPath(new URL('./worker-process.js', import.meta.url)), config.file],
+    args: [
+      fileURLToPath(new URL('./worker-process.js', import.meta.url)),
+      config.file,
+      ...(waits === undefined ? [] : [waits]),
+    ],
     cwd: folder,
     logFile: join(folder, `worker-${number}.log`),
     async ready(child) {

@@ -23,6 +23,8 @@ export interface RunEnd {
 
 /** A round's faults ask for a minute of waiting at most; three times that is no wait any more. */
 const RUN_WITHIN_MS = 180_000;
+/** A dead worker's lease, settling and a few minutes' budgets. */
+const OWN_WITHIN_MS = 600_000;
 const LOOK_EVERY_MS = 40;
 /** Asking needs the worker, and costs it a workflow task. */
 const ASK_EVERY_MS = 400;
@@ -30,9 +32,14 @@ const ANSWER_WITHIN_MS = 3_000;
 /** A person who has said `retry` so often says `skip`. */
 const RETRIES = 2;
 
-/** As a person types them: `sync` and `verify --repair`. */
-const SYNC = { scope: 'sync' } as const;
-const REPAIR = { scope: 'verify', verify: { repair: true, adopt: false, takeOver: false } } as const;
+/** As a person types them: `sync` and `verify --repair`. With the short waits of a chaos worker, unless the worker has its own. */
+const SYNC = { scope: 'sync', patience: CHAOS_PATIENCE } as const;
+const PATIENT_SYNC = { scope: 'sync' } as const;
+const REPAIR = {
+  scope: 'verify',
+  verify: { repair: true, adopt: false, takeOver: false },
+  patience: CHAOS_PATIENCE,
+} as const;
 
 /** What people spoilt on the board is put back; what else waits to be sent, the next sync sends. */
 export async function repairingRun(site: Site): Promise<RunEnd> {
@@ -41,10 +48,17 @@ export async function repairingRun(site: Site): Promise<RunEnd> {
   return runId === null ? stuck(site, 'none', null) : untilEnd(site, runId, until);
 }
 
-/** `twice`: two people start it at the same moment; one begins, the other is told so (S3). */
-export async function watchedRun(site: Site, twice = false): Promise<RunEnd> {
-  const until = Date.now() + RUN_WITHIN_MS;
-  const begun = await Promise.all(Array.from({ length: twice ? 2 : 1 }, () => begin(site, until, twice, SYNC)));
+export interface Watching {
+  /** Two people start it at the same moment; one begins, the other is told so (S3). */
+  readonly twice?: boolean;
+  /** Of a worker with its own waits, which are minutes where those of chaos are seconds. */
+  readonly ownWaits?: boolean;
+}
+
+export async function watchedRun(site: Site, { twice = false, ownWaits = false }: Watching = {}): Promise<RunEnd> {
+  const until = Date.now() + (ownWaits ? OWN_WITHIN_MS : RUN_WITHIN_MS);
+  const what = ownWaits ? PATIENT_SYNC : SYNC;
+  const begun = await Promise.all(Array.from({ length: twice ? 2 : 1 }, () => begin(site, until, twice, what)));
   const [runId, ...others] = begun.filter((id) => id !== null);
   // Both were told of the run before, which is just ending: then one alone begins.
   if (runId === undefined) return twice ? watchedRun(site) : stuck(site, 'none', null);
@@ -75,7 +89,7 @@ async function begin(
   site: Site,
   until: number,
   mayBeSecond: boolean,
-  what: typeof SYNC | typeof REPAIR,
+  what: typeof SYNC | typeof PATIENT_SYNC | typeof REPAIR,
 ): Promise<string | null> {
   const runId = runIdAt(new Date(), randomBytes(2).toString('hex'));
   const order = {
@@ -84,7 +98,6 @@ async function begin(
     customer: null,
     limit: null,
     approved: true,
-    patience: CHAOS_PATIENCE,
   };
   while (Date.now() < until) {
     try {

@@ -1,4 +1,4 @@
-// worker-process: a worker for chaos, in a process of its own: the product's worker, but with short waits and a clock that can be made to jump.
+// worker-process: a worker for chaos, in a process of its own: the product's worker, but with short waits, unless it is told to keep its own, and a clock that can be made to jump.
 // Owns: those numbers, and the messages of the process that started it. It ends when that process is gone.
 import { loadConfig } from '../config/load.js';
 import { formatProblems } from '../config/problem.js';
@@ -14,10 +14,7 @@ let offsetMs = 0;
 const now = () => new Date(Date.now() + offsetMs);
 const { waits, board, beatMs, stickyMs } = CHAOS_WAITS;
 const worker = await startWorker(loaded.config, {
-  waits,
-  board,
-  beatMs,
-  stickyMs,
+  ...(process.argv[3] === 'own' ? {} : { waits, board, beatMs, stickyMs }),
   now,
   paceClock: {
     now: () => now().getTime(),

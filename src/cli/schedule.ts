@@ -16,7 +16,7 @@ Schedules stand in the config:
   name = "nightly"
   cron = "0 5 * * 1-5"          # or: every = "15m"
   time_zone = "Europe/Berlin"
-  scope = "sync"                # or "import"; "watch" tells [alerts] what waits for a person; "housekeep" tidies
+  scope = "sync"                # or "import"; "verify" reads the board back; "watch" tells [alerts] what waits for a person; "housekeep" tidies
   quiet_hours = "22:00-04:00"   # no start within them
 
 Never do two runs go on at once on one board: a start that meets an open run, by hand or by schedule, is skipped and says so.`;

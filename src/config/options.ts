@@ -436,12 +436,12 @@ const HOURS = {
 export const SCHEDULE_OPTIONS = {
   name: text({ shape: NAME, prose: 'what it is called in commands and in the Temporal UI' }),
   scope: choice({
-    of: ['sync', 'import', 'watch', 'canary', 'housekeep'],
+    of: ['sync', 'import', 'verify', 'watch', 'canary', 'housekeep'],
     fallback: 'sync',
     prose:
-      'what is done: a whole sync, reading the order lists alone, telling [alerts], looking for the canary and laying the next, or taking away what [retention] no longer keeps',
+      'what is done: a whole sync, reading the order lists alone, reading the board back, telling [alerts], looking for the canary and laying the next, or taking away what [retention] no longer keeps',
   }),
-  customer: text({ empty: true, fallback: '', prose: 'only this customer is sent; empty: all' }),
+  customer: text({ empty: true, fallback: '', prose: 'only this customer is sent, or read back; empty: all' }),
   cron: text({ shape: CRON, empty: true, fallback: '', prose: 'when, by the clock; either this or every' }),
   every: text({ shape: PAUSE, empty: true, fallback: '', prose: 'when, by intervals; either this or cron' }),
   time_zone: text({ fallback: 'UTC', prose: 'the clock of cron and quiet_hours' }),

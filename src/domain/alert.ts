@@ -8,6 +8,8 @@ export type AlertKind =
   | 'schedule-failed'
   | 'customer-parked'
   | 'customer-paused'
+  | 'run-paused'
+  | 'board-drifts'
   | 'gate-waiting'
   | 'daily-limit'
   | 'board-refuses'
@@ -37,12 +39,16 @@ export interface Watched {
   /** Since when this store is in use: before the first run nothing is late. */
   readonly usedSince: string | null;
   readonly openRun: { readonly runId: string; readonly phase: string } | null;
+  /** The open run, where somebody paused it as a whole. */
+  readonly pausedRun: { readonly runId: string; readonly since: string; readonly reason: string } | null;
   readonly waitingCustomers: readonly {
     readonly customer: string;
     readonly state: 'parked' | 'paused' | 'gated';
     readonly reason: string | null;
   }[];
   readonly refusedWorkbooks: readonly { readonly workbook: string; readonly sentence: string }[];
+  /** What the newest reading of the whole board found and nobody mended since. */
+  readonly drift: { readonly runId: string; readonly at: string; readonly findings: number } | null;
   /** The newest call to the board. */
   readonly lastCall: { readonly outcome: string; readonly reason: string | null } | null;
   readonly dailyLimitReached: boolean;
@@ -74,7 +80,11 @@ export function alertsOf(watched: Watched, limits: WatchLimits): readonly Alert[
     ...redRun(watched),
     ...lateRun(watched, limits),
     ...watched.schedules.flatMap((news) => scheduleAlerts(news, watched.now)),
-    ...watched.waitingCustomers.map(customerAlert),
+    ...pausedRun(watched),
+    ...watched.waitingCustomers
+      // Where the whole run is paused its customers are, and nobody needs to hear it of each.
+      .filter(({ state }) => state !== 'paused' || watched.pausedRun === null)
+      .map(customerAlert),
     ...gate(watched),
     ...board(watched),
     ...watched.refusedWorkbooks.map(
@@ -85,6 +95,7 @@ export function alertsOf(watched: Watched, limits: WatchLimits): readonly Alert[
         command: 'order-mirror rejects latest',
       }),
     ),
+    ...drift(watched),
     ...canary(watched),
   ];
 }
@@ -150,6 +161,18 @@ function scheduleAlerts({ name, there, paused, next, failed }: ScheduleNews, now
   ];
 }
 
+function pausedRun({ pausedRun: run }: Watched): readonly Alert[] {
+  if (run === null) return [];
+  return [
+    {
+      kind: 'run-paused',
+      subject: run.runId,
+      sentence: `Run ${run.runId} is paused since ${run.since}: ${run.reason}`,
+      command: 'order-mirror resume',
+    },
+  ];
+}
+
 function customerAlert({ customer, state, reason }: Watched['waitingCustomers'][number]): Alert {
   switch (state) {
     case 'parked':
@@ -207,6 +230,18 @@ function board({ dailyLimitReached, lastCall }: Watched): readonly Alert[] {
       subject: 'board',
       sentence: `The board refuses our calls (${lastCall.reason ?? 'no reason given'}): token, permission or board.`,
       command: 'order-mirror doctor',
+    },
+  ];
+}
+
+function drift({ drift: found }: Watched): readonly Alert[] {
+  if (found === null) return [];
+  return [
+    {
+      kind: 'board-drifts',
+      subject: 'board',
+      sentence: `The board differs from SQL in ${found.findings} places, as read back at ${found.at}.`,
+      command: `order-mirror report ${found.runId}`,
     },
   ];
 }

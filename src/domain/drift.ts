@@ -124,6 +124,11 @@ export function countsAsDrift({ kind, mend }: Pick<Finding, 'kind' | 'mend'>): b
   return mend !== 'theirs' && !isAdoption(kind);
 }
 
+/** What a verification leaves to be done. `write_state`: of the write that was to mend it; null where none was planned. */
+export function isStillDrift(row: Pick<Finding, 'kind' | 'mend'> & { readonly write_state: string | null }): boolean {
+  return countsAsDrift(row) && row.write_state !== 'SYNCED';
+}
+
 export function isAdoption(kind: FindingKind): kind is AdoptionKind {
   return (ADOPTION_KINDS as readonly string[]).includes(kind);
 }

@@ -1,8 +1,8 @@
 // schedule: when a run begins by itself, as plain values: what the config says, what Temporal is told, and where two of them differ.
 // Owns: the words and the comparison. Does not own: the config's keys (config/schedules) or talking to Temporal (schedule-client).
 
-/** What is done: a whole sync; reading the order lists alone; looking whether somebody on call must hear of something; looking for the canary and laying the next; or taking away what is kept no longer. */
-export type ScheduleScope = 'sync' | 'import' | 'watch' | 'canary' | 'housekeep';
+/** What is done: a whole sync; reading the order lists alone; reading the board back; looking whether somebody on call must hear of something; looking for the canary and laying the next; or taking away what is kept no longer. */
+export type ScheduleScope = 'sync' | 'import' | 'verify' | 'watch' | 'canary' | 'housekeep';
 
 export type ScheduleTimes =
   /** Five fields: minute hour day-of-month month day-of-week. */

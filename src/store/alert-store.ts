@@ -22,6 +22,8 @@ export interface StoreNews {
     readonly reason: string | null;
   }[];
   readonly refusedWorkbooks: readonly { readonly workbook: string; readonly sentence: string }[];
+  /** The newest reading of the whole board. */
+  readonly lastVerified: { readonly runId: string; readonly endedAt: string; readonly findings: number } | null;
   readonly lastCall: { readonly outcome: string; readonly reason: string | null } | null;
   /** Answers since `today` that said the day's calls are used up. */
   readonly dailyLimitAnswers: number;
@@ -56,6 +58,9 @@ export function createAlertStore({ db, sql, now }: StoreContext) {
         since: today,
       });
       const [limit] = await db.query<{ answers: number }>(sql.text('alerts.daily_limit_answers'), { since: today });
+      const [verified] = await db.query<{ run_id: string; ended_at: string; findings: number }>(
+        sql.text('alerts.last_verified'),
+      );
       const refused = await db.query<{ workbook: string; refusal: string | null }>(
         sql.text('alerts.refused_workbooks'),
       );
@@ -64,6 +69,10 @@ export function createAlertStore({ db, sql, now }: StoreContext) {
         usedSince: used?.since ?? null,
         waitingCustomers: await db.query(sql.text('alerts.waiting_customers'), { environment }),
         refusedWorkbooks: refused.map(({ workbook, refusal }) => ({ workbook, sentence: refusal ?? '' })),
+        lastVerified:
+          verified === undefined
+            ? null
+            : { runId: verified.run_id, endedAt: verified.ended_at, findings: verified.findings },
         lastCall: call ?? null,
         dailyLimitAnswers: limit?.answers ?? 0,
         canary: await canary(environment),

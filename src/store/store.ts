@@ -21,6 +21,7 @@ import { createLeaseStore, type LeaseStore } from './lease-store.js';
 import { createMergeStore, type MergeStore } from './merge-store.js';
 import { checkSchema, type MigrationReport, migrate } from './migrate.js';
 import { createOutboxStore, type OutboxStore } from './outbox-store.js';
+import { createPauseStore, type PauseStore } from './pause-store.js';
 import { createPlanStore, type PlanStore } from './plan-store.js';
 import { createReportStore, type ReportStore } from './report-store.js';
 import { createRollbackStore, type RollbackStore } from './rollback-store.js';
@@ -48,6 +49,7 @@ export interface Store {
   readonly figures: FiguresStore;
   readonly forecasts: ForecastStore;
   readonly budgets: SharedBudgets;
+  readonly pauses: PauseStore;
   readonly reports: ReportStore;
   readonly standing: StandingStore;
   readonly alerts: AlertStore;
@@ -102,6 +104,7 @@ export function openStore(config: StoreConfig, options: StoreOptions): Store {
     figures: createFiguresStore(context),
     forecasts: createForecastStore(context),
     budgets: createBudgetStore(context),
+    pauses: createPauseStore(context),
     reports: createReportStore(context),
     standing: createStandingStore(context),
     alerts: createAlertStore(context),

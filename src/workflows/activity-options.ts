@@ -30,6 +30,7 @@ type Quick = Pick<
   Activities,
   | 'openRun'
   | 'enterPhase'
+  | 'keepPause'
   | 'forecastRun'
   | 'settleGate'
   | 'recallAside'

@@ -16,6 +16,7 @@ export async function scheduledRun(input: ScheduledRunInput): Promise<ScheduledR
   switch (schedule.scope) {
     case 'sync':
     case 'import':
+    case 'verify':
       return beginRun(input, schedule, schedule.scope);
     case 'watch':
       return { kind: 'watched', schedule: schedule.name, ...(await seldom().watch()) };
@@ -29,7 +30,7 @@ export async function scheduledRun(input: ScheduledRunInput): Promise<ScheduledR
 async function beginRun(
   { environment, boardId, boardQueue }: ScheduledRunInput,
   schedule: Schedule,
-  scope: 'sync' | 'import',
+  scope: 'sync' | 'import' | 'verify',
 ): Promise<ScheduledRunReport> {
   const runId = runIdAt(new Date(), uuid4().slice(0, 4));
   upsertSearchAttributes([

@@ -10,7 +10,6 @@ import {
   CancellationScope,
   CancelledFailure,
   condition,
-  getExternalWorkflowHandle,
   log,
   ParentClosePolicy,
   setCurrentDetails,
@@ -29,6 +28,7 @@ import { GateKeeper } from './gate-keeper.js';
 import { childWorkflowId } from './ids.js';
 import * as messages from './messages.js';
 import { RunBoard } from './run-details.js';
+import { RunSteering } from './run-steering.js';
 import { CUSTOMER, ENVIRONMENT, REASON, RUN, STATE } from './search-attributes.js';
 import { syncCustomer } from './sync-customer.js';
 
@@ -44,11 +44,12 @@ export async function syncRun(input: messages.SyncRunInput): Promise<messages.Sy
 class SyncRun {
   readonly #input: messages.SyncRunInput;
   readonly #view = new RunBoard();
-  readonly #running = new Set<string>();
-  #paused: string | null = null;
-  #cancelled: string | null = null;
+  readonly #steering: RunSteering;
   #cancelledInTemporal = false;
   #gates = new GateKeeper([]);
+  #awaitsApproval = false;
+  #outcome: string | null = null;
+  #shownState = 'running null';
   readonly #quick: ReturnType<typeof quick>;
   readonly #long: ReturnType<typeof long>;
 
@@ -56,15 +57,20 @@ class SyncRun {
     this.#input = input;
     this.#quick = quick(input.patience);
     this.#long = long(input.patience);
+    this.#steering = new RunSteering({
+      runId: input.runId,
+      gates: () => this.#gates,
+      childId: (customer) => this.#idOf(customer),
+      changed: () => this.#show(),
+      keepPause: (pause) => this.#quick.keepPause({ runId: input.runId, ...pause }),
+    });
     this.#listen();
   }
 
   cancelledInTemporal(): void {
     this.#cancelledInTemporal = true;
-    const reason = 'The run was cancelled in Temporal.';
-    this.#cancelled = reason;
     // Whoever is told of the cancellation is in the cancelled scope, where nothing can be said any more.
-    void CancellationScope.nonCancellable(() => this.#tell([...this.#running], { kind: 'cancel', reason }));
+    void CancellationScope.nonCancellable(() => this.#steering.cancel('The run was cancelled in Temporal.'));
   }
 
   async run(): Promise<messages.SyncRunReport> {
@@ -85,7 +91,7 @@ class SyncRun {
     if (opened.kind === 'refused') throw ApplicationFailure.nonRetryable(opened.sentence, 'RunOpen');
     const end = await this.#throughPhases();
     const closed = await this.#quick.closeRun({ runId, state: end.state, sentence: end.sentence });
-    upsertSearchAttributes([{ key: STATE, value: closed.outcome }]);
+    this.#outcome = closed.outcome;
     this.#view.phase = `closed: ${closed.outcome}`;
     this.#show();
     await condition(allHandlersFinished);
@@ -204,9 +210,9 @@ class SyncRun {
     this.#enter('sending');
     this.#view.customers = { done: 0, all: new Set([...customers, ...this.#gates.customers()]).size };
     await this.#sendAll(customers);
-    return this.#cancelled === null
+    return this.#steering.cancelled === null
       ? { state: 'FINISHED', sentence: null }
-      : { state: 'CANCELLED', sentence: this.#cancelled };
+      : { state: 'CANCELLED', sentence: this.#steering.cancelled };
   }
 
   /** The step, again after each midnight for which it had to wait; the wait is a timer of the server, which outlives every process. Gives the end, if told to end. */
@@ -215,22 +221,13 @@ class SyncRun {
       const report = await step();
       if (!isWait(report)) return null;
       this.#view.waiting.set('', { why: report.why, sentence: waitSentence(report) });
-      this.#showWaits();
-      await condition(() => this.#cancelled !== null, report.ms, { summary: report.why });
+      this.#show();
+      await condition(() => this.#steering.cancelled !== null, report.ms, { summary: report.why });
       this.#view.waiting.delete('');
-      this.#showWaits();
+      this.#show();
       const stop = await this.#mayGoOn();
       if (stop !== null) return stop;
     }
-  }
-
-  #showWaits(): void {
-    const reason = this.#view.waits?.why ?? null;
-    upsertSearchAttributes([
-      { key: STATE, value: reason === null ? 'running' : 'waiting' },
-      { key: REASON, value: reason },
-    ]);
-    this.#show();
   }
 
   async #importAll(): Promise<void> {
@@ -271,14 +268,15 @@ class SyncRun {
 
   async #waitsForApproval(): Promise<void> {
     await this.#quick.enterPhase({ runId: this.#input.runId, phase: 'waiting-for-approval' });
+    this.#awaitsApproval = true;
     this.#enter('waiting for approval');
-    upsertSearchAttributes([{ key: STATE, value: 'waiting-for-approval' }]);
   }
 
   async #awaitApproval(given: () => boolean): Promise<void> {
     await this.#waitsForApproval();
-    await condition(() => given() || this.#cancelled !== null);
-    upsertSearchAttributes([{ key: STATE, value: 'running' }]);
+    await condition(() => given() || this.#steering.cancelled !== null);
+    this.#awaitsApproval = false;
+    this.#show();
   }
 
   async #sendAll(customers: readonly string[]): Promise<void> {
@@ -293,7 +291,7 @@ class SyncRun {
       await Promise.race([end, condition(() => this.#view.parked.has(customer))]);
     });
     const outcomes = [...(await Promise.allSettled([sent])), ...(await Promise.allSettled(ended))];
-    if (this.#gates.customers().length > 0 && this.#cancelled === null) await this.#waitsForApproval();
+    if (this.#gates.customers().length > 0 && this.#steering.cancelled === null) await this.#waitsForApproval();
     outcomes.push(...(await Promise.allSettled(gated)));
     const failed = outcomes.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
@@ -305,7 +303,7 @@ class SyncRun {
     const reason = this.#gates.reason(customer);
     await this.#quick.noteCustomer({ runId, customer, state: 'gated', reason });
     const heard = await condition(
-      () => this.#gates.decision(customer) !== null || this.#cancelled !== null,
+      () => this.#gates.decision(customer) !== null || this.#steering.cancelled !== null,
       GATED_AT_MOST,
     );
     if (!heard) this.#gates.leave(customer, 'skipped', `Nobody approved it for ${GATED_AT_MOST}.`);
@@ -322,7 +320,8 @@ class SyncRun {
       });
       if (planned.includes(customer)) {
         await this.#quick.enterPhase({ runId, phase: 'sending' });
-        upsertSearchAttributes([{ key: STATE, value: 'running' }]);
+        this.#awaitsApproval = false;
+        this.#show();
         if ((await this.#mayGoOn()) === null) await this.#send(customer);
         return;
       }
@@ -347,7 +346,7 @@ class SyncRun {
           customer,
           boardQueue: this.#input.boardQueue,
           ...(this.#input.patience === undefined ? {} : { patience: this.#input.patience }),
-          paused: this.#paused,
+          paused: this.#steering.paused,
           ...(this.#input.scope === 'verify' || this.#input.scope === 'rollback' ? { archives: true } : {}),
           from: { phase: 0, seq: 0 },
         },
@@ -361,15 +360,11 @@ class SyncRun {
         { key: STATE, value: 'sending' },
       ],
     });
-    // Only from here on can it be told anything: what was said while it was being started is told now.
-    this.#running.add(customer);
-    this.#show();
-    if (this.#cancelled !== null) await this.#tell([customer], { kind: 'cancel', reason: this.#cancelled });
-    else if (this.#paused !== null) await this.#tell([customer], { kind: 'pause', reason: this.#paused });
+    await this.#steering.begin(customer);
     try {
       await child.result();
     } finally {
-      this.#running.delete(customer);
+      this.#steering.end(customer);
       this.#view.parked.delete(customer);
       this.#view.waiting.delete(customer);
     }
@@ -385,27 +380,11 @@ class SyncRun {
     return childWorkflowId(this.#input.environment, this.#input.runId, customer);
   }
 
-  /** A customer that has just ended needs to be told nothing. Gives who heard it. */
-  async #tell(customers: readonly string[], order: messages.CustomerOrder): Promise<string[]> {
-    const heard: string[] = [];
-    for (const customer of customers) {
-      try {
-        await getExternalWorkflowHandle(this.#idOf(customer)).signal(messages.customerOrder, order);
-        heard.push(customer);
-      } catch {
-        log.info('customer has just ended', { run: this.#input.runId, customer });
-      }
-    }
-    return heard;
-  }
-
   /** Between two steps: waits while paused, says when to stop. */
   async #mayGoOn(): Promise<End | null> {
-    if (this.#paused !== null) {
-      this.#show();
-      await condition(() => this.#paused === null || this.#cancelled !== null);
-    }
-    return this.#cancelled === null ? null : { state: 'CANCELLED', sentence: this.#cancelled };
+    await this.#steering.whilePaused();
+    const { cancelled } = this.#steering;
+    return cancelled === null ? null : { state: 'CANCELLED', sentence: cancelled };
   }
 
   #enter(phase: string): void {
@@ -414,90 +393,36 @@ class SyncRun {
   }
 
   #show(): void {
-    setCurrentDetails(this.#view.markdown(this.#paused, [...this.#running]));
+    setCurrentDetails(this.#view.markdown(this.#steering.paused, this.#steering.running));
+    const why = this.#view.waits?.why ?? null;
+    const state = this.#stateNow();
+    if (`${state} ${why}` === this.#shownState) return;
+    this.#shownState = `${state} ${why}`;
+    upsertSearchAttributes([
+      { key: STATE, value: state },
+      { key: REASON, value: why },
+    ]);
+  }
+
+  /** What a person has to do about it comes first. */
+  #stateNow(): string {
+    if (this.#outcome !== null) return this.#outcome;
+    if (this.#steering.paused !== null) return 'paused';
+    if (this.#awaitsApproval) return 'waiting-for-approval';
+    return this.#view.waits === null ? 'running' : 'waiting';
   }
 
   #listen(): void {
-    setHandler(messages.progress, () => this.#view.progress(this.#paused), {
+    setHandler(messages.progress, () => this.#view.progress(this.#steering.paused), {
       description: 'Where the run is, what waits for whom.',
     });
     setHandler(messages.customerNews, ({ customer, parked, waits }) => {
-      const before = this.#view.waits?.why;
       if (waits === null) this.#view.waiting.delete(customer);
       else this.#view.waiting.set(customer, waits);
-      if (before !== this.#view.waits?.why) this.#showWaits();
       if (parked === null) this.#view.parked.delete(customer);
       else this.#view.parked.set(customer, parked);
       this.#show();
     });
-    this.#onUpdate(messages.pause, 'pause', 'Stops sending between two batches; what is in flight finishes.', (to) => {
-      if (to.customer === null) this.#paused = to.reason;
-    });
-    this.#onUpdate(messages.resume, 'resume', 'Goes on after a pause.', (to) => {
-      if (to.customer === null) this.#paused = null;
-    });
-    this.#onUpdate(messages.retry, 'retry', 'A parked customer tries again.', () => {});
-    this.#onUpdate(messages.skip, 'skip', 'A parked or gated customer is left for the next run.', (to) =>
-      this.#leaveGated(to, 'skipped'),
-    );
-    this.#onUpdate(messages.cancel, 'cancel', 'Ends the run cleanly between batches.', (to) => {
-      if (to.customer === null) this.#cancelled = to.reason;
-      else this.#leaveGated(to, 'cancelled');
-    });
-    setHandler(
-      messages.approve,
-      async ({ customer, reason }: messages.ToCustomer) => {
-        this.#gates.approve(customer, reason);
-        this.#show();
-        return customer === null ? 'approved' : `approved: ${customer}`;
-      },
-      {
-        description: 'Lets a run, or one customer of it, past the gates.',
-        validator: ({ customer }: messages.ToCustomer) => {
-          if (customer !== null && !this.#gates.waits(customer))
-            throw new Error(
-              `${customer} waits at no gate. Waiting: ${this.#gates.customers().join(', ') || 'nobody'}.`,
-            );
-        },
-      },
-    );
-  }
-
-  #leaveGated({ customer, reason }: messages.ToCustomer, state: 'skipped' | 'cancelled'): void {
-    if (customer !== null && this.#gates.waits(customer)) this.#gates.leave(customer, state, reason);
-  }
-
-  /** An update acts on the run and is handed on to the customers it means. */
-  #onUpdate(
-    update: typeof messages.pause,
-    kind: messages.CustomerOrder['kind'],
-    description: string,
-    act: (to: messages.ToCustomer) => void,
-  ): void {
-    setHandler(
-      update,
-      async (to: messages.ToCustomer) => {
-        const gated = to.customer !== null && this.#gates.waits(to.customer);
-        act(to);
-        if (gated) return `${kind}: ${to.customer}`;
-        const meant = to.customer === null ? [...this.#running] : [to.customer];
-        const heard = await this.#tell(meant, { kind, reason: to.reason });
-        this.#show();
-        if (to.customer === null) return `${kind}: the run and ${heard.length} customers`;
-        return heard.length === 1 ? `${kind}: ${to.customer}` : `${to.customer} has just ended.`;
-      },
-      {
-        description,
-        validator: (to: messages.ToCustomer) => {
-          const leaves = kind === 'skip' || kind === 'cancel';
-          if (to.customer !== null && leaves && this.#gates.waits(to.customer)) return;
-          if (to.customer !== null && !this.#running.has(to.customer))
-            throw new Error(
-              `${to.customer} is not being sent now. Sending: ${[...this.#running].join(', ') || 'nobody'}.`,
-            );
-        },
-      },
-    );
   }
 }
 

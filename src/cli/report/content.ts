@@ -3,6 +3,7 @@ import { countsAsDrift } from '../../domain/drift.js';
 import type { GateStore } from '../../store/gate-store.js';
 import type { AbsentOrder, IdentityStore } from '../../store/identity-store.js';
 import type { ImportFigures, ImportOutcome, RejectRow } from '../../store/import-store.js';
+import type { PauseRow, PauseStore } from '../../store/pause-store.js';
 import type {
   CallGroupRow,
   CustomerRejectRow,
@@ -28,6 +29,7 @@ export type ReportingStore = DocumentStore & {
   readonly gates: Pick<GateStore, 'ofRun' | 'example'>;
   readonly identity: Pick<IdentityStore, 'absent'>;
   readonly verify: VerifyStore;
+  readonly pauses: Pick<PauseStore, 'ofRun'>;
 };
 
 export interface ReportWish {
@@ -88,6 +90,8 @@ export interface ReportContent {
   readonly found: readonly FoundRow[];
   /** What waited for approval, or would have. */
   readonly gates: readonly GateWithExamples[];
+  /** What people held, and why; of one customer its own and the whole run's. */
+  readonly pauses: readonly PauseRow[];
   /** Absent when the report was made; at most LISTED_AT_MOST. */
   readonly absent: readonly AbsentOrder[];
   readonly absentCount: number;
@@ -148,6 +152,7 @@ export async function reportContent(
       .sort((a, b) => Number(isDoubled(b)) - Number(isDoubled(a)))
       .slice(0, LISTED_AT_MOST),
     gates: (await gatesOfRun(store.gates, runId)).filter((gate) => gate.customer === null || about(gate.customer)),
+    pauses: (await store.pauses.ofRun(runId)).filter((pause) => pause.customer === null || about(pause.customer)),
     absent: absent.slice(0, LISTED_AT_MOST),
     absentCount: absent.length,
     phases: only === null ? phaseTimes(await reports.phases(runId), run.opened_at, endMs) : [],

@@ -66,6 +66,28 @@ export function absentSection({ absent, absentCount }: ReportContent): Html | nu
   return section('Absent orders', words, htmlTable(columns, rows), rows.length, 'absent');
 }
 
+export function pauseSection({ pauses }: ReportContent): Html | null {
+  const rows = pauses.map(
+    ({ customer, pausedAt, reason, resumedAt, resumeReason }): HtmlRow => ({
+      cells: [
+        customer ?? 'the whole run',
+        dateTime(pausedAt),
+        resumedAt === null ? null : dateTime(resumedAt),
+        reason,
+        resumeReason,
+      ],
+    }),
+  );
+  const columns = [
+    { title: 'Customer', kind: 'key' as const },
+    { title: 'Paused', kind: 'key' as const },
+    { title: 'Resumed', kind: 'key' as const },
+    { title: 'Why', kind: 'say' as const },
+    { title: 'Why it goes on', kind: 'say' as const },
+  ];
+  return rows.length === 0 ? null : section('Pauses', 'What people held.', htmlTable(columns, rows), rows.length);
+}
+
 export function findingSection(content: ReportContent): Html | null {
   const { findings, found, document } = content;
   if (document.scope !== 'verify') return null;

@@ -3,7 +3,7 @@
 import { numberWithCommas } from '../text-table.js';
 import type { ReportContent } from './content.js';
 import { customerNotesSection } from './html-customers.js';
-import { absentSection, findingSection, gateSection } from './html-found.js';
+import { absentSection, findingSection, gateSection, pauseSection } from './html-found.js';
 import { paceSection, phaseSection, rateSection } from './html-plots.js';
 import {
   callSection,
@@ -43,6 +43,7 @@ ${verdict.detail === '' ? null : html`<p>${withCode(verdict.detail)}</p>`}
 </header>
 ${lookedOnly ? null : [figures(content), rateSection(content), customerSection(content)]}
 ${gateSection(content)}
+${pauseSection(content)}
 ${doubledSection(content)}
 ${findingSection(content)}
 ${notSentSection(content)}

@@ -74,6 +74,18 @@ export function markdownReport(content: ReportContent): string {
         ]),
       ),
     ),
+    ...section('Pauses', content.pauses.length, () =>
+      table(
+        ['customer', 'paused', 'resumed', 'why', 'why it goes on'],
+        content.pauses.map(({ customer, pausedAt, resumedAt, reason, resumeReason }): Cell[] => [
+          customer ?? 'the whole run',
+          dateTime(pausedAt),
+          resumedAt === null ? null : dateTime(resumedAt),
+          reason,
+          resumeReason,
+        ]),
+      ),
+    ),
     ...section('Found on the board', document.scope === 'verify' ? 1 : 0, () =>
       [
         doubledWords(content),

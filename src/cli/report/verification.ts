@@ -1,5 +1,5 @@
 // verification: what `verify` found, for a terminal and as JSON. Owns: counting by kind, examples, and what became of each finding.
-import { countsAsDrift, FINDING_WORDS, type FindingKind, isAdoption } from '../../domain/drift.js';
+import { countsAsDrift, FINDING_WORDS, type FindingKind, isAdoption, isStillDrift } from '../../domain/drift.js';
 import type { FindingRow, VerificationRow } from '../../store/verify-store.js';
 import { formatTable, numberWithCommas } from '../text-table.js';
 
@@ -22,11 +22,6 @@ export function fateOf(row: FindingRow, wasRepair: boolean): Fate {
   if (row.mend !== 'repair') return row.mend;
   if (row.write_state === 'SYNCED') return 'mended';
   return wasRepair ? 'not-mended' : 'mendable';
-}
-
-/** What a verification leaves to be done: nothing, or that board and SQL differ. */
-export function isStillDrift(row: FindingRow): boolean {
-  return countsAsDrift(row) && row.write_state !== 'SYNCED';
 }
 
 export interface KindCount {
