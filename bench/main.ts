@@ -6,6 +6,7 @@ import { budgetUse } from './budget-use.js';
 import { growthOfWork } from './growth-of-work.js';
 import { importSpeed } from './import-speed.js';
 import { type BenchOptions, parseOptions, USAGE } from './options.js';
+import { serverSpeed } from './server-speed.js';
 import { type Setting, settingOf } from './setting.js';
 import { syncSpeed } from './sync-speed.js';
 import { formatTable, type Row, verdictOf } from './table.js';
@@ -56,6 +57,7 @@ async function measured(setting: Setting, say: (line: string) => void): Promise<
   await take('d: budget', only.has('d'), budgetUse);
   await take('e: growth', only.has('e'), growthOfWork);
   await take('f: verify', only.has('f'), verifySpeed);
+  await take('g: SQL Server', only.has('g'), serverSpeed);
   return rows;
 }
 

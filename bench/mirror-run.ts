@@ -16,6 +16,7 @@ import { setUpBoard } from '../src/monday/setup.js';
 import { openStore, type Store } from '../src/store/store.js';
 import { depsOf } from '../src/worker.js';
 import { WORKBOOKS_AT_ONCE } from '../src/workflows/at-once.js';
+import { storeOn } from './tsql-store.js';
 
 /** More than any bench needs: a board without limits must not be limited by the config. */
 const NO_LIMIT = 2_000_000_000;
@@ -24,12 +25,14 @@ export interface BenchConfig {
   readonly lists: string;
   /** Folder of the store. */
   readonly folder: string;
+  /** Of a store on SQL Server, instead: its database (tsql-store.ts). */
+  readonly server?: string | undefined;
   /** Of the practice board; without it nothing may be asked of the board. */
   readonly boardUrl?: string;
   readonly board?: Partial<Config['board']>;
 }
 
-export function benchConfig({ lists, folder, boardUrl, board }: BenchConfig): Config {
+export function benchConfig({ lists, folder, server, boardUrl, board }: BenchConfig): Config {
   const loaded = loadConfig('configs/demo.toml', {});
   if (loaded.kind === 'faulty') throw new Error(formatProblems(loaded.problems));
   const { config } = loaded;
@@ -37,7 +40,7 @@ export function benchConfig({ lists, folder, boardUrl, board }: BenchConfig): Co
   return {
     ...config,
     source: { kind: 'workbooks', folder: lists, sheet: 'MASTER' },
-    store: { kind: 'sqlite', file: join(folder, 'store.sqlite') },
+    store: server === undefined ? { kind: 'sqlite', file: join(folder, 'store.sqlite') } : storeOn(server),
     gates: {
       maxNew: NO_LIMIT,
       maxChangedPercent: 100,

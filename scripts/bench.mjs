@@ -22,7 +22,8 @@ for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
     file,
     outputText
       .replaceAll(/from '(?:\.\.\/)+src\//g, `from '${up}dist/`)
-      .replaceAll(/from '(?:\.\.?\/)+fixtures\//g, `from '${up}bench/fixtures/`),
+      .replaceAll(/from '(?:\.\.?\/)+fixtures\//g, `from '${up}bench/fixtures/`)
+      .replaceAll(/from '(?:\.\.\/)+scripts\//g, `from '${up}scripts/`),
   );
 }
 await import(pathToFileURL(join(target, 'main.js')).href);

@@ -132,6 +132,18 @@ describe.each(ENGINES)('$name', { timeout: 300_000 }, (engine) => {
     expect(await one('blank')).toMatchObject({ m: 'meanwhile' });
   });
 
+  test('a load in bulk arrives wherever its end falls in the packets', async () => {
+    await db.execute(`CREATE TABLE [PACKETS] ([t] ${TEXT[db.engine].replace('100', '4000')} NOT NULL)`);
+    const filler = Array.from({ length: 500 }, () => ['x'.repeat(30)]);
+    // 10 bytes a step, over where 32 KB are full: one of them at least ends inside the 13 bytes that close a load.
+    const lengths = Array.from({ length: 16 }, (_, step) => 560 + 5 * step);
+    for (const length of lengths) await db.bulkInsert('PACKETS', ['t'], [...filler, ['y'.repeat(length)]]);
+    const [found] = await db.query<{ n: number }>("SELECT COUNT(*) AS [n] FROM [PACKETS] WHERE [t] LIKE 'y%'");
+    expect(found?.n).toBe(lengths.length);
+    const [all] = await db.query<{ n: number }>('SELECT COUNT(*) AS [n] FROM [PACKETS]');
+    expect(all?.n).toBe(lengths.length * 501);
+  });
+
   test('S15: a value is never part of a statement, whatever it looks like', async () => {
     const nasty = "x'); DROP TABLE [T]; --";
     await db.execute(INSERT, row('nasty', { m: nasty }));

@@ -2,12 +2,12 @@
 // as undisturbed, nothing twice. Only with the stand-in: nobody's server is killed by a test.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTsqlEngine, type TsqlServer, tsqlEngineFolder } from '../scripts/tsql-engine.mjs';
 import type { CrashPoint } from '../src/activities/deps.js';
 import { driveRun } from './support/drive-run.js';
 import { openSite } from './support/site.js';
 import { makeSmallLists, type SmallLists } from './support/small-lists.js';
 import { sqlServerEngine } from './support/store-engines.js';
-import { startTsqlEngine, type TsqlServer, tsqlEngineFolder } from './support/tsql-engine.js';
 
 /** A death, a new start and the waits between, some seconds each, on a busy machine. */
 const LONGEST_MS = 300_000;

@@ -8,6 +8,8 @@ import { processorSeconds, secondsOf } from './turns.js';
 export interface GrowthOptions {
   readonly lists: string;
   readonly folder: string;
+  /** Of a store on SQL Server, instead. */
+  readonly server?: string;
   readonly boardUrl: string;
   readonly runId: string;
   /** Afterwards the store says that all of it is on the board. */
@@ -32,6 +34,6 @@ export async function growth({ runId, thenPretendSent, ...where }: GrowthOptions
   const processor = processorSeconds(before);
   await activities.closeRun({ runId, state: 'FINISHED', sentence: null });
   await run.close();
-  if (thenPretendSent) pretendSent(config);
+  if (thenPretendSent) await pretendSent(config, where.server);
   return { reading, merging, planning, processor, planned };
 }

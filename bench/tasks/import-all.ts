@@ -9,6 +9,8 @@ export interface ImportOptions {
   readonly lists: string;
   /** Of the store; it must be empty. */
   readonly folder: string;
+  /** Of a store on SQL Server, instead; empty too. */
+  readonly server?: string;
 }
 
 export async function importAll(options: ImportOptions, turns: Turns): Promise<Figures> {

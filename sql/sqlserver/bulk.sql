@@ -6,3 +6,6 @@ FROM [INFORMATION_SCHEMA].[COLUMNS] WHERE [TABLE_SCHEMA] = SCHEMA_NAME() AND [TA
 
 -- name: bulk.insert
 INSERT INTO {{table}} ({{columns}}) VALUES {{rows}}
+
+-- name: bulk.heard
+SELECT 1 AS [heard]

@@ -1,10 +1,9 @@
 // store-engines: the engines a test of the store runs on: SQLite always, SQL Server where there is one. Each store is new and empty.
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sql from 'mssql';
 import { inject } from 'vitest';
+import { newTsqlDatabase, onTsqlServer, placeOf } from '../../scripts/tsql-engine.mjs';
 import type { Config } from '../../src/config/config.js';
 import { Secret } from '../../src/config/secret.js';
 
@@ -35,50 +34,25 @@ export const ENGINES: readonly StoreEngine[] = SQL_SERVER === null ? [SQLITE] : 
 export function sqlServerEngine(line: string): StoreEngine {
   return {
     name: 'SQL Server',
-    async fresh() {
-      const database = `om_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
-      await onServer(line, `CREATE DATABASE ${database}`);
-      return { ...storeOf(line), database };
-    },
+    fresh: async () => storeOf(await newTsqlDatabase(line)),
     async drop(store) {
-      if (store.kind === 'sqlserver') await onServer(line, `DROP DATABASE ${store.database}`).catch(() => undefined);
+      if (store.kind === 'sqlserver')
+        await onTsqlServer(line, `DROP DATABASE ${store.database}`).catch(() => undefined);
     },
   };
 }
 
 /** The config of the server's own database. */
 export function storeOf(line: string): SqlServerStore {
-  const facts = new Map(
-    line.split(/\s+/).map((part): [string, string] => [part.split('=')[0] ?? '', part.slice(part.indexOf('=') + 1)]),
-  );
+  const { password, ...place } = placeOf(line);
   return {
     kind: 'sqlserver',
     authentication: 'sql-login',
     tenant: '',
-    server: facts.get('server') ?? '',
-    port: Number(facts.get('port')),
-    user: facts.get('user') ?? '',
-    password: new Secret('TEST_PASSWORD', '[store] password', { TEST_PASSWORD: facts.get('password') ?? '' }),
-    database: facts.get('database') ?? 'master',
+    ...place,
+    password: new Secret('TEST_PASSWORD', '[store] password', { TEST_PASSWORD: password }),
     // The engine of the tests is on this machine: TLS would only cost time.
     encrypt: false,
     trustServerCertificate: true,
   };
-}
-
-async function onServer(line: string, statement: string): Promise<void> {
-  const { server, port, user, password, database } = storeOf(line);
-  const pool = await new sql.ConnectionPool({
-    server,
-    port,
-    user,
-    password: password?.reveal() ?? '',
-    database,
-    options: { encrypt: false, trustServerCertificate: true },
-  }).connect();
-  try {
-    await pool.request().batch(statement);
-  } finally {
-    await pool.close();
-  }
 }

@@ -19,6 +19,8 @@ export async function loadInBulk(
 ): Promise<void> {
   if (rows.length * columns.length > MOST_VALUES_AS_PARAMETERS) {
     await newRequest().bulk(tableOf(table, columns, rows), { keepNulls: true, checkConstraints: true });
+    // A server that lost its place in the load says so only to the next request; at the commit it would leave a doubt.
+    await newRequest().query(statements.text('bulk.heard'));
     return;
   }
   const names = columns.map((column) => quoteSqlServer(column.name)).join(', ');
@@ -38,6 +40,15 @@ export async function loadInBulk(
     });
     await withParams(newRequest(), params).query(text);
   }
+}
+
+/** As many pieces of about the same size, or fewer. */
+export function inPieces<Row>(rows: readonly Row[], pieces: number): (readonly Row[])[] {
+  if (pieces <= 1) return [rows];
+  const each = Math.max(1, Math.ceil(rows.length / pieces));
+  return Array.from({ length: Math.ceil(rows.length / each) }, (_, index) =>
+    rows.slice(index * each, (index + 1) * each),
+  );
 }
 
 function withParams(request: sql.Request, params: SqlParams): sql.Request {

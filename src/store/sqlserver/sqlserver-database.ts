@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'mssql';
 import { type Alone, type Database, type SqlParams, type SqlValue, StoreFault } from '../database.js';
 import { loadStatements, type ManyStatement } from '../statements.js';
-import { loadInBulk } from './bulk-load.js';
+import { inPieces, loadInBulk } from './bulk-load.js';
 import { poolOptions, type ServerPlace, TIMES } from './connection.js';
 import { quoteSqlServer } from './quote.js';
 import { rowStream } from './row-stream.js';
@@ -75,10 +75,10 @@ class SqlServerDatabase implements Database {
   }
 
   transaction<T>(work: (tx: Database) => Promise<T>, alone: Alone = 'store'): Promise<T> {
-    return this.#patiently('transaction', async () => {
+    return this.#patiently('transaction', async (tries) => {
       const transaction = new sql.Transaction(await this.#pool());
       await transaction.begin(sql.ISOLATION_LEVEL.READ_COMMITTED);
-      const session = new SqlServerTransaction(this, transaction);
+      const session = new SqlServerTransaction(this, transaction, tries);
       let result: T;
       try {
         await session.enter(alone);
@@ -91,7 +91,7 @@ class SqlServerDatabase implements Database {
       try {
         await transaction.commit();
       } catch (error) {
-        throw inDoubt(error, this.#place);
+        throw transientFault(error, true)?.surelyNotDone === true ? error : inDoubt(error, this.#place);
       }
       return result;
     });
@@ -125,10 +125,10 @@ class SqlServerDatabase implements Database {
   }
 
   /** Again after a fault that time mends: a read always, the rest when it is sure that nothing was done. */
-  async #patiently<T>(what: 'read' | 'write' | 'transaction', work: () => Promise<T>): Promise<T> {
+  async #patiently<T>(what: 'read' | 'write' | 'transaction', work: (tries: number) => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await work();
+        return await work(tries);
       } catch (error) {
         const fault = isDoubt(error) ? null : transientFault(error, this.#wasConnected);
         // A transaction that did not come to its commit was undone by the server, whatever cut it short.
@@ -144,11 +144,13 @@ class SqlServerTransaction implements Database {
   readonly engine = 'sqlserver' as const;
   readonly #owner: SqlServerDatabase;
   readonly #session: sql.Transaction;
+  readonly #tries: number;
   #tail: Promise<unknown> = Promise.resolve();
 
-  constructor(owner: SqlServerDatabase, session: sql.Transaction) {
+  constructor(owner: SqlServerDatabase, session: sql.Transaction, tries: number) {
     this.#owner = owner;
     this.#session = session;
+    this.#tries = tries;
   }
 
   quote(name: string): string {
@@ -181,7 +183,9 @@ class SqlServerTransaction implements Database {
   bulkInsert(table: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[]): Promise<void> {
     return this.#inTurn(async () => {
       const facts = await this.#columnsOf(table, columns);
-      await loadInBulk(() => new sql.Request(this.#session), STATEMENTS, table, facts, rows);
+      // What failed whole may pass in pieces, each of which ends elsewhere (transient-faults.ts).
+      for (const piece of inPieces(rows, this.#tries))
+        await loadInBulk(() => new sql.Request(this.#session), STATEMENTS, table, facts, piece);
     });
   }
 
