@@ -1,5 +1,7 @@
 // inspect: from a run to the batch that went wrong, to the row and cell it came from. Owns: the three views and their words.
+
 import { casefold } from '../domain/white-space.js';
+import { ANSWER_TABLE } from '../monday/answer-table.js';
 import type { InspectedBatch, InspectedWhole } from '../store/inspect-store.js';
 import type { Store } from '../store/store.js';
 import { CommandFailed, type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
@@ -148,6 +150,11 @@ function customerText(
     : `${head}\n\n${formatTable(BATCH_COLUMNS, batchRows(batches), width)}`;
 }
 
+/** Of a write that goes back to waiting the store keeps the row of the table of answers, which has the words. */
+function boardWords(reason: string | null): string {
+  return ANSWER_TABLE.find(({ name }) => name === reason)?.sentence ?? reason ?? '';
+}
+
 function batchText(
   batch: InspectedBatch,
   { members, calls, body }: InspectedWhole,
@@ -171,7 +178,7 @@ function batchText(
       `${workbook} ${sheet}!${cell}`,
       state,
       itemId,
-      sentence ?? reason ?? '',
+      sentence ?? boardWords(reason),
     ]),
     width,
   );

@@ -66,6 +66,9 @@ class CustomerSync {
   #retries = 0;
   #sent = 0;
   #failed = 0;
+  /** As `inspect` names it: what is being sent. */
+  #at = '';
+  #shown = 'sending null';
   #flow: Flow;
 
   constructor(input: SyncCustomerInput) {
@@ -136,13 +139,16 @@ class CustomerSync {
     if (this.#ending !== null) return this.#ending;
     if (this.#paused === null) return null;
     await this.#note('paused', this.#paused);
+    this.#show('paused', `paused: ${this.#paused}`);
     await condition(() => this.#paused === null || this.#ending !== null);
+    this.#show('sending');
     await this.#note('sending', null);
     return this.#ending;
   }
 
   async #step(phase: Phase, seq: number): Promise<Step> {
     const { customer, runId } = this.#input;
+    this.#at = `${phase}/${seq}`;
     try {
       if (phase === 'creates' || phase === 'changes') {
         const groups = await this.#board.ensureGroups.executeWithOptions({ summary: `groups for ${phase}` }, [
@@ -193,38 +199,25 @@ class CustomerSync {
   async #waitForBoard(wait: Wait): Promise<void> {
     const sentence = waitSentence(wait);
     await this.#note('waiting', sentence);
-    upsertSearchAttributes([
-      { key: STATE, value: 'waiting' },
-      { key: REASON, value: wait.why },
-    ]);
-    this.#show(`waiting: ${sentence}`);
+    this.#show('waiting', `waiting: ${sentence}`, wait.why);
     await this.#tellRun({ waits: { why: wait.why, sentence } });
     await condition(() => this.#ending !== null, wait.ms, { summary: wait.why });
     await this.#tellRun({});
-    upsertSearchAttributes([
-      { key: STATE, value: 'sending' },
-      { key: REASON, value: null },
-    ]);
-    await this.#note('sending', null);
     this.#show('sending');
+    await this.#note('sending', null);
   }
 
   async #park(reason: string, sentence: string): Promise<Step> {
     const before = this.#retries;
     await this.#note('parked', sentence);
-    upsertSearchAttributes([
-      { key: STATE, value: 'parked' },
-      { key: REASON, value: reason },
-    ]);
-    this.#show(`parked: ${sentence} Waiting for \`retry\` or \`skip\`.`);
+    this.#show('parked', `parked at ${this.#at}: ${sentence} Waiting for \`retry\` or \`skip\`.`, reason);
     await this.#tellRun({ parked: sentence });
-    const heard = await condition(() => this.#retries > before || this.#ending !== null, PARKED_AT_MOST);
+    const heard = await condition(() => this.#retries > before || this.#ending !== null, PARKED_AT_MOST, {
+      summary: 'waits for retry or skip',
+    });
     await this.#tellRun({});
     this.#flow = afterPark(this.#flow, false);
-    upsertSearchAttributes([
-      { key: STATE, value: 'sending' },
-      { key: REASON, value: null },
-    ]);
+    this.#show('sending');
     if (!heard) return { state: 'skipped', reason: `${sentence} Nobody answered for ${PARKED_AT_MOST}.` };
     if (this.#ending !== null) return this.#ending;
     await this.#note('sending', null);
@@ -258,9 +251,17 @@ class CustomerSync {
     }
   }
 
-  #show(state: string): void {
+  /** In the details and, where they differ from what was shown, in the search attributes. */
+  #show(state: string, words = state, reason: string | null = null): void {
     setCurrentDetails(
-      `**${this.#input.customer}**: ${state}\n\n| sent | failed |\n|---|---|\n| ${this.#sent} | ${this.#failed} |`,
+      `**${this.#input.customer}**: ${words}\n\n| sent | failed |\n|---|---|\n| ${this.#sent} | ${this.#failed} |`,
     );
+    const shown = `${state} ${reason}`;
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    upsertSearchAttributes([
+      { key: STATE, value: state },
+      { key: REASON, value: reason },
+    ]);
   }
 }
