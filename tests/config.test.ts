@@ -339,7 +339,13 @@ describe('configReference', () => {
       expect(text).toContain(`  ${key}\n`);
     }
     expect(text).toContain('practice-board');
+    expect(text).toContain('[[schedules]]:\n  name\n');
     expect(text).toMatch(/calls_per_day\n.*\n.*default 25000/);
+  });
+
+  it('lists those that are asked for, by name or by word', () => {
+    expect(configReference('Quiet').match(/^ {2}\S+$/gm)).toEqual(['  time_zone', '  quiet_hours']);
+    expect(configReference('no such thing')).toBe('');
   });
 });
 

@@ -6,6 +6,7 @@ import { StoreFault } from '../store/database.js';
 import { absentCommand } from './absent.js';
 import { boardCommand } from './board.js';
 import { chaosCommand } from './chaos.js';
+import { configCommand } from './config.js';
 import { CommandFailed, EXIT, type Output, processOutput } from './context.js';
 import { demoCommand, devCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
@@ -52,6 +53,7 @@ const COMMANDS: readonly CommandSetUp[] = [
   scheduleCommand,
   boardCommand,
   doctorCommand,
+  configCommand,
   migrateCommand,
   housekeepCommand,
   workerCommand,

@@ -4,8 +4,8 @@ import { COLUMN_TYPE_WORDS, parseColumnType } from '../domain/column-type.js';
 import type { ColumnRule } from '../domain/order-rules.js';
 import { fold } from './fold.js';
 import { clashes, type ListEntry, readList } from './list-file.js';
-import { COLUMN_OPTIONS } from './options.js';
 import type { Problem } from './problem.js';
+import { COLUMN_OPTIONS } from './row-options.js';
 
 /** SQL Server's limit for a name; the columns are real ones in the store. */
 const MAX_NAME_LENGTH = 128;

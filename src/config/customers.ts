@@ -5,8 +5,8 @@ import type { OrderKeys } from './config.js';
 import { fold } from './fold.js';
 import { clashes, type ListEntry, readList } from './list-file.js';
 import { didYouMean } from './nearest.js';
-import { AS_IN_ORDERS, CUSTOMER_OPTIONS } from './options.js';
 import type { Problem } from './problem.js';
+import { AS_IN_ORDERS, CUSTOMER_OPTIONS } from './row-options.js';
 
 export interface CustomersRead {
   readonly customers: readonly CustomerRule[];

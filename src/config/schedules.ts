@@ -3,9 +3,9 @@
 import type { Schedule, ScheduleTimes } from '../domain/schedule.js';
 import { problemIn } from './list-file.js';
 import { isTable } from './option.js';
-import { SCHEDULE_OPTIONS } from './options.js';
 import type { Problem } from './problem.js';
 import { readOptions } from './read-options.js';
+import { SCHEDULE_OPTIONS } from './row-options.js';
 import type { TomlFile } from './toml-file.js';
 import type { Path } from './toml-outline.js';
 
