@@ -21,7 +21,7 @@ import { startReadingThreads, threadsCanRead } from './reading-threads.js';
 import { ScheduleClient } from './schedule-client.js';
 import { createWorkbookSource } from './sources/workbook-source.js';
 import { openSqlTable } from './sql-table.js';
-import { openStore } from './store/store.js';
+import { openStore, type Store } from './store/store.js';
 import { createLog } from './telemetry/log.js';
 import { createMetrics, type Metrics, NO_METRICS } from './telemetry/metrics.js';
 import { observed } from './telemetry/observed.js';
@@ -72,6 +72,8 @@ export interface WorkerSettings {
   readonly metrics?: Metrics;
   /** Other workflow code than this build's, or the same made ready once for many workers. */
   readonly workflows?: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+  /** An open store instead of the config's, closed with the worker; the bench puts its own clocks round it. */
+  readonly store?: Store;
   /** What Temporal knows of the config's schedules. */
   readonly schedules?: ActivityDeps['onCall']['schedules'];
 }
@@ -87,11 +89,13 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
   const metrics = measured ? createMetrics(runtime.metricMeter, environment) : NO_METRICS;
   const connection = await connect(config);
   await registerSearchAttributes(connection, config.temporal.namespace);
-  const store = openStore(config.store, {
-    columns: config.orders.columns,
-    create: false,
-    ...(settings.now === undefined ? {} : { now: settings.now }),
-  });
+  const store =
+    settings.store ??
+    openStore(config.store, {
+      columns: config.orders.columns,
+      create: false,
+      ...(settings.now === undefined ? {} : { now: settings.now }),
+    });
   await store.check();
   const schedules = new ScheduleClient(config, new Client({ connection, namespace: config.temporal.namespace }));
   const deps = await depsOf(config, store, { metrics, schedules: () => schedules.news(), ...settings });

@@ -83,12 +83,7 @@ async function secondDay(death: { point: CrashPoint; pass: number } | null): Pro
 
 /** Of the seven batches of the second day (creates, sizes, changes, quantities), one of each kind. */
 const BATCHES = [1, 2, 4, 6];
-const POINTS: readonly CrashPoint[] = [
-  'batch-after-freeze',
-  'batch-after-sent-mark',
-  'batch-after-call',
-  'batch-after-receipt',
-];
+const POINTS: readonly CrashPoint[] = ['batch-after-sent-mark', 'batch-after-call', 'batch-after-receipt'];
 const DEATHS = [
   ...(['group-after-intent', 'group-after-call'] as const).map((point) => ({ point, pass: 1 })),
   ...POINTS.flatMap((point) => BATCHES.map((pass) => ({ point, pass }))),

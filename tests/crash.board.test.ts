@@ -23,7 +23,6 @@ const PASSES: Readonly<Record<CrashPoint, readonly number[]>> = {
   'plan-before-finish': [1],
   'group-after-intent': [1, 4, 8],
   'group-after-call': [1, 4, 8],
-  'batch-after-freeze': [1, 4, 10],
   'batch-after-sent-mark': [1, 4, 10],
   'batch-after-call': [1, 4, 10],
   'look-up-before-receipt': [],

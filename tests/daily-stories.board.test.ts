@@ -94,7 +94,6 @@ const POINTS: readonly CrashPoint[] = [
   'plan-before-finish',
   'group-after-intent',
   'group-after-call',
-  'batch-after-freeze',
   'batch-after-sent-mark',
   'batch-after-call',
   'batch-after-receipt',

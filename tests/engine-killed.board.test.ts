@@ -23,7 +23,7 @@ const DEATHS: readonly Death[] = [
   { point: 'import-before-end', pass: 1, afterMs: 0 },
   { point: 'import-before-end', pass: 1, afterMs: 60 },
   { point: 'merge-before-commit', pass: 1, afterMs: 0 },
-  { point: 'batch-after-freeze', pass: 2, afterMs: 0 },
+  { point: 'batch-after-sent-mark', pass: 2, afterMs: 0 },
   { point: 'batch-after-call', pass: 3, afterMs: 0 },
   { point: 'batch-after-call', pass: 5, afterMs: 25 },
 ];

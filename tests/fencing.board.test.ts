@@ -74,7 +74,6 @@ const firstBatch = (process: MirrorProcess, customer: string) =>
 
 describe('a writer that slept past its lease', () => {
   const STEPS: readonly { point: CrashPoint; what: string; callsOfItsOwn: number }[] = [
-    { point: 'batch-after-freeze', what: 'neither marks nor sends its batch', callsOfItsOwn: 0 },
     { point: 'batch-after-sent-mark', what: 'does not send, though it had said it would', callsOfItsOwn: 0 },
     { point: 'batch-after-call', what: 'stores no receipt', callsOfItsOwn: 1 },
   ];

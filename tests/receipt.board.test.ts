@@ -15,6 +15,7 @@ test('a receipt that cannot be stored whole is not stored at all, and the next p
     const mirror = await site.boot();
     const { outbox, leases } = mirror.store;
     const batchId = `run-1/${lists.customers[0]}/creates/0`;
+    const batch = { batch_id: batchId, run_id: 'run-1', phase: 'creates' } as const;
     const lease = await leases.take(`board:${site.config.board.id}`, mirror.deps.holder, 90, () => true);
     if (lease.kind !== 'taken') throw new Error('The lease is held.');
     const members = await outbox.sending(batchId, 'creates');
@@ -40,7 +41,7 @@ test('a receipt that cannot be stored whole is not stored at all, and the next p
     }));
     const end = { outcome: 'answered', reason: null, detail: null };
     const held = { name: `board:${site.config.board.id}`, token: lease.token };
-    await expect(outbox.end(batchId, 'creates', receipts, end, [call, call], held)).rejects.toThrow();
+    await expect(outbox.end(batch, receipts, end, [call, call], held)).rejects.toThrow();
     expect(await outbox.sending(batchId, 'creates')).toEqual(members);
     expect(await outbox.batch(batchId)).toMatchObject({ state: 'SENT' });
     expect(await driveRun(mirror, { runId: 'run-1' }, journal)).toMatchObject({ outcome: 'SUCCESS', balanced: true });

@@ -14,7 +14,7 @@ WHERE [run_id] = @run AND [item_id] = @record AND [state] = 'PENDING'
 SELECT [item_id] AS [record_id], [position], [attempts], [reason], [alone], [aside_at], [item_id] AS [monday_item_id] FROM [MON_ARCHIVES_DELTA] WHERE [batch_id] = @batch AND [state] = 'SENDING' ORDER BY [position]
 
 -- name: outbox.apply_archive
-UPDATE [MON_ARCHIVES_DELTA] SET [state] = 'SYNCED', [outcome] = @outcome, [receipt_at] = @now WHERE [batch_id] = @batch AND [item_id] = @record AND [state] = 'SENDING'
+UPDATE [MON_ARCHIVES_DELTA] SET [state] = 'SYNCED', [outcome] = @outcome, [receipt_at] = @now WHERE [run_id] = @run AND [item_id] = @record AND [batch_id] = @batch AND [state] = 'SENDING'
 
 -- name: outbox.fail_archive
 UPDATE [MON_ARCHIVES_DELTA] SET [state] = 'FAILED', [outcome] = 'failed', [reason] = @reason, [sentence] = @sentence WHERE [batch_id] = @batch AND [item_id] = @record AND [state] = 'SENDING'

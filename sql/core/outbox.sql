@@ -43,8 +43,8 @@ SELECT * FROM (
 SELECT MAX([first_sent_at]) AS [sent_at] FROM [MON_BATCHES] WHERE [state] = 'SENT'
 
 -- name: outbox.insert_batch
-INSERT INTO [MON_BATCHES] ([batch_id], [run_id], [customer], [phase], [size], [cost], [body], [parts], [idempotency_key], [fencing_token], [state], [frozen_at], [sends])
-VALUES (@batch, @run, @customer, @phase, @size, @cost, @body, @parts, @idempotencyKey, @token, 'FROZEN', @now, 0)
+INSERT INTO [MON_BATCHES] ([batch_id], [run_id], [customer], [phase], [size], [cost], [body], [parts], [idempotency_key], [fencing_token], [state], [frozen_at], [first_sent_at], [sends])
+VALUES (@batch, @run, @customer, @phase, @size, @cost, @body, @parts, @idempotencyKey, @token, 'SENT', @now, @now, 1)
 
 -- name: outbox.freeze_item
 UPDATE [ORDER_LIST_DELTA] SET [state] = 'SENDING', [batch_id] = @batch, [position] = @position, [attempts] = [attempts] + 1
@@ -69,10 +69,10 @@ SELECT l.[record_id], l.[size_code], l.[position], l.[attempts], l.[reason], l.[
 WHERE l.[batch_id] = @batch AND l.[state] = 'SENDING' ORDER BY l.[position]
 
 -- name: outbox.apply_item
-UPDATE [ORDER_LIST_DELTA] SET [state] = 'SYNCED', [outcome] = @outcome, [item_id] = @item, [receipt_at] = @now WHERE [batch_id] = @batch AND [record_id] = @record AND [state] = 'SENDING'
+UPDATE [ORDER_LIST_DELTA] SET [state] = 'SYNCED', [outcome] = @outcome, [item_id] = @item, [receipt_at] = @now WHERE [run_id] = @run AND [record_id] = @record AND [batch_id] = @batch AND [state] = 'SENDING'
 
 -- name: outbox.apply_line
-UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'SYNCED', [outcome] = @outcome, [item_id] = @item, [receipt_at] = @now WHERE [batch_id] = @batch AND [record_id] = @record AND [size_code] = @size AND [state] = 'SENDING'
+UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'SYNCED', [outcome] = @outcome, [item_id] = @item, [receipt_at] = @now WHERE [run_id] = @run AND [record_id] = @record AND [size_code] = @size AND [batch_id] = @batch AND [state] = 'SENDING'
 
 -- name: outbox.fail_item
 UPDATE [ORDER_LIST_DELTA] SET [state] = 'FAILED', [outcome] = 'failed', [reason] = @reason, [sentence] = @sentence WHERE [batch_id] = @batch AND [record_id] = @record AND [state] = 'SENDING'

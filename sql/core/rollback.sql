@@ -34,6 +34,9 @@ UPDATE [ORDER_LIST] SET [plan_due] = 1 WHERE [plan_due] = 0 AND EXISTS (SELECT 1
 -- name: rollback.ask_archives
 UPDATE [MON_ARCHIVES_DELTA] SET [state] = 'PENDING' WHERE [run_id] = @run AND [state] = 'PLANNED'
 
+-- name: rollback.is_one
+SELECT 1 AS [rollback] WHERE EXISTS (SELECT 1 FROM [ROLLBACKS] WHERE [run_id] = @run)
+
 -- name: rollback.took_items
 UPDATE [ROLLBACKS] SET [state] = 'HELD'
 WHERE [state] = 'PLANNED' AND [run_id] = (SELECT b.[run_id] FROM [MON_BATCHES] AS b WHERE b.[batch_id] = @batch)

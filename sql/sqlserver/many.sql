@@ -13,13 +13,13 @@ WHERE [ORDER_LIST_LINES_DELTA].[run_id] = m.[run] COLLATE Latin1_General_100_BIN
 
 -- name: outbox.apply_item.many
 UPDATE [ORDER_LIST_DELTA] SET [state] = 'SYNCED', [outcome] = m.[outcome], [item_id] = m.[item], [receipt_at] = m.[now]
-FROM OPENJSON(@many) WITH ([batch] NVARCHAR(200), [record] NVARCHAR(36), [outcome] NVARCHAR(20), [item] NVARCHAR(30), [now] DATETIME2(3)) AS m
-WHERE [ORDER_LIST_DELTA].[batch_id] = m.[batch] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_DELTA].[record_id] = m.[record] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_DELTA].[state] = 'SENDING'
+FROM OPENJSON(@many) WITH ([run] NVARCHAR(40), [batch] NVARCHAR(200), [record] NVARCHAR(36), [outcome] NVARCHAR(20), [item] NVARCHAR(30), [now] DATETIME2(3)) AS m
+WHERE [ORDER_LIST_DELTA].[run_id] = m.[run] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_DELTA].[batch_id] = m.[batch] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_DELTA].[record_id] = m.[record] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_DELTA].[state] = 'SENDING'
 
 -- name: outbox.apply_line.many
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'SYNCED', [outcome] = m.[outcome], [item_id] = m.[item], [receipt_at] = m.[now]
-FROM OPENJSON(@many) WITH ([batch] NVARCHAR(200), [record] NVARCHAR(36), [size] NVARCHAR(255), [outcome] NVARCHAR(20), [item] NVARCHAR(30), [now] DATETIME2(3)) AS m
-WHERE [ORDER_LIST_LINES_DELTA].[batch_id] = m.[batch] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_LINES_DELTA].[record_id] = m.[record] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_LINES_DELTA].[size_code] = m.[size] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_LINES_DELTA].[state] = 'SENDING'
+FROM OPENJSON(@many) WITH ([run] NVARCHAR(40), [batch] NVARCHAR(200), [record] NVARCHAR(36), [size] NVARCHAR(255), [outcome] NVARCHAR(20), [item] NVARCHAR(30), [now] DATETIME2(3)) AS m
+WHERE [ORDER_LIST_LINES_DELTA].[run_id] = m.[run] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_LINES_DELTA].[batch_id] = m.[batch] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_LINES_DELTA].[record_id] = m.[record] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_LINES_DELTA].[size_code] = m.[size] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_LINES_DELTA].[state] = 'SENDING'
 
 -- name: outbox.adopt_item.many
 UPDATE [ORDER_LIST] SET [monday_item_id] = m.[item], [plan_due] = 1

@@ -20,6 +20,7 @@ export async function blameWrites(
   verdicts: readonly Verdict[],
   failures: Failures,
 ): Promise<Blamed> {
+  if (failures.size === 0) return { verdicts: [...verdicts], aside: 0, park: null };
   const { outbox } = deps.store;
   const sending = await outbox.sending(batch.batch_id, batch.phase);
   const members = new Map(sending.map((member) => [memberKey(member), member]));

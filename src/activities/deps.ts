@@ -104,7 +104,6 @@ export type CrashPoint =
   | 'plan-before-finish'
   | 'group-after-intent'
   | 'group-after-call'
-  | 'batch-after-freeze'
   | 'batch-after-sent-mark'
   | 'batch-after-call'
   | 'look-up-before-receipt'

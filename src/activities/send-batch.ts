@@ -1,5 +1,5 @@
 // send-batch: one batch of planned writes, from claim to receipt. Safe to repeat at any point:
-//   S4  the batch is frozen and marked "sent" before the call; after doubt its members are looked up by key, never blindly made again
+//   S4  the batch is frozen and marked "sent" in one transaction before the call; after doubt its members are looked up by key, never blindly made again
 //   S5  receipts, acknowledgements and states are one transaction after the answer
 //   S11 a batch that ended is not sent again; the next attempt of this activity only reports it
 // Owns: that order. Does not own: what an answer means (monday/answers.ts), what to do about it (domain/retry-table.ts), pacing (monday/pace.ts).
@@ -75,11 +75,18 @@ const NO_SIZES: Pick<BoardRules, 'encodeSize'> = {
   },
 };
 
-/** New for every batch, since labels that were resolved count against the room of the next ones; of the structure's text only the size column is needed. */
+/** The structure as it was read last: its text is long, changes seldom, and is asked for with every batch of lines. */
+const structures = new WeakMap<ActivityDeps, { readonly text: string; readonly structure: BoardStructure }>();
+
+/** New for every batch, since labels that were resolved count against the room of the next ones; of the structure only the size column is needed. */
 async function sizeRules(deps: ActivityDeps): Promise<Pick<BoardRules, 'encodeSize'>> {
-  const saved = await deps.store.plan.board(deps.facts.boardId);
-  const structure = JSON.parse(saved?.structure ?? '{}') as BoardStructure;
-  return deps.boardRules({ ...structure, columns: [] });
+  const text = (await deps.store.plan.board(deps.facts.boardId))?.structure ?? '{}';
+  let read = structures.get(deps);
+  if (read?.text !== text) {
+    read = { text, structure: { ...(JSON.parse(text) as BoardStructure), columns: [] } };
+    structures.set(deps, read);
+  }
+  return deps.boardRules(read.structure);
 }
 
 class Sending {
@@ -105,10 +112,9 @@ class Sending {
     if (before !== null) return this.#send(before);
     const room = await this.#awaitRoom();
     if (typeof room !== 'number') return room;
-    const frozen = await this.#claim(room);
-    if (frozen === null) return { kind: 'drained' };
-    await this.#deps.crashPoint('batch-after-freeze');
-    return this.#send(frozen);
+    await this.#lease.secure();
+    const claimed = await this.#claim(room);
+    return claimed === null ? { kind: 'drained' } : this.#send(claimed);
   }
 
   /** How many members the budgets allow now; short waits are slept here, since nobody else may write meanwhile anyway. */
@@ -148,8 +154,11 @@ class Sending {
     const { store, board } = this.#deps;
     let idempotencyKey = batch.idempotency_key;
     for (let attempt = 1; ; attempt += 1) {
-      await this.#lease.secure();
-      await store.outbox.markSent(batch.batch_id, this.#lease);
+      // A batch that was just claimed is marked already, in the transaction of its claim; one that goes again is not.
+      if (attempt > 1 || batch.state === 'FROZEN') {
+        await this.#lease.secure();
+        await store.outbox.markSent(batch.batch_id, this.#lease);
+      }
       await this.#deps.crashPoint('batch-after-sent-mark');
       // Not cancelled with the activity: a mutation cut in half is a doubt made by ourselves; the client's own time-out bounds it.
       const frozen = { body: batch.body, idempotencyKey, size: batch.size, kind: KIND_OF_PHASE[batch.phase] };
@@ -207,9 +216,7 @@ class Sending {
 
   async #endAnswered(batch: BatchRow, members: readonly MemberOutcome[], call: CallRecord | null): Promise<SendReport> {
     const parts = JSON.parse(batch.parts) as BatchPart[];
-    const sending = new Map(
-      (await this.#deps.store.outbox.sending(batch.batch_id, batch.phase)).map((member) => [memberKey(member), member]),
-    );
+    const sending = members.some(({ kind }) => kind === 'target-gone') ? await this.#sending(batch) : NOBODY;
     const verdicts = new Map<string, Verdict>();
     const failures = new Map<string, LoneTry['failed']>();
     const doubtful = new Set<string>();
@@ -257,6 +264,11 @@ class Sending {
     return report;
   }
 
+  async #sending(batch: BatchRow): Promise<ReadonlyMap<string, SendingMember>> {
+    const members = await this.#deps.store.outbox.sending(batch.batch_id, batch.phase);
+    return new Map(members.map((member) => [memberKey(member), member]));
+  }
+
   /** Told to come tomorrow, it has not failed. */
   #waitsLong(outcome: MemberOutcome): boolean {
     return outcome.kind === 'not-executed' && outcome.waitMs > this.#deps.waits.longestInActivityMs;
@@ -299,8 +311,7 @@ class Sending {
   ): Promise<SendReport> {
     const blamed = await blameWrites(this.#deps, batch, verdicts, failures);
     await this.#deps.store.outbox.end(
-      batch.batch_id,
-      batch.phase,
+      batch,
       blamed.verdicts,
       { outcome, reason: null, detail: null },
       calls,
@@ -315,6 +326,8 @@ class Sending {
     return { kind: 'sent', applied, failed, released, aside: blamed.aside, waitMs };
   }
 }
+
+const NOBODY: ReadonlyMap<string, SendingMember> = new Map();
 
 const NO_WORD: MemberOutcome = {
   kind: 'unknown',

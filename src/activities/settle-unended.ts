@@ -22,14 +22,7 @@ export function settleUnended(deps: ActivityDeps) {
             batch.state === 'SENT'
               ? await settleMembers(deps, batch, deps.waits.believeMissingAfterMs)
               : await neverSent(deps, batch.batch_id, batch.phase);
-          await store.outbox.end(
-            batch.batch_id,
-            batch.phase,
-            verdicts,
-            { outcome: 'settled', reason: null, detail: null },
-            [],
-            lease,
-          );
+          await store.outbox.end(batch, verdicts, { outcome: 'settled', reason: null, detail: null }, [], lease);
           beat({ settled: index + 1 });
         }
         return { kind: 'settled' as const, settled: batches.length };

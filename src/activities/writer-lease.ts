@@ -63,7 +63,7 @@ async function takeLease(deps: ActivityDeps): Promise<WriterLease> {
     const asked = deps.clock.now().getTime();
     const answer = await deps.store.leases.take(name, deps.holder, leaseMs(deps) / 1000, deps.isDead);
     if (answer.kind === 'taken') {
-      const lease = new WriterLease(deps, name, answer.token, asked);
+      const lease = new WriterLease(deps, name, answer.token, asked + answer.leftMs);
       if (answer.from !== null) await untilItsCallsHaveEnded(deps, lease);
       return lease;
     }
@@ -89,11 +89,11 @@ class WriterLease implements HeldLease {
   /** Surely ours until then: counted from before the store was asked. */
   #untilMs: number;
 
-  constructor(deps: ActivityDeps, name: string, token: number, askedMs: number) {
+  constructor(deps: ActivityDeps, name: string, token: number, untilMs: number) {
     this.#deps = deps;
     this.name = name;
     this.token = token;
-    this.#untilMs = askedMs + leaseMs(deps);
+    this.#untilMs = untilMs;
   }
 
   outlivesCall(): boolean {

@@ -16,6 +16,8 @@ export type LeaseAnswer =
       readonly token: number;
       /** The holder that had not let go: it died, or slept past its lease. What it sent may still be on its way. null: it was free, or ours. */
       readonly from: string | null;
+      /** So long nobody else gets it, counted from the asking. */
+      readonly leftMs: number;
     }
   | { readonly kind: 'held'; readonly by: string };
 
@@ -38,6 +40,16 @@ const WITH_WHAT_FOLLOWS: Ending = { mayBeLost: true };
 export function createLeaseStore({ db, sql, now }: StoreContext) {
   const later = (at: string, seconds: number) => new Date(Date.parse(at) + seconds * 1000).toISOString();
 
+  /** Of a lease that is held already, for a good while yet, and that nobody waits for: then there is nothing to store. Else null. */
+  const leftOf = (lease: LeaseRow, holder: string, seconds: number): number | null => {
+    const at = now();
+    const awaited = lease.wanted_by !== null && lease.wanted_by !== holder && (lease.wanted_until ?? '') >= at;
+    if (lease.holder !== holder || awaited) return null;
+    const leftMs = Date.parse(lease.expires_at) - Date.parse(at);
+    // More than is ever given: the clock was set back.
+    return leftMs >= (seconds * 1000) / 2 && leftMs <= seconds * 1000 ? leftMs : null;
+  };
+
   return {
     /**
      * Takes or keeps the lease. `isDead` says of another holder whether it surely lives no more: then its lease is taken before it expires.
@@ -49,6 +61,9 @@ export function createLeaseStore({ db, sql, now }: StoreContext) {
       seconds: number,
       isDead: (holder: string) => boolean,
     ): Promise<LeaseAnswer> {
+      const [kept] = await db.query<LeaseRow>(sql.text('leases.one'), { name });
+      const leftMs = kept === undefined ? null : leftOf(kept, holder, seconds);
+      if (kept !== undefined && leftMs !== null) return { kind: 'taken', token: kept.token, from: null, leftMs };
       return db.transaction(
         async (tx) => {
           const at = now();
@@ -61,7 +76,7 @@ export function createLeaseStore({ db, sql, now }: StoreContext) {
             next !== null && next !== holder && (lease.wanted_until ?? '') >= at && !isDead(next) ? next : null;
           if (lease.holder === holder && othersTurn === null) {
             await tx.execute(sql.text('leases.renew'), { name, holder, token: lease.token, expires });
-            return { kind: 'taken', token: lease.token, from: null };
+            return { kind: 'taken', token: lease.token, from: null, leftMs: seconds * 1000 };
           }
           if (lease.holder === holder)
             await tx.execute(sql.text('leases.release'), { name, holder, token: lease.token, now: at });
@@ -73,7 +88,8 @@ export function createLeaseStore({ db, sql, now }: StoreContext) {
           const change = { name, holder, expires, from: lease.holder, token: lease.token };
           const taken = await tx.execute(sql.text('leases.take'), change);
           if (taken !== 1) return { kind: 'held', by: lease.holder };
-          return { kind: 'taken', token: lease.token + 1, from: lease.holder === '' ? null : lease.holder };
+          const from = lease.holder === '' ? null : lease.holder;
+          return { kind: 'taken', token: lease.token + 1, from, leftMs: seconds * 1000 };
         },
         { with: `lease/${name}` },
         WITH_WHAT_FOLLOWS,

@@ -133,8 +133,9 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     },
 
     /**
-     * Claims the next writes of a phase and freezes them as a batch: members, order, bytes and key in one transaction (S4).
-     * `freeze` builds the bytes. null: nothing is left to claim.
+     * Claims the next writes of a phase and freezes them as a batch: members, order, bytes and key, in one transaction (S4). Marked as sent in it, too:
+     * nothing comes between but the call, so that a second transaction, and a second flush, would say nothing new. `freeze` builds the bytes.
+     * null: nothing is left to claim.
      */
     async claim(
       request: BatchRequest,
@@ -144,53 +145,63 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
         frozen: FrozenRequest;
       },
     ): Promise<BatchRow | null> {
-      // Nothing goes out before it is marked as sent, and with that mark it is flushed.
-      return db.transaction(
-        async (tx) => {
-          await guardLease(tx, sql, request.lease);
-          const rows = await tx.query<ClaimRow>(sql.text(CLAIMS[request.phase]), {
-            run: request.runId,
-            customer: request.customer,
-            board: request.boardId,
-            count: request.atMost,
-          });
-          if (rows.length === 0) return null;
-          const { parts, frozen } = freeze(rows.map((row) => asClaimed(request.phase, row)));
-          await tx.execute(sql.text('outbox.insert_batch'), {
-            batch: request.batchId,
-            run: request.runId,
-            customer: request.customer,
-            phase: request.phase,
-            size: frozen.size,
-            cost: frozen.cost,
-            body: frozen.body,
-            parts: JSON.stringify(parts),
-            idempotencyKey: frozen.idempotencyKey,
-            token: request.lease.token,
-            now: now(),
-          });
-          const seen = new Set<string>();
-          const freezes = parts.flatMap((part, position) => {
-            const key = `${part.recordId}\u0000${part.size ?? ''}`;
-            if (seen.has(key)) return [];
-            seen.add(key);
-            return [
-              {
-                run: request.runId,
-                batch: request.batchId,
-                record: part.recordId,
-                position,
-                ...(part.size === null ? {} : { size: part.size }),
-              },
-            ];
-          });
-          await tx.executeMany(sql.many(`outbox.freeze_${suffixOf(request.phase)}`), freezes);
-          const [batch] = await tx.query<BatchRow>(sql.text('outbox.batch'), { batch: request.batchId });
-          return batch ?? null;
-        },
-        withCustomer(request),
-        { mayBeLost: true },
-      );
+      return db.transaction(async (tx) => {
+        await guardLease(tx, sql, request.lease);
+        const at = now();
+        const rows = await tx.query<ClaimRow>(sql.text(CLAIMS[request.phase]), {
+          run: request.runId,
+          customer: request.customer,
+          board: request.boardId,
+          count: request.atMost,
+        });
+        if (rows.length === 0) return null;
+        const { parts, frozen } = freeze(rows.map((row) => asClaimed(request.phase, row)));
+        const partsText = JSON.stringify(parts);
+        await tx.execute(sql.text('outbox.insert_batch'), {
+          batch: request.batchId,
+          run: request.runId,
+          customer: request.customer,
+          phase: request.phase,
+          size: frozen.size,
+          cost: frozen.cost,
+          body: frozen.body,
+          parts: partsText,
+          idempotencyKey: frozen.idempotencyKey,
+          token: request.lease.token,
+          now: at,
+        });
+        const seen = new Set<string>();
+        const freezes = parts.flatMap((part, position) => {
+          const key = `${part.recordId}\u0000${part.size ?? ''}`;
+          if (seen.has(key)) return [];
+          seen.add(key);
+          return [
+            {
+              run: request.runId,
+              batch: request.batchId,
+              record: part.recordId,
+              position,
+              ...(part.size === null ? {} : { size: part.size }),
+            },
+          ];
+        });
+        await tx.executeMany(sql.many(`outbox.freeze_${suffixOf(request.phase)}`), freezes);
+        return {
+          batch_id: request.batchId,
+          run_id: request.runId,
+          customer: request.customer,
+          phase: request.phase,
+          size: frozen.size,
+          cost: frozen.cost,
+          body: frozen.body,
+          parts: partsText,
+          idempotency_key: frozen.idempotencyKey,
+          state: 'SENT',
+          first_sent_at: at,
+          sends: 1,
+          outcome: null,
+        };
+      }, withCustomer(request));
     },
 
     /** When the latest batch was sent of which nobody knows the end; null: none is on its way. */
@@ -199,7 +210,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
       return row?.sent_at ?? null;
     },
 
-    /** Says "now it may be on its way": from here on, only a look-up or a receipt tells what happened (S4). */
+    /** Of a batch that goes again: "now it may be on its way". From here on, only a look-up or a receipt tells what happened (S4). */
     async markSent(batchId: string, lease: Lease): Promise<void> {
       await db.transaction(async (tx) => {
         await guardLease(tx, sql, lease);
@@ -248,8 +259,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
 
     /** Ends a batch: verdicts, receipts, acknowledgements and the call, in one transaction (S5). */
     async end(
-      batchId: string,
-      phase: Phase,
+      { batch_id: batchId, run_id: runId, phase }: Pick<BatchRow, 'batch_id' | 'run_id' | 'phase'>,
       verdicts: readonly Verdict[],
       end: { outcome: string; reason: string | null; detail: string | null },
       calls: readonly CallRecord[],
@@ -260,7 +270,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
         await guardLease(tx, sql, lease);
         const at = now();
         // Kind by kind, not member by member: over a network every statement is a turn, and their order does not matter.
-        for (const [kind, members] of verdictParams(batchId, at, verdicts))
+        for (const [kind, members] of verdictParams(runId, batchId, at, verdicts))
           await tx.executeMany(sql.many(`outbox.${kind}_${suffix}`), members);
         // Seldom, and few: each on its own.
         await noteDoubles(tx, sql, verdicts.flatMap(doubleOf), at);
@@ -268,15 +278,19 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
           const member = { batch: batchId, record: recordId, ...(size === null ? {} : { size }) };
           await tx.execute(sql.text(`outbox.set_aside_${suffix}`), { ...member, reason: verdict.reason, now: at });
         }
+        const some = (kind: Verdict['verdict']['kind']) => verdicts.some(({ verdict }) => verdict.kind === kind);
         if (lines(phase)) {
-          await tx.execute(sql.text('outbox.ack_lines'), { batch: batchId, now: at });
-          await tx.execute(sql.text('outbox.fail_order_lines'), { batch: batchId });
+          if (some('applied')) await tx.execute(sql.text('outbox.ack_lines'), { batch: batchId, now: at });
+          if (some('failed')) await tx.execute(sql.text('outbox.fail_order_lines'), { batch: batchId });
         } else if (phase !== 'archives') {
-          await tx.execute(sql.text('outbox.ack_orders'), { batch: batchId, now: at });
-          await tx.execute(sql.text('outbox.ack_boards'), { batch: batchId });
-          await tx.execute(sql.text('outbox.fail_orders'), { batch: batchId });
+          if (some('applied')) {
+            await tx.execute(sql.text('outbox.ack_orders'), { batch: batchId, now: at });
+            await tx.execute(sql.text('outbox.ack_boards'), { batch: batchId });
+          }
+          if (some('failed')) await tx.execute(sql.text('outbox.fail_orders'), { batch: batchId });
         }
-        for (const step of TAKEN_BACK[suffix]) await tx.execute(sql.text(step), { batch: batchId });
+        if (some('applied') && (await takesBack(tx, runId)))
+          for (const step of TAKEN_BACK[suffix]) await tx.execute(sql.text(step), { batch: batchId });
         await tx.execute(sql.text('outbox.end_batch'), {
           batch: batchId,
           outcome: end.outcome,
@@ -353,6 +367,11 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     },
   };
 
+  /** What was taken back stands in the plan of a rollback alone, and before its first batch. */
+  async function takesBack(tx: Database, runId: string): Promise<boolean> {
+    return (await tx.query(sql.text('rollback.is_one'), { run: runId })).length > 0;
+  }
+
   async function addCall(tx: Database, call: CallRecord): Promise<void> {
     await tx.execute(sql.text('calls.add'), {
       run: call.runId,
@@ -383,7 +402,12 @@ function isSetAside(
 }
 
 /** The parameters of each kind of verdict, by the first word of its statement. */
-function verdictParams(batchId: string, at: string, verdicts: readonly Verdict[]): [string, SqlParams[]][] {
+function verdictParams(
+  runId: string,
+  batchId: string,
+  at: string,
+  verdicts: readonly Verdict[],
+): [string, SqlParams[]][] {
   const params: Record<'apply' | 'fail' | 'release', SqlParams[]> = { apply: [], fail: [], release: [] };
   for (const { recordId, size, verdict } of verdicts) {
     const member = { batch: batchId, record: recordId, ...(size === null ? {} : { size }) };
@@ -391,6 +415,7 @@ function verdictParams(batchId: string, at: string, verdicts: readonly Verdict[]
       case 'applied':
         params.apply.push({
           ...member,
+          run: runId,
           outcome: verdict.adopted ? 'adopted' : 'applied',
           item: verdict.itemId,
           now: at,

@@ -80,7 +80,11 @@ export interface StoreOptions {
 }
 
 export function openStore(config: StoreConfig, options: StoreOptions): Store {
-  const db = openDatabase(config, options);
+  return storeOn(openDatabase(config, options), options);
+}
+
+/** On a connection that is open already; closed with the store. */
+export function storeOn(db: Database, options: Pick<StoreOptions, 'columns' | 'now'>): Store {
   const sql = loadStatements(db.engine);
   const clock = options.now ?? (() => new Date());
   const now = () => clock().toISOString();
