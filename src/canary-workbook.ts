@@ -1,12 +1,11 @@
 // canary-workbook: the canary's order list: one row in a workbook of its own, in the source folder, with the columns that its customer's keys need.
-// Written under another name and renamed, so that no import ever reads half of it.
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ActivityDeps } from './activities/deps.js';
 import type { Config } from './config/config.js';
 import { CUSTOMER_NAME, ORDER_NUMBER } from './domain/order-rules.js';
 import { SourceRefused } from './domain/refusal.js';
-import { type Cell, xlsxBytes } from './small-workbook.js';
+import { type Cell, writeWorkbook } from './small-workbook.js';
 import type { OrderSource } from './sources/source.js';
 
 const WORKBOOK = 'order-mirror-canary.xlsx';
@@ -44,10 +43,7 @@ export function canaryOf({ canary, source, orders }: Config, lists: OrderSource)
     async lay(value) {
       const cells: Cell[] = before.map((name) => (name === CUSTOMER_NAME ? canary.customer : NUMBER));
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(`${file}.new`, xlsxBytes(source.sheet, [headers, [...cells, NUMBER, value, value]]), {
-        mode: 0o600,
-      });
-      await rename(`${file}.new`, file);
+      await writeWorkbook(file, source.sheet, [headers, [...cells, NUMBER, value, value]]);
     },
   };
 }

@@ -53,10 +53,12 @@ export function forgetPast(book: Book): Book {
   return { ...book, orders };
 }
 
-/** A few changes of each kind: every round makes an order, a size and a change of both, so that every kind of call is met. */
-export function changedBook(book: Book, random: Random): Book {
+/**
+ * A few changes of each kind: every round makes an order, a size and a change of both, so that every kind of call is met.
+ * `touched`: orders that were changed since the mirror last read the lists; what happens to one twice in between it cannot know.
+ */
+export function changedBook(book: Book, random: Random, touched = new Set<string>()): Book {
   let next = book;
-  const touched = new Set<string>();
   const change = (fits: (order: Order) => boolean, to: (order: Order) => Order) => {
     const candidates = next.orders.filter((order) => fits(order) && !touched.has(order.number));
     if (candidates.length === 0) return;
@@ -91,7 +93,10 @@ export function changedBook(book: Book, random: Random): Book {
       (order) => !order.present,
       (order) => ({ ...order, present: true, notes: `back ${random.int(1, 999)}` }),
     );
-  for (let times = random.int(1, 2); times > 0; times -= 1) next = withNewOrder(next, random, random.pick(CUSTOMERS));
+  for (let times = random.int(1, 2); times > 0; times -= 1) {
+    next = withNewOrder(next, random, random.pick(CUSTOMERS));
+    touched.add(numberOf(next.born));
+  }
   return next;
 }
 
@@ -104,7 +109,7 @@ function withNewOrder(book: Book, random: Random, customer: string): Book {
       .map((size) => [size, random.int(1, 60) * 2]),
   );
   const order: Order = {
-    number: `CH-${String(born).padStart(5, '0')}`,
+    number: numberOf(born),
     customer,
     style: `ST${random.int(100, 999)}`,
     colour: random.chance(0.8) ? random.pick(COLOURS) : null,
@@ -125,6 +130,7 @@ function withNewOrder(book: Book, random: Random, customer: string): Book {
   return { born, orders: [...book.orders, withLines(order)] };
 }
 
+const numberOf = (born: number) => `CH-${String(born).padStart(5, '0')}`;
 const po = (random: Random) => `PO${random.int(1000, 9999)}`;
 /** Shortest form: no trailing zeros. */
 const price = (random: Random) => String(random.int(1, 20_000) / 100);

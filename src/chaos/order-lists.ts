@@ -1,7 +1,6 @@
 // order-lists: the order book as workbooks in a folder, each replaced whole. Owns: which customer stands in which workbook.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Cell, xlsxBytes } from '../small-workbook.js';
+import { type Cell, writeWorkbook } from '../small-workbook.js';
 import { HEADER } from './chaos-config.js';
 import { type Book, CUSTOMERS, type Order } from './order-book.js';
 
@@ -12,15 +11,24 @@ const WORKBOOKS: Readonly<Record<string, readonly string[]>> = {
   'TWO CUSTOMERS.xlsx': [THIRD, FOURTH],
 };
 
-/** Only what differs is written, and appears at once: a half-written list is another test's matter. */
-export function writeLists(folder: string, book: Book): void {
-  for (const [name, customers] of Object.entries(WORKBOOKS)) {
-    const orders = book.orders.filter((order) => order.present && customers.includes(order.customer));
-    const bytes = xlsxBytes('MASTER', [HEADER, ...orders.map(rowOf)]);
-    const path = join(folder, name);
-    if (existsSync(path) && readFileSync(path).equals(bytes)) continue;
-    writeFileSync(`${path}.new`, bytes);
-    renameSync(`${path}.new`, path);
+export class OrderLists {
+  readonly #folder: string;
+  readonly #written = new Map<string, string>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Only what differs is written, and appears at once: a half-written list is another test's matter. */
+  async write(book: Book): Promise<void> {
+    for (const [name, customers] of Object.entries(WORKBOOKS)) {
+      const orders = book.orders.filter((order) => order.present && customers.includes(order.customer));
+      const rows = [[...HEADER], ...orders.map(rowOf)];
+      const content = JSON.stringify(rows);
+      if (this.#written.get(name) === content) continue;
+      await writeWorkbook(join(this.#folder, name), 'MASTER', rows);
+      this.#written.set(name, content);
+    }
   }
 }
 

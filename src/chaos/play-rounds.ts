@@ -6,7 +6,6 @@ import { expectedItems } from './expectation.js';
 import { faultNamed } from './fault-catalogue.js';
 import { judge } from './judge.js';
 import { type Book, firstBook, forgetPast } from './order-book.js';
-import { writeLists } from './order-lists.js';
 import { People } from './people.js';
 import { Random } from './random.js';
 import type { BoardCounts, PlayedRound } from './result-table.js';
@@ -95,7 +94,7 @@ interface Stand {
 async function openStand(book: Book): Promise<Stand> {
   const site = await openSite();
   try {
-    writeLists(site.lists, book);
+    await site.lists.write(book);
     const end = await watchedRun(site);
     const findings = [...end.findings, ...judge(await site.desk.dump(), expectedItems(book.orders))];
     if (findings.length > 0 || !end.inSync)

@@ -6,7 +6,6 @@ import { expectedItems } from './expectation.js';
 import type { ChaosFault } from './fault-catalogue.js';
 import { type Finding, judge, type SeenBoard } from './judge.js';
 import { type Book, changedBook } from './order-book.js';
-import { writeLists } from './order-lists.js';
 import type { People, Present } from './people.js';
 import { setClocks, strikeProcess } from './process-faults.js';
 import type { Random } from './random.js';
@@ -40,7 +39,7 @@ export async function playRound(plan: RoundPlan): Promise<RoundStory> {
   const { site, people } = plan;
   const book = changedBook(plan.book, plan.random);
   const expected = expectedItems(book.orders);
-  writeLists(site.lists, book);
+  await site.lists.write(book);
   const startedAt = Date.now();
   const { end, struck } = await disturbedRun(plan, book);
   const spoilt = people.spoilt;

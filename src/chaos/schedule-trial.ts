@@ -8,7 +8,6 @@ import type { ScheduledRunReport } from '../workflows/messages.js';
 import { expectedItems } from './expectation.js';
 import { judge } from './judge.js';
 import { type Book, changedBook, firstBook } from './order-book.js';
-import { writeLists } from './order-lists.js';
 import { Random } from './random.js';
 import { scheduleFindings, type TrialRun, type TrialStarts } from './schedule-verdict.js';
 import { openSite, type Site } from './site.js';
@@ -59,7 +58,7 @@ export async function scheduleTrial({ minutes, kills, seed, say, stopped }: Tria
   let keep = true;
   try {
     let book = firstBook(new Random(seed, STREAM.book), ORDERS_EACH);
-    writeLists(site.lists, book);
+    await site.lists.write(book);
     const config: Config = { ...site.config, schedules: [EVERY_MINUTE] };
     const schedules = new ScheduleClient(config, (await site.client()).client);
     const startedAt = Date.now();
@@ -75,7 +74,7 @@ export async function scheduleTrial({ minutes, kills, seed, say, stopped }: Tria
       if (open?.sending && open.runId !== changedFor) {
         changedFor = open.runId;
         book = manyChanges(book, new Random(seed, STREAM.changes, killedAt.length, book.born));
-        writeLists(site.lists, book);
+        await site.lists.write(book);
         say(`run ${open.runId} sends; the lists were saved again, ${book.orders.length} orders`);
       }
       const due = killTimes[0];
@@ -121,7 +120,8 @@ function timesToKill(random: Random, kills: number, from: number, to: number): n
 
 function manyChanges(book: Book, random: Random): Book {
   let next = book;
-  for (let times = CHANGES_A_RUN; times > 0; times -= 1) next = changedBook(next, random.fork());
+  const touched = new Set<string>();
+  for (let times = CHANGES_A_RUN; times > 0; times -= 1) next = changedBook(next, random.fork(), touched);
   return next;
 }
 

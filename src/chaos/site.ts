@@ -17,11 +17,12 @@ import { ALL_SEARCH_ATTRIBUTES } from '../workflows/search-attributes.js';
 import { BoardDesk } from './board-desk.js';
 import { writeConfig } from './chaos-config.js';
 import { freePorts } from './free-ports.js';
+import { OrderLists } from './order-lists.js';
 import { Part } from './part.js';
 
 export interface Site {
   readonly folder: string;
-  readonly lists: string;
+  readonly lists: OrderLists;
   readonly config: Config;
   readonly store: Store;
   readonly desk: BoardDesk;
@@ -80,7 +81,7 @@ export async function openSite({ complexityPerMinute, waits }: SiteOptions = {})
   }
   return {
     folder,
-    lists: join(folder, 'lists'),
+    lists: new OrderLists(join(folder, 'lists')),
     config,
     store,
     desk,

@@ -4,7 +4,6 @@ import { readdirSync, statSync } from 'node:fs';
 import { expectedItems } from './expectation.js';
 import { judge } from './judge.js';
 import { changedBook, firstBook } from './order-book.js';
-import { writeLists } from './order-lists.js';
 import { Random } from './random.js';
 import { openSite, type Site } from './site.js';
 import type { SoakSample } from './soak-figures.js';
@@ -44,7 +43,7 @@ export async function soak({ minutes, seed, say, stopped }: SoakOptions): Promis
     let writes = 0;
     let syncs = 0;
     for (; Date.now() - startedAt < minutes * 60_000 && !stopped(); syncs += 1) {
-      writeLists(site.lists, book);
+      await site.lists.write(book);
       const begun = Date.now();
       const end = await watchedRun(site);
       findings.push(...end.findings.map(({ kind, what }) => `${kind}: ${what}`));
