@@ -55,6 +55,8 @@ describe.each(ENGINES)('$name', { timeout: 300_000 }, (engine) => {
       sizes: '@run',
       filled: '[NOTES] IS NOT NULL',
       assignments: '[NOTES] = NULL',
+      listed: '[NOTES] = m.[c0]',
+      shape: '[c0] NVARCHAR(10)',
       ...ONE_TABLE,
     };
     const faults: string[] = [];

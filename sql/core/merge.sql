@@ -117,8 +117,11 @@ WHERE s.[fate] = 'CHANGED' AND s.[record_id] >= @first AND s.[record_id] <= @las
 
 -- name: merge.update_order
 UPDATE [ORDER_LIST] SET [source_hash] = @sourceHash, [cancelled] = @cancelled, [became_cancelled] = CASE WHEN @cancelled = 0 THEN NULL WHEN [cancelled] = 0 THEN @run ELSE [became_cancelled] END,
-  [source_holds] = @holds, [customer_as_written] = @asWritten, [plan_due] = 1, [changed_run] = @run, [sync_state] = CASE WHEN [acked_hash] IS NULL THEN 'NEW' ELSE 'CHANGED' END, [state_reason] = NULL, {{assignments}}
+  [source_holds] = @holds, [customer_as_written] = @asWritten, [plan_due] = 1, [changed_run] = @run, [sync_state] = CASE WHEN [acked_hash] IS NULL THEN 'NEW' ELSE 'CHANGED' END, [state_reason] = NULL
 WHERE [record_id] = @record
+
+-- name: merge.set_values
+UPDATE [ORDER_LIST] SET {{assignments}} WHERE [record_id] = @record
 
 -- name: merge.update_line
 UPDATE [ORDER_LIST_LINES] SET [quantity] = @quantity, [sync_state] = CASE WHEN [monday_item_id] IS NULL THEN 'NEW' ELSE 'CHANGED' END WHERE [record_id] = @record AND [size_code] = @size

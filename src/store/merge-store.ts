@@ -2,7 +2,7 @@
 // Owns: the order of the steps and turning rows into the domain's shapes. Does not own: pairing (domain/pairing.ts), merging (domain/merge-order.ts).
 
 import type { Layout } from '../domain/layout.js';
-import { type MergedOrder, mergeOrder } from '../domain/merge-order.js';
+import { mergeOrder } from '../domain/merge-order.js';
 import type { Hold, OrderDraft } from '../domain/order-draft.js';
 import type { ColumnRule, OrderRules } from '../domain/order-rules.js';
 import { DEFAULT_EXTRA_CHECKS, TOTAL_QTY } from '../domain/order-rules.js';
@@ -14,6 +14,7 @@ import type { Value } from '../domain/value.js';
 import { type StoreContext, withBusiness } from './context.js';
 import type { Database, SqlParams } from './database.js';
 import { insertRejects, type StoredLayout } from './import-store.js';
+import { type ChangedOrder, createMergedOrders } from './merged-orders.js';
 import { followChangedKeys } from './order-keys.js';
 
 export interface MergeOptions {
@@ -90,7 +91,7 @@ export function createMergeStore(context: StoreContext) {
   const { db, sql, columns, now } = context;
   const names = columns.map((column) => column.name);
   const ruleOf = new Map(columns.map((column) => [column.name, column]));
-  const assignments = columns.map((column, index) => `${db.quote(column.name)} = @c${index}`).join(', ');
+  const writeMerged = createMergedOrders(context);
 
   return {
     /** Once a run. Whoever did not hear of its end asks again: then nothing is staged any more, and every order would seem absent (S7, S11). */
@@ -254,61 +255,27 @@ export function createMergeStore(context: StoreContext) {
       const byRecord = (row: Record<string, unknown>) => String(row.record_id);
       const stagedLines = await linesBy(tx, 'merge.changed_incoming_lines', span, byRecord);
       const storedLines = await linesBy(tx, 'merge.changed_stored_lines', span, byRecord);
+      const merged: ChangedOrder[] = [];
       for (const row of staged) {
         const before = stored.get(row.record_id);
         const layout = layouts.get(row.workbook);
         if (before === undefined || layout === undefined) continue;
         const draft = asDraft(row, stagedLines.get(row.record_id) ?? [], layout);
-        const merged = mergeOrder(asStored(before, storedLines.get(row.record_id) ?? []), draft, layout);
-        await writeMerged(tx, runId, at, row, draft, merged);
+        merged.push({
+          recordId: row.record_id,
+          workbook: row.workbook,
+          sheet: row.sheet,
+          row: row.row_no,
+          customer: row.customer,
+          customerAsWritten: row.customer_as_written,
+          orderNumber: row.order_number,
+          sourceHash: draft.sourceHash,
+          merged: mergeOrder(asStored(before, storedLines.get(row.record_id) ?? []), draft, layout),
+        });
       }
+      await writeMerged(tx, runId, at, merged);
       options.progress(after + staged.length);
     }
-  }
-
-  async function writeMerged(
-    tx: Database,
-    runId: string,
-    at: string,
-    row: StagedOrder,
-    draft: OrderDraft,
-    merged: MergedOrder,
-  ): Promise<void> {
-    const values: Record<string, string | number | null> = {};
-    for (const [index, column] of columns.entries()) values[`c${index}`] = merged.values.get(column.name) ?? null;
-    await tx.execute(sql.text('merge.update_order', { assignments }), {
-      ...values,
-      record: row.record_id,
-      run: runId,
-      sourceHash: draft.sourceHash,
-      cancelled: merged.cancelled ? 1 : 0,
-      holds: merged.holds.length === 0 ? null : JSON.stringify(merged.holds),
-      asWritten: row.customer_as_written,
-    });
-    for (const { size, before, after } of merged.changedLines) {
-      const line: SqlParams = { record: row.record_id, size, quantity: after };
-      await tx.execute(sql.text(before === null ? 'merge.insert_line' : 'merge.update_line'), line);
-    }
-    const changes = [
-      ...merged.changedColumns,
-      ...merged.changedLines.map(({ size, before, after }) => ({ size, before, after })),
-    ];
-    if (changes.length > 0) {
-      await tx.bulkInsert(
-        'ORDER_HISTORY',
-        ['record_id', 'run_id', 'kind', 'at', 'workbook', 'sheet', 'row_no', 'changes'],
-        [[row.record_id, runId, 'changed', at, row.workbook, row.sheet, row.row_no, JSON.stringify(changes)]],
-      );
-    }
-    const owner = { customer: row.customer, orderNumber: row.order_number, recordId: row.record_id };
-    await insertRejects(
-      tx,
-      runId,
-      row.workbook,
-      'MERGE',
-      row.sheet,
-      merged.rejects.map((reject) => ({ reject, ...owner })),
-    );
   }
 
   /** What the merge found wrong with an order holds on while its row says the same; only the place may be another (S9). */

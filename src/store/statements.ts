@@ -16,7 +16,7 @@ export interface Statements {
   /** The text of a block. Throws when it does not exist: that is a programming error, found by the tests. */
   text(name: string, expansions?: Expansions): string;
   /** A statement for one row, and the engine's own for a list of rows in one parameter, @many, where it has one (NAME.many). */
-  many(name: string): ManyStatement;
+  many(name: string, expansions?: Expansions): ManyStatement;
   names(): string[];
 }
 
@@ -26,7 +26,10 @@ export function loadStatements(engine: 'sqlite' | 'sqlserver', folder = SQL_FOLD
   const expanded = new Map<string, string>();
   return {
     names: () => [...blocks.keys()],
-    many: (name) => ({ each: textOf(name), all: blocks.has(`${name}.many`) ? textOf(`${name}.many`) : null }),
+    many: (name, expansions) => ({
+      each: textOf(name, expansions),
+      all: blocks.has(`${name}.many`) ? textOf(`${name}.many`, expansions) : null,
+    }),
     text: textOf,
   };
 
