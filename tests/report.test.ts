@@ -39,6 +39,7 @@ const DOCUMENT: RunDocument = {
   balanced: true,
   workbooks: { imported: 1, unchanged: 0, refused: 0, missing: 0 },
   refused_workbooks: [],
+  paused: null,
   parked: [],
   doubled: [],
   customers: [],

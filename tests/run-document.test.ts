@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type DocumentStore, exitCodeOf, type RunDocument, runDocument } from '../src/cli/run-document.js';
 import { type Books, type CustomerFigures, EMPTY_BOOKS, EMPTY_LINES, EMPTY_ORDERS } from '../src/domain/books.js';
 import type { RunFigures } from '../src/store/figures-store.js';
+import type { PauseRow } from '../src/store/pause-store.js';
 import type { RunCustomerRow, RunRow } from '../src/store/run-store.js';
 
 const RUN: RunRow = {
@@ -57,6 +58,7 @@ function storeOf(
   figures: RunFigures,
   rows: readonly Partial<RunCustomerRow>[] = [],
   refused: readonly string[] = [],
+  pauses: readonly Partial<PauseRow>[] = [],
 ): DocumentStore {
   const customers = rows.map((row) => ({
     customer: '',
@@ -72,6 +74,7 @@ function storeOf(
     runs: { customers: async () => customers },
     imports: { results: async () => imports },
     doubles: { open: async () => [] },
+    pauses: { ofRun: async () => pauses },
   } as unknown as DocumentStore;
 }
 
@@ -80,7 +83,16 @@ const documentOf = (
   run: Partial<RunRow> = {},
   rows: readonly Partial<RunCustomerRow>[] = [],
   refused: readonly string[] = [],
-) => runDocument(storeOf(figures, rows, refused), { ...RUN, ...run }, new Date('2026-11-21T10:00:10.000Z'));
+  pauses: readonly Partial<PauseRow>[] = [],
+) => runDocument(storeOf(figures, rows, refused, pauses), { ...RUN, ...run }, new Date('2026-11-21T10:00:10.000Z'));
+
+const PAUSE: PauseRow = {
+  customer: null,
+  pausedAt: '2026-11-21T10:00:00.000Z',
+  reason: 'lunch',
+  resumedAt: null,
+  resumeReason: null,
+};
 
 describe('runDocument', () => {
   test('totals are the sums of the customers, who stand in the order of their names', async () => {
@@ -143,6 +155,10 @@ describe('exitCodeOf (spec 7)', () => {
     ['rejects', 2, () => documentOf(figuresOf(good.customers, { rejects: 1 }))],
     ['a refused workbook', 2, () => documentOf(good, {}, [], ['x.xlsx'])],
     ['a skipped customer', 2, () => documentOf(good, { outcome: 'PARTIAL' }, [{ customer: 'A', state: 'skipped' }])],
+    ['paused as a whole', 1, () => documentOf(good, open, [], [], [PAUSE])],
+    ['paused, and going on again', 0, () => documentOf(good, open, [], [], [{ ...PAUSE, resumedAt: PAUSE.pausedAt }])],
+    ['one customer paused', 0, () => documentOf(good, open, [], [], [{ ...PAUSE, customer: 'A' }])],
+    ['paused until its end', 0, () => documentOf(good, {}, [], [], [PAUSE])],
     ['parked', 1, () => documentOf(good, open, [{ customer: 'A', state: 'parked' }])],
     ['too much not sent', 1, () => documentOf(good, { outcome: 'FAILED' })],
     ['the run failed', 1, () => documentOf(good, { state: 'FAILED', outcome: 'FAILED' })],

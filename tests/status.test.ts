@@ -31,10 +31,11 @@ const NOW = new Date('2026-11-21T10:00:30.000Z');
 function openRun(
   parked: RunDocument['parked'] = [],
   customers: Partial<RunDocument['customers'][number]>[] = [],
+  paused: RunDocument['paused'] = null,
 ): OpenRun {
   return {
     run: RUN,
-    document: { run: 'run-9', seconds: 30, forecast: null, parked, customers } as unknown as RunDocument,
+    document: { run: 'run-9', seconds: 30, forecast: null, paused, parked, customers } as unknown as RunDocument,
     stored: { workbooks: 21, items: { ...EMPTY_BOOKS, planned: 400, applied: 100 }, subitems: EMPTY_BOOKS },
     gates: [],
   };
@@ -56,6 +57,15 @@ function live(change: Partial<RunProgress> = {}): Live {
 }
 
 describe('what runs now', () => {
+  test('paused: since when and why, also where nobody can be asked', () => {
+    const paused = { since: '2026-11-21T09:30:00.000Z', reason: 'stocktaking' };
+    const silent = nowText(openRun([], [], paused), { kind: 'silent', sentence: 'No worker is running.' }, NOW, 100);
+    expect(silent).toContain('Paused since 2026-11-21 09:30: stocktaking\n  go on: order-mirror resume');
+    // The run knows that it goes on before the store does.
+    expect(nowText(openRun([], [], paused), live(), NOW, 100)).not.toContain('Paused');
+    expect(nowText(openRun(), live({ paused: 'lunch' }), NOW, 100)).toContain('Paused: lunch');
+  });
+
   test('nothing', () => {
     expect(nowText(null, { kind: 'progress', progress: null }, NOW, 100)).toBe(
       'No run is open. Start one with: order-mirror sync',

@@ -19,7 +19,7 @@ import type { Store } from '../store/store.js';
 import { EXIT } from './context.js';
 
 /** The parts of the store a document is made from. */
-export type DocumentStore = Pick<Store, 'runs' | 'imports' | 'figures' | 'doubles'>;
+export type DocumentStore = Pick<Store, 'runs' | 'imports' | 'figures' | 'doubles' | 'pauses'>;
 
 export interface CustomerDocument {
   /** Canonical name; '' for rows whose customer could not be read. */
@@ -89,6 +89,8 @@ export interface RunDocument {
   readonly balanced: boolean;
   readonly workbooks: RunFigures['workbooks'];
   readonly refused_workbooks: readonly { readonly workbook: string; readonly sentence: string }[];
+  /** Held as a whole by a person; null: it is not, or is closed. */
+  readonly paused: { readonly since: string; readonly reason: string } | null;
   readonly parked: readonly { readonly customer: string; readonly reason: string }[];
   /** Found beside the item or subitem that was kept, and still on the board as far as is known; of whichever run. */
   readonly doubled: readonly DoubledDocument[];
@@ -130,6 +132,7 @@ export async function runDocument(store: DocumentStore, run: RunRow, now = new D
     refused_workbooks: imports
       .filter((row) => row.outcome === 'refused')
       .map(({ workbook, sentence }) => ({ workbook, sentence: sentence ?? 'It could not be read.' })),
+    paused: run.closed_at === null ? await pauseOf(store, run.run_id) : null,
     parked: customers
       .filter((customer) => customer.state === 'parked')
       .map(({ customer, reason }) => ({ customer, reason: reason ?? 'It waits for a person.' })),
@@ -144,9 +147,15 @@ export async function runDocument(store: DocumentStore, run: RunRow, now = new D
   };
 }
 
+async function pauseOf({ pauses }: DocumentStore, runId: string): Promise<RunDocument['paused']> {
+  const whole = (await pauses.ofRun(runId)).find(({ customer, resumedAt }) => customer === null && resumedAt === null);
+  return whole === undefined ? null : { since: whole.pausedAt, reason: whole.reason };
+}
+
 /** 0 in sync; 2 finished, but not everything went; 1 it could not be done, or waits for a person (spec 7). */
 export function exitCodeOf(document: RunDocument): number {
-  if (document.parked.length > 0 || document.customers.some(({ state }) => state === 'gated')) return EXIT.couldNot;
+  if (document.paused !== null || document.parked.length > 0) return EXIT.couldNot;
+  if (document.customers.some(({ state }) => state === 'gated')) return EXIT.couldNot;
   if (document.state !== 'OPEN') {
     if (document.state !== 'FINISHED' || !document.balanced) return EXIT.couldNot;
     if (document.outcome === 'FAILED' || document.outcome === 'UNBALANCED') return EXIT.couldNot;

@@ -138,7 +138,7 @@ async function showNow(store: Store, config: Config, output: Output): Promise<nu
 
 /** The open run as the store has it; null when none is. */
 export async function openRun(
-  store: Pick<Store, 'runs' | 'imports' | 'figures' | 'gates' | 'doubles'>,
+  store: Pick<Store, 'runs' | 'imports' | 'figures' | 'gates' | 'doubles' | 'pauses'>,
   boardId: string,
   now: Date,
   rest?: RestForecast,

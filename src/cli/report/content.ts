@@ -3,7 +3,7 @@ import { countsAsDrift } from '../../domain/drift.js';
 import type { GateStore } from '../../store/gate-store.js';
 import type { AbsentOrder, IdentityStore } from '../../store/identity-store.js';
 import type { ImportFigures, ImportOutcome, RejectRow } from '../../store/import-store.js';
-import type { PauseRow, PauseStore } from '../../store/pause-store.js';
+import type { PauseRow } from '../../store/pause-store.js';
 import type {
   CallGroupRow,
   CustomerRejectRow,
@@ -29,7 +29,6 @@ export type ReportingStore = DocumentStore & {
   readonly gates: Pick<GateStore, 'ofRun' | 'example'>;
   readonly identity: Pick<IdentityStore, 'absent'>;
   readonly verify: VerifyStore;
-  readonly pauses: Pick<PauseStore, 'ofRun'>;
 };
 
 export interface ReportWish {

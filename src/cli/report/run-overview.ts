@@ -54,7 +54,7 @@ export function nowText(open: OpenRun | null, live: Live, now: Date, width: numb
 export function progressFacts(open: OpenRun, live: LiveProgress | null, now: Date): ProgressFacts {
   const { run, stored } = open;
   const waitsFor =
-    live !== null && live.paused !== null
+    (live === null ? open.document.paused : live.paused) !== null
       ? 'paused'
       : live?.allGated === true
         ? 'waits for approval'
@@ -87,7 +87,10 @@ function gatedLines({ run, gates }: OpenRun, live: LiveProgress | null): string[
 
 function waitingLines(document: RunDocument, live: LiveProgress | null): string[] {
   const lines: string[] = [];
-  if (live !== null && live.paused !== null) lines.push('', `Paused: ${live.paused}`, '  go on: order-mirror resume');
+  // The run itself knows best; where it cannot answer, what it had kept.
+  const paused = live === null ? (document.paused?.reason ?? null) : live.paused;
+  const since = document.paused === null ? '' : ` since ${dateTime(document.paused.since)}`;
+  if (paused !== null) lines.push('', `Paused${since}: ${paused}`, '  go on: order-mirror resume');
   if (live?.waits != null) lines.push('', `Waits: ${live.waits}`);
   const parked = new Map(document.parked.map(({ customer, reason }) => [customer, reason]));
   for (const [customer, reason] of Object.entries(live?.parked ?? {})) parked.set(customer, reason);
