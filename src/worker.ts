@@ -9,6 +9,7 @@ import type { ActivityDeps, Waits } from './activities/deps.js';
 import { activityEdge } from './activities/edge.js';
 import { createActivities } from './activities/index.js';
 import { readWorkbook } from './activities/read-workbook.js';
+import { releaseWriterLease } from './activities/writer-lease.js';
 import { boardOf, type ConnectOptions, keyColumnsOf } from './board-connection.js';
 import { canaryOf } from './canary-workbook.js';
 import { TemporalUnreachable } from './client.js';
@@ -131,6 +132,7 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
   const running = Promise.all([runs.run(), writes.run()]).then(() => undefined);
   const ended = running.finally(async () => {
     await stopSampler();
+    await releaseWriterLease(deps);
     await store.close();
     await deps.close();
     await connection.close();

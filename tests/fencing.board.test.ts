@@ -1,7 +1,8 @@
 // One writer per board, over processes (S3): who slept past its lease neither stores nor sends, a dead holder is replaced by itself,
 // what it had on its way is waited for, and nobody keeps the board for himself. Times are the production ones, in a time of the test's own.
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CrashPoint } from '../src/activities/deps.js';
+import { releaseWriterLease } from '../src/activities/writer-lease.js';
 import { driveRun, type Journal } from './support/drive-run.js';
 import { type MirrorProcess, openSite, ProcessDied, type Site } from './support/site.js';
 import { makeSmallLists, type SmallLists } from './support/small-lists.js';
@@ -178,3 +179,26 @@ test('two processes take turns: one with many batches does not keep the board fr
     expect(ended.indexOf('other')).toBeLessThan(4);
     expect(site.emulator.stats().maxMutationsInFlight).toBe(1);
   }));
+
+describe('a writer at rest', () => {
+  const askedBy = (site: Site, mirror: MirrorProcess, who: string) =>
+    mirror.store.leases.take(`board:${site.config.board.id}`, who, 90, () => false);
+
+  test('has let go of the board a moment after its last batch, and at once when it is told to end', () =>
+    onSite(async (site) => {
+      const mirror = await site.boot();
+      await driveRun(mirror, { runId: RUN });
+      expect(await askedBy(site, mirror, 'another machine')).toMatchObject({ kind: 'held' });
+      const lease = await vi.waitFor(async () => {
+        const answer = await askedBy(site, mirror, 'another machine');
+        if (answer.kind !== 'taken') throw new Error('It is still held.');
+        return answer;
+      });
+      expect(lease.from).toBeNull();
+      const name = `board:${site.config.board.id}`;
+      await mirror.store.leases.release({ name, token: lease.token }, 'another machine');
+      await mirror.activities.ensureGroups({ runId: RUN, customer: first });
+      await releaseWriterLease(mirror.deps);
+      expect(await askedBy(site, mirror, 'a third')).toMatchObject({ kind: 'taken', from: null });
+    }));
+});

@@ -25,6 +25,9 @@ const ASK_AGAIN_MS = 50;
 /** after so many it is no turn that is waited for but the end of a dead one's lease, or of a long wait: then half a second does. */
 const QUICK_ASKS = 40;
 const ASK_SELDOM_MS = 500;
+/** Between two batches of one run lie some ten milliseconds of Temporal's: the lease is kept that long, unstored. Another process that waits for the board is
+ *  noticed at the next taking, and where there is none, waits a fifth of a second longer, once. */
+const KEPT_MS = 200;
 
 export interface HeldLease {
   readonly name: string;
@@ -40,13 +43,13 @@ export async function withWriterLease<T>(deps: ActivityDeps, work: (lease: HeldL
   const free = await turn.wait();
   try {
     const lease = await takeLease(deps);
+    turn.keepOn();
     const renewal = setInterval(() => void lease.renew().catch(() => undefined), leaseMs(deps) / RENEWALS);
     try {
       return await work(lease);
     } finally {
       clearInterval(renewal);
-      // Awaited: a release that came after the next one's taking would let go of a lease that is in use.
-      if (turn.nobodyWaits()) await deps.store.leases.release(lease, deps.holder).catch(() => undefined);
+      turn.letGoLater(() => deps.store.leases.release(lease, deps.holder).catch(() => undefined));
     }
   } finally {
     free();
@@ -114,13 +117,27 @@ class WriterLease implements HeldLease {
   }
 }
 
+/** Before the store is closed: whoever waits for the board on another machine would else wait for the end of the lease. */
+export async function releaseWriterLease(deps: ActivityDeps): Promise<void> {
+  await turns.get(deps)?.letGo();
+}
+
 /** Inside one process the writers queue up, first come, first served: that is what keeps customers' shares fair. */
 class Turn {
   #tail: Promise<void> = Promise.resolve();
   #waiting = 0;
+  #kept: { readonly release: () => Promise<void>; readonly timer: NodeJS.Timeout } | null = null;
 
   async wait(): Promise<() => void> {
     this.#waiting += 1;
+    const free = await this.#next();
+    return () => {
+      this.#waiting -= 1;
+      free();
+    };
+  }
+
+  async #next(): Promise<() => void> {
     let free = () => {};
     const mine = new Promise<void>((resolve) => {
       free = resolve;
@@ -128,15 +145,32 @@ class Turn {
     const before = this.#tail;
     this.#tail = before.then(() => mine);
     await before;
-    return () => {
-      this.#waiting -= 1;
-      free();
-    };
+    return free;
   }
 
-  /** Another process may wait for the board: the lease is given back as soon as nobody here wants it. */
-  nobodyWaits(): boolean {
-    return this.#waiting <= 1;
+  /** Another process may wait for the board: the lease is given back when nobody here wants it any more. */
+  letGoLater(release: () => Promise<void>): void {
+    if (this.#waiting > 1) return;
+    this.#kept = { release, timer: setTimeout(() => void this.letGo(), KEPT_MS) };
+  }
+
+  /** Of whoever has the turn and the lease now: it lets go itself. */
+  keepOn(): void {
+    if (this.#kept !== null) clearTimeout(this.#kept.timer);
+    this.#kept = null;
+  }
+
+  /** In a turn of its own: a release that came after the next one's taking would let go of a lease that is in use. */
+  async letGo(): Promise<void> {
+    if (this.#kept === null) return;
+    const free = await this.#next();
+    const kept = this.#kept;
+    this.keepOn();
+    try {
+      await kept?.release();
+    } finally {
+      free();
+    }
   }
 }
 
