@@ -8,7 +8,7 @@ import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker
 import type { ActivityDeps, Waits } from './activities/deps.js';
 import { activityEdge } from './activities/edge.js';
 import { createActivities } from './activities/index.js';
-import { readWorkbook } from './activities/read-workbook.js';
+import { type ReaderDeps, readWorkbook } from './activities/read-workbook.js';
 import { releaseWriterLease } from './activities/writer-lease.js';
 import { boardOf, type ConnectOptions, keyColumnsOf } from './board-connection.js';
 import { canaryOf } from './canary-workbook.js';
@@ -59,6 +59,8 @@ export interface WorkerHandle {
 export interface WorkerSettings {
   readonly waits?: Partial<Waits>;
   readonly crashPoint?: ActivityDeps['crashPoint'];
+  /** Rows that are staged in one transaction, where they are not read in a thread; small in tests of what happens between two. */
+  readonly chunkRows?: number;
   /** The clock budgets are counted by; the bench scales it. */
   readonly paceClock?: Clock;
   /** The machine's clock, as the activities and the store see it; `chaos` makes it jump. */
@@ -171,7 +173,11 @@ export async function depsOf(
       settings.metrics?.note('order_mirror_call_seconds', durationMs / 1000, { operation });
     },
   });
-  const { source, reading } = sourceOf(config, store);
+  const crashPoint = settings.crashPoint ?? (() => {});
+  const { source, reading } = sourceOf(config, store, {
+    afterChunk: () => crashPoint('import-after-chunk'),
+    ...(settings.chunkRows === undefined ? {} : { chunkRows: settings.chunkRows }),
+  });
   return {
     facts,
     source,
@@ -200,7 +206,7 @@ export async function depsOf(
     },
     retention: config.retention,
     canary: canaryOf(config, source),
-    crashPoint: settings.crashPoint ?? (() => {}),
+    crashPoint,
     async close() {
       await reading.close();
       await board.close();
@@ -208,9 +214,11 @@ export async function depsOf(
   };
 }
 
+type Chunks = Pick<ReaderDeps, 'afterChunk' | 'chunkRows'>;
+
 /** Workbooks are read in threads of their own where there is more than one core. A store on a server has its rows staged from this one: its password is copied nowhere. */
-function sourceOf(config: Config, store: ActivityDeps['store']) {
-  if (config.source.kind === 'sql-table') return tableOf(config.source, config, store);
+function sourceOf(config: Config, store: ActivityDeps['store'], chunks: Chunks) {
+  if (config.source.kind === 'sql-table') return tableOf(config.source, config, store, chunks);
   const { folder, sheet } = config.source;
   const source = createWorkbookSource({ folder, sheet });
   const threads = Math.min(availableParallelism(), WORKBOOKS_AT_ONCE);
@@ -219,15 +227,15 @@ function sourceOf(config: Config, store: ActivityDeps['store']) {
       source,
       reading: startReadingThreads({ folder, sheet, store: config.store, rules: config.orders }, threads),
     };
-  const read = readWorkbook({ source, imports: store.imports, rules: config.orders, sha256 });
+  const read = readWorkbook({ source, imports: store.imports, rules: config.orders, sha256, ...chunks });
   return { source, reading: { read, close: async () => {} } };
 }
 
-function tableOf(table: SqlTableConfig, config: Config, store: ActivityDeps['store']) {
+function tableOf(table: SqlTableConfig, config: Config, store: ActivityDeps['store'], chunks: Chunks) {
   const { source, close } = openSqlTable(table);
   // Where the sizes stand may be said for the table alone.
   const rules = { ...config.orders, sizes: { after: table.after, before: table.before } };
-  const read = readWorkbook({ source, imports: store.imports, rules, sha256 });
+  const read = readWorkbook({ source, imports: store.imports, rules, sha256, ...chunks });
   return { source, reading: { read, close } };
 }
 

@@ -98,16 +98,20 @@ export interface CanaryList {
 }
 
 export type CrashPoint =
+  | 'import-after-chunk'
   | 'import-before-end'
   | 'merge-before-commit'
   | 'merge-after-commit'
   | 'plan-before-finish'
   | 'group-after-intent'
   | 'group-after-call'
+  | 'group-after-receipt'
   | 'batch-after-sent-mark'
   | 'batch-after-call'
   | 'look-up-before-receipt'
   | 'batch-after-receipt'
+  | 'verify-after-page'
+  | 'mend-before-commit'
   | 'customer-before-end'
   | 'run-before-close';
 

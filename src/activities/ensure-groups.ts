@@ -71,6 +71,7 @@ async function makeGroup(
     await store.outbox.recordCalls(asked.calls.map((fact) => callRecord(runId, null, fact)));
     if (asked.kind === 'ok') {
       await store.groups.made(facts.boardId, key, asked.value.title, asked.value.id, runId, lease);
+      await deps.crashPoint('group-after-receipt');
       return 'made';
     }
     // Surely not executed: nothing is on its way, so the next attempt need not watch for it (S4).

@@ -5,6 +5,6 @@ import type { ActivityDeps } from './deps.js';
 export function mendBooks(deps: ActivityDeps) {
   return async ({ runId }: { runId: string }): Promise<void> => {
     await deps.store.runs.enterPhase(runId, 'mending');
-    await deps.store.verify.mend(runId);
+    await deps.store.verify.mend(runId, () => deps.crashPoint('mend-before-commit'));
   };
 }

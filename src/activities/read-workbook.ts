@@ -37,6 +37,9 @@ export interface ReaderDeps {
   readonly imports: Pick<Store['imports'], 'stage'>;
   readonly rules: OrderRules;
   readonly sha256: (text: string) => string;
+  /** Where a test stops the process; between two chunks, the first of them stored. */
+  readonly afterChunk?: () => Promise<void> | void;
+  readonly chunkRows?: number;
 }
 
 export function readWorkbook(deps: ReaderDeps): ReadWorkbook {
@@ -45,7 +48,7 @@ export function readWorkbook(deps: ReaderDeps): ReadWorkbook {
     try {
       const layout = layoutOf(deps, workbook, open);
       const reader = compileRowReader(layout, deps.rules, { sha256: deps.sha256, workbook, sheet: open.sheet });
-      const pass = new ReadingPass(deps.imports, progress, { runId, workbook, sheet: open.sheet, layout });
+      const pass = new ReadingPass(deps, progress, { runId, workbook, sheet: open.sheet, layout });
       const customers = new Set<string>();
       let blankCustomers = 0;
       for await (const row of open.rows()) {
@@ -122,12 +125,12 @@ class ReadingPass {
   #rejectedRows = 0;
   #rejects = 0;
   #placeholders = 0;
-  readonly #imports: ReaderDeps['imports'];
+  readonly #deps: ReaderDeps;
   readonly #progress: (rows: number) => void;
   readonly #place: Place;
 
-  constructor(imports: ReaderDeps['imports'], progress: (rows: number) => void, place: Place) {
-    this.#imports = imports;
+  constructor(deps: ReaderDeps, progress: (rows: number) => void, place: Place) {
+    this.#deps = deps;
     this.#progress = progress;
     this.#place = place;
   }
@@ -157,7 +160,7 @@ class ReadingPass {
   }
 
   get isFull(): boolean {
-    return this.#rows.length + this.#rowRejects.length >= CHUNK_ROWS;
+    return this.#rows.length + this.#rowRejects.length >= (this.#deps.chunkRows ?? CHUNK_ROWS);
   }
 
   #takeRejected(reading: Extract<RowReading, { kind: 'rejected' }>): void {
@@ -179,10 +182,11 @@ class ReadingPass {
 
   async flush(): Promise<void> {
     const { runId, workbook, sheet, layout } = this.#place;
-    await this.#imports.stage(runId, workbook, sheet, layout, this.#rows, this.#rowRejects);
+    await this.#deps.imports.stage(runId, workbook, sheet, layout, this.#rows, this.#rowRejects);
     this.#rows = [];
     this.#rowRejects = [];
     this.#progress(this.#read);
+    await this.#deps.afterChunk?.();
   }
 
   async end(): Promise<ImportFigures> {

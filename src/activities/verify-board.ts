@@ -103,6 +103,7 @@ async function readPages(deps: ActivityDeps, reading: Reading): Promise<void> {
     }
     const compared = await comparePage(deps, reading, page.items);
     await deps.store.verify.addPage(runId, { ...compared, cursor: page.cursor });
+    await deps.crashPoint('verify-after-page');
     beat({ pages: at.pages + 1, items: at.items + page.items.length });
   }
 }

@@ -42,9 +42,11 @@ export interface SiteOptions {
   readonly complexityPerMinute?: number;
   /** `own`: the worker waits as it does at a user's; left out: as chaos does, in seconds where a user's waits are minutes. */
   readonly waits?: 'own';
+  /** More of Temporal's own settings, KEY=VALUE. */
+  readonly temporal?: readonly string[];
 }
 
-export async function openSite({ complexityPerMinute, waits }: SiteOptions = {}): Promise<Site> {
+export async function openSite({ complexityPerMinute, waits, temporal: more = [] }: SiteOptions = {}): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'order-mirror-chaos-'));
   const [temporalPort = 0, uiPort = 0, boardPort = 0] = await freePorts(3);
   const loaded = loadConfig(writeConfig(folder, { temporalPort, boardPort, complexityPerMinute }));
@@ -52,7 +54,7 @@ export async function openSite({ complexityPerMinute, waits }: SiteOptions = {})
   const { config } = loaded;
   const desk = new BoardDesk(boardPort);
   const board = boardPart(folder, boardPort, desk);
-  const temporal = await temporalPart(folder, temporalPort, uiPort);
+  const temporal = await temporalPart(folder, temporalPort, uiPort, more);
   const worker = (number: number) => workerPart(folder, config, number, waits);
   const workers: readonly [Part, Part] = [worker(1), worker(2)];
   const parts = [...workers, temporal, board];
@@ -121,7 +123,7 @@ function boardPart(folder: string, port: number, desk: BoardDesk): Part {
   });
 }
 
-async function temporalPart(folder: string, port: number, uiPort: number): Promise<Part> {
+async function temporalPart(folder: string, port: number, uiPort: number, more: readonly string[]): Promise<Part> {
   const { findTemporal } = (await import(new URL('../../scripts/temporal.mjs', import.meta.url).href)) as {
     findTemporal: () => Promise<string>;
   };
@@ -133,8 +135,7 @@ async function temporalPart(folder: string, port: number, uiPort: number): Promi
       ...['--db-filename', join(folder, 'temporal.sqlite'), '--log-level', 'error', '--ui-disable-news-fetch'],
       ...['--sqlite-pragma', 'journal_mode=WAL'],
       ...ALL_SEARCH_ATTRIBUTES.flatMap((attribute) => ['--search-attribute', `${attribute.name}=Keyword`]),
-      ...['--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1'],
-      ...['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
+      ...[...ONE_PARTITION, ...more].flatMap((setting) => ['--dynamic-config-value', setting]),
     ],
     cwd: folder,
     logFile: join(folder, 'temporal.log'),
@@ -142,16 +143,23 @@ async function temporalPart(folder: string, port: number, uiPort: number): Promi
   });
 }
 
+/** A run of few tasks is not spread over four queues that are looked into in turn. */
+const ONE_PARTITION = ['matching.numTaskqueueReadPartitions=1', 'matching.numTaskqueueWritePartitions=1'];
+
+/** A process runs compiled code, also where a test opens the site from its sources. */
+const WORKER = fileURLToPath(
+  new URL(
+    import.meta.url.endsWith('.ts') ? '../../dist/chaos/worker-process.js' : './worker-process.js',
+    import.meta.url,
+  ),
+);
+
 function workerPart(folder: string, config: Config, number: number, waits: SiteOptions['waits']): Part {
   const started = new WeakSet<object>();
   return new Part({
     name: `Worker ${number}`,
     program: process.execPath,
-    args: [
-      fileURLToPath(new URL('./worker-process.js', import.meta.url)),
-      config.file,
-      ...(waits === undefined ? [] : [waits]),
-    ],
+    args: [WORKER, config.file, ...(waits === undefined ? [] : [waits])],
     cwd: folder,
     logFile: join(folder, `worker-${number}.log`),
     async ready(child) {

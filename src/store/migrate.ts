@@ -29,6 +29,7 @@ export async function migrate(
   sql: Statements,
   columns: readonly ColumnRule[],
   now: string,
+  afterEach: (file: string) => void = () => {},
 ): Promise<MigrationReport> {
   const migrations = readMigrations(db.engine);
   return db.transaction(async (tx) => {
@@ -46,6 +47,7 @@ export async function migrate(
         now,
       });
       applied.push(migration.file);
+      afterEach(migration.file);
     }
     return { applied, addedColumns: await addBusinessColumns(tx, sql, columns) };
   });

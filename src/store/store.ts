@@ -58,7 +58,8 @@ export interface Store {
   readonly rollbacks: RollbackStore;
   readonly identity: IdentityStore;
   readonly housekeeping: HousekeepingStore;
-  migrate(): Promise<MigrationReport>;
+  /** `afterEach` hears of each migration inside their one transaction; production passes none. */
+  migrate(afterEach?: (file: string) => void): Promise<MigrationReport>;
   /** Throws StoreFault when the schema is not this program's. */
   check(): Promise<void>;
   /** True where people who read wait for those who write: a setting of the database, which doctor tells of. */
@@ -115,7 +116,7 @@ export function storeOn(db: Database, options: Pick<StoreOptions, 'columns' | 'n
     inspect: createInspectStore(context),
     verify: createVerifyStore(context),
     rollbacks: createRollbackStore(context),
-    migrate: () => migrate(db, sql, options.columns, now()),
+    migrate: (afterEach) => migrate(db, sql, options.columns, now(), afterEach),
     check: () => checkSchema(db, sql, options.columns),
     readersWait: () => db.readersWait(),
     close: () => db.close(),

@@ -311,7 +311,7 @@ export function createVerifyStore(context: StoreContext) {
      * Takes back what the books say of the board where the board says otherwise, so that an ordinary plan sends the difference; surplus copies
      * are asked off the board. One transaction; doing it twice is doing it once.
      */
-    async mend(runId: string): Promise<void> {
+    async mend(runId: string, beforeCommit: () => Promise<void> | void = () => {}): Promise<void> {
       const changes = changesByRecord(await db.query<FindingRow>(sql.text('verify.findings'), { run: runId }));
       await db.transaction(async (tx) => {
         const at = now();
@@ -320,6 +320,7 @@ export function createVerifyStore(context: StoreContext) {
           [...changes].map(([record, list]) => ({ run: runId, record, now: at, changes: JSON.stringify(list) })),
         );
         for (const step of MEND_STEPS) await tx.execute(sql.text(step), { run: runId });
+        await beforeCommit();
       });
     },
   };

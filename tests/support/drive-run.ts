@@ -16,7 +16,7 @@ import {
   pauseBeforeMs,
 } from '../../src/domain/sending-flow.js';
 import { StoreFault } from '../../src/domain/store-fault.js';
-import { PHASES } from '../../src/domain/write-phase.js';
+import { PHASES, type Phase, REPAIR_PHASES } from '../../src/domain/write-phase.js';
 import type { MirrorProcess } from './site.js';
 
 export interface DriveOptions {
@@ -62,7 +62,52 @@ export async function driveRun(
   );
   await step('forecast', () => activities.forecastRun({ runId }));
   await step('gates', () => activities.weighGates({ runId }));
-  for (const customer of plan.customers) await driveCustomer(process, customer, options, step);
+  for (const customer of plan.customers) await driveCustomer(process, customer, options, step, PHASES);
+  return step('close', () => activities.closeRun({ runId, state: 'FINISHED', sentence: null }));
+}
+
+/** `verify --repair`. */
+export async function driveRepair(
+  process: MirrorProcess,
+  options: DriveOptions,
+  journal: Journal = new Map(),
+): Promise<CloseRunReport> {
+  const { activities } = process;
+  const { runId } = options;
+  const step = <T>(name: string, work: () => Promise<T>) => once(process, journal, name, work);
+  const where = { scope: 'verify', workflowId: 'test', temporalRunId: 'test', options: {} } as const;
+  const opened = await step('open', () => activities.openRun({ runId, ...where }));
+  if (opened.kind === 'refused') throw new Error(opened.sentence);
+  await step('settle', () => nextDay(process, () => activities.settleUnended({ runId })));
+  const order = { runId, customer: null, repair: true, adopt: false, takeOver: false };
+  await step('verify', () => nextDay(process, () => activities.verifyBoard(order)));
+  await step('mend', () => activities.mendBooks({ runId }));
+  await step('read board', () => nextDay(process, () => activities.readBoard({ runId })));
+  const plan = await step(
+    'plan',
+    (): Promise<PlanReport> => activities.planRun({ runId, customer: null, limit: null, mendedOnly: true }),
+  );
+  for (const customer of plan.customers) await driveCustomer(process, customer, options, step, REPAIR_PHASES);
+  return step('close', () => activities.closeRun({ runId, state: 'FINISHED', sentence: null }));
+}
+
+/** `rollback` of another run. */
+export async function driveRollback(
+  process: MirrorProcess,
+  options: DriveOptions & { readonly of: string },
+  journal: Journal = new Map(),
+): Promise<CloseRunReport> {
+  const { activities } = process;
+  const { runId, of } = options;
+  const step = <T>(name: string, work: () => Promise<T>) => once(process, journal, name, work);
+  const where = { scope: 'rollback', workflowId: 'test', temporalRunId: 'test', options: {} } as const;
+  const opened = await step('open', () => activities.openRun({ runId, ...where }));
+  if (opened.kind === 'refused') throw new Error(opened.sentence);
+  await step('settle', () => nextDay(process, () => activities.settleUnended({ runId })));
+  await step('read board', () => nextDay(process, () => activities.readBoard({ runId })));
+  const plan = await step('plan', () => activities.planRollback({ runId, of, customer: null, sends: true }));
+  if (plan.kind === 'wait') throw new Error(`The board asked for a wait of ${plan.ms} ms.`);
+  for (const customer of plan.customers) await driveCustomer(process, customer, options, step, REPAIR_PHASES);
   return step('close', () => activities.closeRun({ runId, state: 'FINISHED', sentence: null }));
 }
 
@@ -85,6 +130,7 @@ async function driveCustomer(
   customer: string,
   { runId, onPark }: DriveOptions,
   step: StepRunner,
+  phases: readonly Phase[],
 ): Promise<void> {
   const { activities, deps } = process;
   let seq = 0;
@@ -95,7 +141,7 @@ async function driveCustomer(
     onPark(reason, sentence);
   };
   for (;;) {
-    for (const phase of PHASES) {
+    for (const phase of phases) {
       for (;;) {
         count += 1;
         if (count > MOST_STEPS) throw new Error(`${customer} does not come to an end.`);

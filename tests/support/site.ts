@@ -27,9 +27,20 @@ export class ProcessDied extends Error {
   override readonly name = 'ProcessDied';
 }
 
+export interface Death {
+  readonly point: CrashPoint;
+  readonly pass: number;
+  /** Only passes of this step count: an activity, or the phase of a batch. */
+  readonly during?: string;
+}
+
 export interface ProcessOptions {
   /** Where it dies, and at which pass. */
-  readonly diesAt?: { readonly point: CrashPoint; readonly pass: number };
+  readonly diesAt?: Death;
+  /** Told of every point that is passed, and of the step that passes it. */
+  readonly onPass?: (point: CrashPoint, during: string) => void;
+  /** Rows that are staged in one transaction. */
+  readonly chunkRows?: number;
   /** How long the client waits for an answer, in real time. */
   readonly answerWithinMs?: number;
   readonly deps?: (deps: ActivityDeps) => Partial<ActivityDeps>;
@@ -106,15 +117,23 @@ async function bootProcess(
   clock: SharedClock,
   holder: string,
   dead: ReadonlySet<string>,
-  { diesAt, answerWithinMs, deps: replace }: ProcessOptions,
+  { diesAt, onPass, chunkRows, answerWithinMs, deps: replace }: ProcessOptions,
 ): Promise<MirrorProcess> {
   const store = openStore(config.store, {
     columns: config.orders.columns,
     create: false,
     now: () => new Date(clock.now()),
   });
-  const { crashPoint, death } = deathAt(diesAt);
-  const made = await depsOf(config, store, { crashPoint, paceClock: clock });
+  const steps = { now: '' };
+  const { crashPoint, death } = deathAt(diesAt, steps);
+  const made = await depsOf(config, store, {
+    crashPoint(point) {
+      onPass?.(point, steps.now);
+      return crashPoint(point);
+    },
+    paceClock: clock,
+    ...(chunkRows === undefined ? {} : { chunkRows }),
+  });
   const { facts } = made;
   const board = connectBoard({
     url: config.board.url,
@@ -139,7 +158,7 @@ async function bootProcess(
   };
   const deps: ActivityDeps = { ...timed, ...replace?.(timed) };
   return {
-    activities: createActivities(deps),
+    activities: told(createActivities(deps), steps),
     store,
     deps,
     death,
@@ -151,10 +170,27 @@ async function bootProcess(
   };
 }
 
-/** Inside a transaction a dying process takes it along: there the error rolls it back. Everywhere else it simply stops. */
-const IN_TRANSACTION: ReadonlySet<CrashPoint> = new Set(['merge-before-commit']);
+/** The same activities; `steps` knows which of them is at work: one at a time, as a driven run has them. */
+function told(activities: Activities, steps: { now: string }): Activities {
+  return new Proxy(activities, {
+    get(target, name, receiver) {
+      const work: unknown = Reflect.get(target, name, receiver);
+      if (typeof work !== 'function') return work;
+      return (input: { readonly phase?: string }) => {
+        steps.now = name === 'sendBatch' ? (input.phase ?? '') : String(name);
+        return Reflect.apply(work, target, [input]);
+      };
+    },
+  });
+}
 
-function deathAt(diesAt: ProcessOptions['diesAt']): {
+/** Inside a transaction a dying process takes it along: there the error rolls it back. Everywhere else it simply stops. */
+const IN_TRANSACTION: ReadonlySet<CrashPoint> = new Set(['merge-before-commit', 'mend-before-commit']);
+
+function deathAt(
+  diesAt: Death | undefined,
+  steps: { readonly now: string },
+): {
   crashPoint: ActivityDeps['crashPoint'];
   death: Promise<never>;
 } {
@@ -165,7 +201,7 @@ function deathAt(diesAt: ProcessOptions['diesAt']): {
   death.catch(() => undefined);
   let passes = 0;
   const crashPoint: ActivityDeps['crashPoint'] = (name) => {
-    if (diesAt === undefined || name !== diesAt.point) return;
+    if (diesAt === undefined || name !== diesAt.point || (diesAt.during ?? steps.now) !== steps.now) return;
     passes += 1;
     if (passes !== diesAt.pass) return;
     const error = new ProcessDied(`died at pass ${passes} of ${name}`);

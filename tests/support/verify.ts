@@ -44,7 +44,7 @@ export function told(findings: readonly FindingRow[]): string[] {
 
 /** One document to the practice board, as people's clicks would be sent. */
 export async function ask(
-  mirror: Mirror,
+  mirror: Pick<Mirror, 'emulator'>,
   query: string,
   variables: object = {},
 ): Promise<Record<string, { id: string }>> {
@@ -58,7 +58,7 @@ export async function ask(
   return data;
 }
 
-export function peopleOn(mirror: Mirror) {
+export function peopleOn(mirror: Pick<Mirror, 'config' | 'emulator'>) {
   const { id: boardId, subitemBoardId } = mirror.config.board;
   const change = (board: string, item: string, values: object) =>
     ask(
