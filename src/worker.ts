@@ -18,6 +18,7 @@ import { factsOf, sha256 } from './facts.js';
 import { isDeadHolder, leaseHolder } from './lease-holder.js';
 import { boardRulesOf } from './monday/board-rules.js';
 import type { Clock } from './monday/pacer.js';
+import { SYSTEM_CLOCK } from './monday/system-clock.js';
 import { startReadingThreads, threadsCanRead } from './reading-threads.js';
 import { ScheduleClient } from './schedule-client.js';
 import { createWorkbookSource } from './sources/workbook-source.js';
@@ -239,17 +240,7 @@ function tableOf(table: SqlTableConfig, config: Config, store: ActivityDeps['sto
   return { source, reading: { read, close } };
 }
 
-const systemClock: ActivityDeps['clock'] = {
-  now: () => new Date(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(resolve, ms);
-      signal?.addEventListener('abort', () => {
-        clearTimeout(timer);
-        reject(signal.reason instanceof Error ? signal.reason : new Error('cancelled'));
-      });
-    }),
-};
+const systemClock: ActivityDeps['clock'] = { now: () => new Date(), sleep: SYSTEM_CLOCK.sleep };
 
 function startOfDay(now: Date): string {
   return `${now.toISOString().slice(0, 10)}T00:00:00.000Z`;

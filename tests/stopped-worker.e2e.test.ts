@@ -31,8 +31,9 @@ describe.skipIf(why !== null || process.platform === 'win32')('a worker that is 
       await site.lists.write(book);
       await site.desk.arm([
         {
-          match: { kind: 'mutation', operation: 'create_item', nth: 2 },
+          match: { kind: 'mutation', operation: 'create_item' },
           effect: { type: 'delay', when: 'before', ms: IN_MID_SEND_MS },
+          times: 'always',
         },
       ]);
       const client = await site.client();
@@ -40,8 +41,9 @@ describe.skipIf(why !== null || process.platform === 'win32')('a worker that is 
       await client.start({ ...order, patience: CHAOS_PATIENCE });
       const [first, second] = site.workers;
       const calls = async () => (await site.desk.stats()).callsByOperation.Batch ?? 0;
-      await until(async () => (await calls()) >= 2);
+      await until(async () => (await calls()) === 2);
       first.signal('SIGSTOP');
+      await site.desk.disarm();
       const [onItsWay] = (await site.store.outbox.unended('another')).filter(({ state }) => state === 'SENT');
       const batchId = onItsWay?.batch_id ?? '';
       const stoppedAt = Date.now();

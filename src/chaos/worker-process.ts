@@ -2,6 +2,7 @@
 // Owns: those numbers, and the messages of the process that started it. It ends when that process is gone.
 import { loadConfig } from '../config/load.js';
 import { formatProblems } from '../config/problem.js';
+import { SYSTEM_CLOCK } from '../monday/system-clock.js';
 import { startWorker } from '../worker.js';
 import { CHAOS_WAITS } from './chaos-waits.js';
 
@@ -18,14 +19,7 @@ const worker = await startWorker(loaded.config, {
   now,
   paceClock: {
     now: () => now().getTime(),
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(resolve, ms);
-        signal?.addEventListener('abort', () => {
-          clearTimeout(timer);
-          reject(signal.reason instanceof Error ? signal.reason : new Error('cancelled'));
-        });
-      }),
+    sleep: SYSTEM_CLOCK.sleep,
   },
   log: (line) => void process.stderr.write(`${line}\n`),
 });
