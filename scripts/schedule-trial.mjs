@@ -4,6 +4,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { scheduleTrialProgram } = await import(
-  pathToFileURL(join(root, 'dist', 'chaos', 'schedule-trial-program.js')).href
+  pathToFileURL(join(root, 'dist', 'cli', 'schedule-trial-program.js')).href
 );
 process.exitCode = await scheduleTrialProgram(process.argv.slice(2));

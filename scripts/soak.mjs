@@ -3,5 +3,5 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { soakProgram } = await import(pathToFileURL(join(root, 'dist', 'chaos', 'soak-program.js')).href);
+const { soakProgram } = await import(pathToFileURL(join(root, 'dist', 'cli', 'soak-program.js')).href);
 process.exitCode = await soakProgram(process.argv.slice(2));

@@ -1,7 +1,8 @@
 // schedule-trial-program: `npm run schedule-trial`. Owns: its options, the table it prints and the exit code. Does not own: the trial (schedule-trial.ts).
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { scheduleTrial, type Trial } from './schedule-trial.js';
+import { scheduleTrial, type Trial } from '../chaos/schedule-trial.js';
+import { formatTable } from './text-table.js';
 
 const EXIT = { well: 0, wrong: 1, usage: 64, interrupted: 130 } as const;
 
@@ -69,33 +70,24 @@ function pageOf(
   { runs, starts, killedAt, mutationsAtOnce, orders, findings }: Trial,
 ): string {
   const seconds = ({ openedAt, closedAt }: Trial['runs'][number]) =>
-    closedAt === null ? '-' : ((Date.parse(closedAt) - Date.parse(openedAt)) / 1000).toFixed(0);
+    closedAt === null ? null : Math.round((Date.parse(closedAt) - Date.parse(openedAt)) / 1000);
   const kills = ({ openedAt, closedAt }: Trial['runs'][number]) =>
     killedAt.filter((at) => at >= openedAt && (closedAt === null || at <= closedAt)).length;
-  const table = [
-    ['run', 'opened (UTC)', 'seconds', 'writes', 'kills', 'outcome'],
-    ...runs.map((run) => [
+  const table = formatTable(
+    ['run', 'opened (UTC)', 'seconds', 'writes', 'kills', 'outcome'].map((title) => ({ title })),
+    runs.map((run) => [
       run.runId,
       run.openedAt.slice(11, 19),
       seconds(run),
-      String(run.writes),
-      String(kills(run)),
+      run.writes,
+      kills(run),
       run.outcome ?? 'open',
     ]),
-  ];
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
-  const lines = table.map((line) =>
-    line
-      .map((cell, column) =>
-        column >= 2 && column <= 4 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
   );
   const ran = starts.ends.filter(({ kind }) => kind === 'ran').length;
   const skipped = starts.ends.filter(({ kind }) => kind === 'skipped').length;
   return [
-    ...lines,
+    table,
     '',
     `${starts.due} minutes were due: ${ran} runs, ${starts.leftOut + skipped} left out since one was open, ${starts.missed} missed; ${killedAt.length} kills.`,
     `${orders} orders, at most ${mutationsAtOnce} mutation at once; ${minutes} minutes, seed ${seed}, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)} at the end.`,

@@ -1,8 +1,9 @@
 // soak-program: `npm run soak`. Owns: its options, the table it prints and the exit code. Does not own: the soak (soak.ts) or its verdicts (soak-figures.ts).
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type Soaked, soak } from './soak.js';
-import { type SoakRow, soakRows } from './soak-figures.js';
+import { type Soaked, soak } from '../chaos/soak.js';
+import { type SoakRow, soakRows } from '../chaos/soak-figures.js';
+import { formatTable } from './text-table.js';
 
 const EXIT = { flat: 0, growing: 1, usage: 64, interrupted: 130 } as const;
 
@@ -65,9 +66,9 @@ function documentOf(options: Options, soaked: Soaked, rows: readonly SoakRow[]):
 function pageOf({ minutes, seed }: Options, soaked: Soaked, rows: readonly SoakRow[]): string {
   const show = (value: number | null) => (value === null ? '-' : value.toFixed(Math.abs(value) < 10 ? 2 : 0));
   const share = (value: number | null) => (value === null ? '-' : `${(value * 100).toFixed(1)} %`);
-  const table = [
-    ['figure', 'first', 'middle', 'last', 'growth', 'flat up to', 'verdict'],
-    ...rows.map((row) => [
+  const table = formatTable(
+    ['figure', 'first', 'middle', 'last', 'growth', 'flat up to', 'verdict'].map((title) => ({ title })),
+    rows.map((row) => [
       row.unit === '' ? row.figure : `${row.figure}, ${row.unit}`,
       show(row.first),
       show(row.middle),
@@ -76,15 +77,6 @@ function pageOf({ minutes, seed }: Options, soaked: Soaked, rows: readonly SoakR
       share(row.tolerance),
       row.verdict,
     ]),
-  ];
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
-  const lines = table.map((line) =>
-    line
-      .map((cell, column) =>
-        column === 0 || column === 6 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
   );
   const facts = [
     `${soaked.syncs} syncs in ${minutes} minutes, ${soaked.orders} orders, ${soaked.writes} writes; seed ${seed}. ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)} at the end.`,
@@ -92,5 +84,5 @@ function pageOf({ minutes, seed }: Options, soaked: Soaked, rows: readonly SoakR
     ...rows.map((row) => `  ${row.figure}: ${row.because}.`),
     ...soaked.findings,
   ];
-  return `${lines.join('\n')}\n\n${facts.join('\n')}`;
+  return `${table}\n\n${facts.join('\n')}`;
 }
