@@ -31,3 +31,12 @@ export interface AnswerRow {
   readonly sentence: string;
   readonly because: string;
 }
+
+/** One of these HTTP statuses. */
+export const is =
+  (...wanted: readonly number[]) =>
+  (status: number): boolean =>
+    wanted.includes(status);
+
+/** A busy neighbour is done in about the time of one call. */
+export const SHORT_WAIT_MS = 2_000;
