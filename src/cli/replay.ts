@@ -159,7 +159,7 @@ async function rehearsed(
 }
 
 function save(recorded: readonly RecordedWorkflow[], runId: string, folder: string, output: Output): readonly string[] {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   return recorded.map((workflow) => {
     const whose =
       workflow.workflowId
