@@ -17,7 +17,7 @@ const PLACES = [join(ROOT, '..', 'shared', 'tsql-engine'), join(ROOT, '..', '..'
 
 /** Of the data of each engine; a name says whose it is. */
 const FOLDER = join(tmpdir(), 'order-mirror-tsql');
-const OWNED_NAME = /^(?:run|killed|bench)-(\d+)(?:-|$)/;
+const OWNED_NAME = /^(?:run|killed|bench|lent)-(\d+)(?:-|$)/;
 
 export function givenTsqlServer() {
   const given = process.env[TEST_SERVER_VARIABLE];

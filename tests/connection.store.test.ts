@@ -9,7 +9,7 @@ import { openSqlServer } from '../src/store/sqlserver/sqlserver-database.js';
 import { transientFault } from '../src/store/sqlserver/transient-faults.js';
 import { storeOf } from './support/store-engines.js';
 
-const line = inject('sqlServer');
+const line = inject('sqlServer')?.line ?? null;
 const PASSWORD = 'not-to-be-printed-7f3a';
 const secret = new Secret('P', 'store.password', { P: PASSWORD });
 const place: ServerPlace = {

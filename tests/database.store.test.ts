@@ -116,6 +116,20 @@ describe.each(ENGINES)('$name', { timeout: 300_000 }, (engine) => {
     expect(sum).toEqual({ q: (1_499 * 1_500) / 2, n: 1_500 });
   });
 
+  test('the same statement for many rows as a list: a text is what it was, also one that JSON must escape', async () => {
+    const texts = ['plain', 'say "12\u2033" \\ or 12"', 'two\nlines\tand é \u{1f9f5}', '[{"k":"v"}]', ''];
+    const list = texts.map((m, index) => ({ k: `listed-${index}`, m }));
+    await db.executeMany(
+      {
+        each: 'INSERT INTO [T] ([k], [m]) VALUES (@k, @m)',
+        all: 'INSERT INTO [T] ([k], [m]) SELECT m.[k], m.[m] FROM OPENJSON(@many) WITH ([k] NVARCHAR(100), [m] NVARCHAR(MAX)) AS m',
+      },
+      list,
+    );
+    const rows = await db.query<{ m: string }>("SELECT [m] FROM [T] WHERE [k] LIKE 'listed-%' ORDER BY [k]");
+    expect(rows.map(({ m }) => m)).toEqual(texts);
+  });
+
   test('a stream gives every row in order while other statements run, and may be left early', async () => {
     const seen: number[] = [];
     const select = "SELECT [q] FROM [T] WHERE [k] LIKE 'many-%' ORDER BY [q]";

@@ -5,6 +5,7 @@ import type { FaultEffect, FaultMatch, FaultOrder, LimitName } from '../src/emul
 import { driveRun } from './support/drive-run.js';
 import { openSite, type ProcessOptions } from './support/site.js';
 import { makeSmallLists, type SmallLists } from './support/small-lists.js';
+import { enginesFor, LONGEST_ON_SERVER_MS, named } from './support/store-engines.js';
 
 let lists: SmallLists;
 
@@ -203,10 +204,23 @@ const STORIES: readonly Story[] = [
   },
 ];
 
+/** One of a whole batch, one inside a batch. */
+const ALSO_ON_SERVER: ReadonlySet<string> = new Set([
+  'create_item: connection cut after the effect',
+  'create_subitem: cut in mid-batch, two of four done',
+]);
+
+test('the doubts that are seen on both engines are there', () => {
+  expect(STORIES.filter(({ name }) => ALSO_ON_SERVER.has(name))).toHaveLength(ALSO_ON_SERVER.size);
+});
+
 describe('after every doubt the board is the undisturbed one', () => {
-  for (const { name, faults, process, parks = 0, takesAtLeastMs = 0 } of STORIES)
-    test(name, async () => {
-      const site = await openSite(lists, { emulator: { latencyMs: 1 } });
+  const stories = STORIES.flatMap((story) =>
+    enginesFor(ALSO_ON_SERVER.has(story.name)).map((engine) => ({ ...story, engine })),
+  );
+  for (const { name, faults, process, parks = 0, takesAtLeastMs = 0, engine } of stories)
+    test(named(name, engine), { timeout: LONGEST_ON_SERVER_MS }, async () => {
+      const site = await openSite(lists, { engine, emulator: { latencyMs: 1 } });
       try {
         const mirror = await site.boot(process);
         for (const fault of faults) site.emulator.faults.add(fault);

@@ -6,6 +6,7 @@ import { releaseWriterLease } from '../src/activities/writer-lease.js';
 import { driveRun, type Journal } from './support/drive-run.js';
 import { type MirrorProcess, openSite, ProcessDied, type Site } from './support/site.js';
 import { makeSmallLists, type SmallLists } from './support/small-lists.js';
+import { enginesFor, LONGEST_ON_SERVER_MS, named, SQLITE } from './support/store-engines.js';
 
 const RUN = 'run-1';
 /** Longer than a lease and the longest call together. */
@@ -21,8 +22,8 @@ beforeAll(async () => {
   second = lists.customers[1] ?? '';
 });
 
-async function onSite(work: (site: Site) => Promise<void>): Promise<void> {
-  const site = await openSite(lists, { emulator: { latencyMs: 1 } });
+async function onSite(work: (site: Site) => Promise<void>, engine = SQLITE): Promise<void> {
+  const site = await openSite(lists, { engine, emulator: { latencyMs: 1 } });
   try {
     await work(site);
   } finally {
@@ -78,8 +79,11 @@ describe('a writer that slept past its lease', () => {
     { point: 'batch-after-sent-mark', what: 'does not send, though it had said it would', callsOfItsOwn: 0 },
     { point: 'batch-after-call', what: 'stores no receipt', callsOfItsOwn: 1 },
   ];
-  for (const { point, what, callsOfItsOwn } of STEPS)
-    test(`at ${point}: ${what}`, () =>
+  const steps = STEPS.flatMap((step) =>
+    enginesFor(step.point === 'batch-after-call').map((engine) => ({ ...step, engine })),
+  );
+  for (const { point, what, callsOfItsOwn, engine } of steps)
+    test(named(`at ${point}: ${what}`, engine), { timeout: LONGEST_ON_SERVER_MS }, () =>
       onSite(async (site) => {
         const journal = await planned(site);
         const { process: sleeper, asleep, wakeUp } = await sleeperAt(site, point);
@@ -96,7 +100,8 @@ describe('a writer that slept past its lease', () => {
         expect(calls()).toBe(before);
         expect(closed).toMatchObject({ outcome: 'SUCCESS', balanced: true });
         expectUndisturbed(site);
-      }));
+      }, engine),
+    );
 
   const GROUP_STEPS: readonly { point: CrashPoint; what: string }[] = [
     { point: 'group-after-intent', what: 'makes no group' },

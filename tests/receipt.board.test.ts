@@ -4,10 +4,14 @@ import type { CallRecord } from '../src/activities/deps.js';
 import { driveRun, type Journal } from './support/drive-run.js';
 import { openSite, ProcessDied } from './support/site.js';
 import { makeSmallLists } from './support/small-lists.js';
+import { ENGINES, LONGEST_ON_SERVER_MS } from './support/store-engines.js';
 
-test('a receipt that cannot be stored whole is not stored at all, and the next process looks the batch up', async () => {
+const NAME =
+  'a receipt that cannot be stored whole is not stored at all, and the next process looks the batch up, on $name';
+
+test.each(ENGINES)(NAME, { timeout: LONGEST_ON_SERVER_MS }, async (engine) => {
   const lists = await makeSmallLists({ customers: 1, ordersEach: 4, linesEach: 1 });
-  const site = await openSite(lists);
+  const site = await openSite(lists, { engine });
   try {
     const journal: Journal = new Map();
     const dying = await site.boot({ diesAt: { point: 'batch-after-call', pass: 1 } });

@@ -2,9 +2,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { type Mirror, startMirror, syncOnce } from './support/mirror.js';
 import { rollbackOnce } from './support/rollback.js';
+import { ENGINES, LONGEST_ON_SERVER_MS, SQLITE, type StoreEngine } from './support/store-engines.js';
 import { type TinyRow, tinyRows, writeTinyList } from './support/tiny-list.js';
 import { peopleOn, verifyOnce } from './support/verify.js';
 
@@ -16,11 +17,11 @@ const QUANTITY = 'numeric_mkra7j8e';
 let file: string;
 let mirror: Mirror;
 
-beforeEach(async () => {
+async function begin(engine: StoreEngine): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'order-mirror-rollback-'));
   file = join(folder, 'greyson.xlsx');
-  mirror = await startMirror({ sourceFolder: folder });
-});
+  mirror = await startMirror({ sourceFolder: folder, engine });
+}
 
 afterEach(async () => {
   await mirror.close();
@@ -72,7 +73,11 @@ async function twoRuns(): Promise<{ one: ReturnType<typeof board>; two: ReturnTy
   return { one, two: board() };
 }
 
-test('the board is as before the run; it stays so, until a row changes or the rollback is undone', async () => {
+const TAKEN_BACK =
+  'the board is as before the run; it stays so, until a row changes or the rollback is undone, on $name';
+
+test.each(ENGINES)(TAKEN_BACK, { timeout: LONGEST_ON_SERVER_MS }, async (engine) => {
+  await begin(engine);
   const { one, two } = await twoRuns();
   expect(two.size).toBe(7);
 
@@ -127,9 +132,10 @@ test('the board is as before the run; it stays so, until a row changes or the ro
     expect(itemId(number)).not.toBe((two.get(number) as { id: string }).id);
   }
   expect((await verifyOnce(mirror, 'look-2')).findings).toEqual([]);
-}, 60_000);
+});
 
 test('what a later run, a row or a person changed since is left and listed', async () => {
+  await begin(SQLITE);
   await twoRuns();
   // Run 3 changes orders 2 and 6; an import alone reads another row of order 3.
   const third = second().map((row, index) => (index === 1 || index === 5 ? { ...row, DESTINATION: 'HAMBURG' } : row));
@@ -166,6 +172,7 @@ test('what a later run, a row or a person changed since is left and listed', asy
 }, 60_000);
 
 test('a rollback that is cut off goes on where it was: nothing is sent twice, and what was taken back is held from its receipt on', async () => {
+  await begin(SQLITE);
   await twoRuns();
   const where = { scope: 'rollback', workflowId: 't', temporalRunId: 't', options: {} } as const;
   await mirror.activities.openRun({ runId: 'cut', ...where });
@@ -189,6 +196,7 @@ test('a rollback that is cut off goes on where it was: nothing is sent twice, an
 }, 60_000);
 
 test('how much it changes is weighed like any change, and passes nothing for the next sync', async () => {
+  await begin(SQLITE);
   await writeTinyList(file, tinyRows('GREYSON', 50));
   await syncOnce(mirror, 'run-1');
   await mirror.activities.weighGates({ runId: 'run-1', mode: 'approved' });

@@ -1,9 +1,6 @@
 // mirror: the real activities on a real store and a real practice board, run in a workflow's order but without Temporal.
 // For tests of rules and of faults between steps; the workflows themselves are tested with a Temporal server.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ActivityDeps, Waits } from '../../src/activities/deps.js';
 import { type Activities, createActivities } from '../../src/activities/index.js';
 import { boardOf } from '../../src/board-connection.js';
@@ -16,7 +13,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/em
 import { setUpBoard } from '../../src/monday/setup.js';
 import { openStore, type Store } from '../../src/store/store.js';
 import { type ClosableDeps, depsOf } from '../../src/worker.js';
-import type { StoreEngine } from './store-engines.js';
+import { SQLITE, type StoreEngine } from './store-engines.js';
 
 export interface Mirror {
   readonly config: Config;
@@ -52,23 +49,23 @@ export function demoConfig(): Config {
 }
 
 export async function startMirror(options: MirrorOptions): Promise<Mirror> {
-  const folder = mkdtempSync(join(tmpdir(), 'order-mirror-'));
   const emulator = await startEmulator({
     boards: readBoardDefinitions(demoBoardPath()),
     limits: 'none',
     ...options.emulator,
   });
   const base = demoConfig();
+  const lent = await (options.engine ?? SQLITE).lend();
   const settled: Config = {
     ...base,
     source: { kind: 'workbooks', folder: options.sourceFolder, sheet: 'MASTER' },
-    store: await (options.engine?.fresh() ?? { kind: 'sqlite' as const, file: join(folder, 'store.sqlite') }),
+    store: lent.store,
     board: { ...base.board, url: emulator.url },
   };
   const config = options.config?.(settled) ?? settled;
   await makeKeyColumns(config);
   const store = openStore(config.store, { columns: config.orders.columns, create: true });
-  await store.migrate();
+  if (!lent.migrated || config.orders.columns !== base.orders.columns) await store.migrate();
   const deps = await depsOf(config, store, {
     waits: { ...SHORT_WAITS, ...options.waits },
     ...(options.crashPoint === undefined ? {} : { crashPoint: options.crashPoint }),
@@ -82,7 +79,7 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
     async close() {
       await deps.close();
       await store.close();
-      await options.engine?.drop(config.store);
+      await lent.giveBack();
       await emulator.close();
     },
   };

@@ -12,7 +12,7 @@ import { quoteSqlServer } from './quote.js';
 import { rowStream } from './row-stream.js';
 import { asStoreFault, inDoubt } from './server-faults.js';
 import { bind, type ColumnFacts, convertersOf, turn } from './sql-types.js';
-import { listBatches, statementBatches } from './statement-batch.js';
+import { manyBatches } from './statement-batch.js';
 import { transientFault } from './transient-faults.js';
 
 /** With waits of 0.5 s doubled up to 10 s, six tries outlast a restart or a fail-over of half a minute. Longer ones are Temporal's to wait out. */
@@ -174,9 +174,7 @@ class SqlServerTransaction implements Database {
 
   executeMany(statement: ManyStatement, list: readonly SqlParams[]): Promise<void> {
     return this.#inTurn(async () => {
-      const batches =
-        statement.all === null ? statementBatches(statement.each, list) : listBatches(statement.all, list);
-      for (const { text, params } of batches) await change(this.#session, text, params);
+      for (const { text, params } of manyBatches(statement, list)) await change(this.#session, text, params);
     });
   }
 
