@@ -1,7 +1,8 @@
 // The documents and the container files say what is there: links resolve, paths exist, commands, options and scripts are real.
 // Containers are not run here; what can be checked of their files without one is checked.
-import { existsSync, readFileSync } from 'node:fs';
-import { posix } from 'node:path';
+import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -144,6 +145,7 @@ interface Service {
   readonly configs?: readonly { readonly source: string }[];
   readonly build?: string;
   readonly stop_grace_period?: string;
+  readonly expose?: readonly string[];
 }
 
 describe('docker-compose.yml', () => {
@@ -185,6 +187,26 @@ describe('docker-compose.yml', () => {
       if (service.build) expect(isThere(`${service.build}/Dockerfile`)).toBe(true);
       for (const word of service.command ?? []) if (isOwnPath(word)) expect(isThere(word), word).toBe(true);
     }
+  });
+
+  it('has Prometheus read the worker where its header says that it serves', async () => {
+    const text = read('docker-compose.yml');
+    const port = /^# {3}\[telemetry\] metrics_address = "0\.0\.0\.0:(\d+)"/m.exec(text)?.[1];
+    const { configs } = parse(text) as { configs: Record<string, { content: string }> };
+    const { scrape_configs: scrapes, rule_files: rules } = parse(configs.prometheus?.content ?? '') as {
+      scrape_configs: { static_configs: { targets: string[] }[] }[];
+      rule_files: string[];
+    };
+    expect(scrapes[0]?.static_configs[0]?.targets).toEqual([`worker:${port}`]);
+    expect(compose.services.worker?.expose).toEqual([port]);
+    expect(rules.filter((rule) => !isThere(rule.replace('/etc/prometheus/rules', 'ops/prometheus')))).toEqual([]);
+    const { loadConfig } = await import('../src/config/load.js');
+    const folder = mkdtempSync(join(tmpdir(), 'order-mirror-compose-'));
+    cpSync('configs', folder, { recursive: true });
+    const inContainer = read('configs/production.toml').replace(/127\.0\.0\.1:(\d+)"\n(?=log_format)/, '0.0.0.0:$1"\n');
+    writeFileSync(`${folder}/production.toml`, inContainer);
+    const loaded = loadConfig(`${folder}/production.toml`, { MONDAY_TOKEN: 'x', STORE_PASSWORD: 'x' });
+    expect(loaded.kind === 'faulty' ? loaded.problems : loaded.config.telemetry.metricsAddress).toBe(`0.0.0.0:${port}`);
   });
 
   it('polls the queue and namespace of the config it runs with, and lets a batch end', async () => {
