@@ -1,14 +1,14 @@
 // verify-store: a reading of the board and what it found (VERIFICATIONS, FINDINGS), and what --repair writes into the books (MENDS).
 // S1: the board moves no business value; only what is known of the board changes, each time with a history entry. S5: no acknowledgement
-// is raised here, they are only taken back. Owns: these tables. Does not own: comparing (domain/compare-*.ts), sending (outbox-store.ts).
+// is raised here, they are only taken back. Owns: these tables. Does not own: what SQL knows to be on the board (known-board.ts), comparing
+// (domain/compare-*.ts), sending (outbox-store.ts).
 import { hash } from 'node:crypto';
 import type { Finding, FindingKind, LineKind, Mend } from '../domain/drift.js';
-import type { KnownLine, KnownOrder } from '../domain/known-order.js';
-import type { Value } from '../domain/value.js';
-import { type WantedItem, wantedText } from '../domain/wanted-item.js';
+import { wantedText } from '../domain/wanted-item.js';
 import { casefold } from '../domain/white-space.js';
-import { type StoreContext, withBusiness } from './context.js';
+import type { StoreContext } from './context.js';
 import type { Database, SqlValue } from './database.js';
+import { byKeys, createKnownBoard } from './known-board.js';
 
 export interface VerificationRow {
   readonly run_id: string;
@@ -74,17 +74,8 @@ export interface PageRead {
   readonly cursor: string | null;
 }
 
-export interface UnsentOrder {
-  readonly record_id: string;
-  readonly customer: string;
-  readonly order_number: string;
-  readonly [businessColumn: string]: Value;
-}
-
 export type VerifyStore = ReturnType<typeof createVerifyStore>;
 
-/** Keys in one question: below every engine's limit of parameters, and one page of the board. */
-const KEYS_AT_ONCE = 100;
 const NAME_CHARACTERS = 400;
 const WHY_CHARACTERS = 1000;
 
@@ -96,22 +87,13 @@ const FINDING_COLUMNS =
 export function createVerifyStore(context: StoreContext) {
   const { db, sql, now } = context;
 
-  async function byKeys<Row>(name: string, keys: readonly string[], params = {}): Promise<Row[]> {
-    const rows: Row[] = [];
-    for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
-      const some = keys.slice(from, from + KEYS_AT_ONCE);
-      const marks = some.map((_, index) => `@k${index}`).join(', ');
-      const values = Object.fromEntries(some.map((key, index) => [`k${index}`, key]));
-      rows.push(...(await db.query<Row>(sql.text(name, { keys: marks }), { ...params, ...values })));
-    }
-    return rows;
-  }
-
   async function one(runId: string): Promise<VerificationRow | null> {
     return (await db.query<VerificationRow>(sql.text('verify.one'), { run: runId }))[0] ?? null;
   }
 
   return {
+    ...createKnownBoard(context),
+
     one,
 
     async latest(): Promise<VerificationRow | null> {
@@ -132,47 +114,9 @@ export function createVerifyStore(context: StoreContext) {
       return row;
     },
 
-    /** record id by item id: all that SQL knows to be on the board. */
-    async onBoard(): Promise<Map<string, string>> {
-      const rows = await db.query<{ record_id: string; monday_item_id: string }>(sql.text('verify.on_board'));
-      return new Map(rows.map((row) => [row.monday_item_id, row.record_id]));
-    },
-
-    async acknowledged(take: (acked: WantedItem) => void): Promise<void> {
-      for await (const rows of db.stream<{ acked: string }>(sql.text('verify.acked'), {}, 500))
-        for (const { acked } of rows) take(JSON.parse(acked) as WantedItem);
-    },
-
-    async sizesOnBoard(): Promise<string[]> {
-      return (await db.query<{ size_code: string }>(sql.text('verify.sizes'))).map((row) => row.size_code);
-    },
-
-    async orders(recordIds: readonly string[]): Promise<Map<string, KnownOrder>> {
-      const lines = new Map<string, KnownLine[]>();
-      for (const row of await byKeys<LineRow>('verify.lines', recordIds)) {
-        const line = {
-          size: row.size_code,
-          itemId: row.monday_item_id,
-          acked: row.acked_quantity,
-          wanted: row.quantity,
-        };
-        const ofOrder = lines.get(row.record_id);
-        if (ofOrder === undefined) lines.set(row.record_id, [line]);
-        else ofOrder.push(line);
-      }
-      const orders = await byKeys<OrderRow>('verify.orders', recordIds);
-      return new Map(orders.map((row) => [row.record_id, knownOrder(row, lines.get(row.record_id) ?? [])]));
-    },
-
-    /** Of these subitems, those that SQL knows as a line of some order. */
-    async ownedLines(itemIds: readonly string[]): Promise<Set<string>> {
-      const rows = await byKeys<{ monday_item_id: string }>('verify.lines_of_subitems', itemIds);
-      return new Set(rows.map((row) => row.monday_item_id));
-    },
-
     /** Which of these were seen on an earlier page: while people work, an item may move from one to the next. */
     async seen(runId: string, itemIds: readonly string[]): Promise<Set<string>> {
-      const rows = await byKeys<{ item_id: string }>('verify.seen', itemIds, { run: runId });
+      const rows = await byKeys<{ item_id: string }>(context, 'verify.seen', itemIds, { run: runId });
       return new Set(rows.map((row) => row.item_id));
     },
 
@@ -266,10 +210,6 @@ export function createVerifyStore(context: StoreContext) {
         name: row.item_name ?? '',
         orderNumber: row.order_number ?? '',
       }));
-    },
-
-    unsentOrders(): AsyncIterable<UnsentOrder[]> {
-      return db.stream<UnsentOrder>(sql.text('verify.unsent_orders', withBusiness(context)), {}, 500);
     },
 
     /**
@@ -385,42 +325,6 @@ const MEND_STEPS = [
   'mend.orders_of_lines',
   'mend.ask_archives',
 ] as const;
-
-interface OrderRow {
-  readonly record_id: string;
-  readonly customer: string;
-  readonly order_number: string;
-  readonly monday_item_id: string | null;
-  readonly present: number;
-  readonly sync_state: string;
-  readonly item_name: string | null;
-  readonly acked: string | null;
-  readonly wanted: string | null;
-}
-
-interface LineRow {
-  readonly record_id: string;
-  readonly size_code: string;
-  readonly quantity: number;
-  readonly acked_quantity: number | null;
-  readonly monday_item_id: string | null;
-}
-
-function knownOrder(row: OrderRow, lines: readonly KnownLine[]): KnownOrder {
-  const wanted = row.wanted === null ? null : (JSON.parse(row.wanted) as WantedItem);
-  return {
-    recordId: row.record_id,
-    customer: row.customer,
-    orderNumber: row.order_number,
-    itemId: row.monday_item_id,
-    present: row.present === 1,
-    held: row.sync_state === 'HELD',
-    name: row.item_name ?? '',
-    acked: row.acked === null ? null : (JSON.parse(row.acked) as WantedItem),
-    wanted,
-    lines,
-  };
-}
 
 function findingValues(runId: string, no: number, finding: Finding): SqlValue[] {
   const values = 'there' in finding ? finding : null;
