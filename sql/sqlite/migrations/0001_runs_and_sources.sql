@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS [RUNS] (
   [phase_at]          DATETIME2     NOT NULL,
   [closed_at]         DATETIME2     NULL
 );
--- Serves runs/insert-open: at most one open run per board (S3, spec 5).
+-- Serves runs.open, runs.open_of_board: at most one open run per board (S3, spec 5).
 CREATE UNIQUE INDEX IF NOT EXISTS [UX_RUNS_OPEN] ON [RUNS] ([board_id]) WHERE [closed_at] IS NULL;
 
 CREATE TABLE IF NOT EXISTS [RUN_CUSTOMERS] (
@@ -89,7 +89,7 @@ CREATE TABLE IF NOT EXISTS [REJECTS] (
   [record_id]    NVARCHAR(36)  NULL,
   CONSTRAINT [PK_REJECTS] PRIMARY KEY ([run_id], [workbook], [origin], [row_no], [seq])
 );
--- Serves rejects/delete-of-orders and explain.
+-- Serves rejects.forget_of_merged, rejects.forget_of_planned.
 CREATE INDEX IF NOT EXISTS [IX_REJECTS_RECORD] ON [REJECTS] ([record_id]);
--- Serves rejects/of-import.
+-- Serves rejects.of_run, imports.forget_rejects.
 CREATE INDEX IF NOT EXISTS [IX_REJECTS_WORKBOOK] ON [REJECTS] ([workbook], [run_id]);

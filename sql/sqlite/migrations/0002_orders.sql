@@ -30,13 +30,13 @@ CREATE TABLE IF NOT EXISTS [ORDER_LIST] (
   [born_run]          NVARCHAR(40)  NOT NULL,
   [changed_run]       NVARCHAR(40)  NOT NULL
 );
--- Serves merge/pair-*: finding the stored orders of a base key.
+-- Serves merge.pair_single, merge.open_others, merge.stored_of_key: finding the stored orders of a base key.
 CREATE INDEX IF NOT EXISTS [IX_ORDER_LIST_BASE_KEY] ON [ORDER_LIST] ([base_key]);
--- Serves merge/mark-absent and the per-workbook counts.
+-- Serves merge.mark_absent, merge.history_absent, figures.orders_by_customer.
 CREATE INDEX IF NOT EXISTS [IX_ORDER_LIST_WORKBOOK] ON [ORDER_LIST] ([workbook], [present]);
--- Serves plan/stream-due: only what may have to be sent.
+-- Serves plan.stream_due, plan.due_sizes: only what may have to be sent.
 CREATE INDEX IF NOT EXISTS [IX_ORDER_LIST_DUE] ON [ORDER_LIST] ([record_id]) WHERE [plan_due] = 1;
--- Serves status by customer.
+-- Serves outbox.back_to_waiting, outbox.settle_orders, and people who ask for the state of a customer.
 CREATE INDEX IF NOT EXISTS [IX_ORDER_LIST_CUSTOMER] ON [ORDER_LIST] ([customer], [sync_state]);
 
 -- What the board should hold (wanted) and is known to hold (acked), per order: canonical JSON {group, name, values}.

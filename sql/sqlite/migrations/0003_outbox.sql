@@ -25,9 +25,9 @@ CREATE TABLE IF NOT EXISTS [ORDER_LIST_DELTA] (
   [receipt_at]  DATETIME2     NULL,
   CONSTRAINT [PK_ORDER_LIST_DELTA] PRIMARY KEY ([run_id], [record_id])
 );
--- Serves outbox/claim-items: the next pending orders of a customer.
+-- Serves outbox.claim_creates, outbox.claim_changes: the next pending orders of a customer.
 CREATE INDEX IF NOT EXISTS [IX_ORDER_LIST_DELTA_PENDING] ON [ORDER_LIST_DELTA] ([run_id], [customer], [kind], [group_key], [record_id]) WHERE [state] = 'PENDING';
--- Serves outbox/members and the receipts.
+-- Serves outbox.members_items, outbox.apply_item, outbox.ack_orders.
 CREATE INDEX IF NOT EXISTS [IX_ORDER_LIST_DELTA_BATCH] ON [ORDER_LIST_DELTA] ([batch_id]) WHERE [batch_id] IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS [ORDER_LIST_LINES_DELTA] (
@@ -49,8 +49,9 @@ CREATE TABLE IF NOT EXISTS [ORDER_LIST_LINES_DELTA] (
   [receipt_at]  DATETIME2     NULL,
   CONSTRAINT [PK_ORDER_LIST_LINES_DELTA] PRIMARY KEY ([run_id], [record_id], [size_code])
 );
--- Serves outbox/claim-lines.
+-- Serves outbox.claim_line_creates, outbox.claim_line_changes.
 CREATE INDEX IF NOT EXISTS [IX_ORDER_LIST_LINES_DELTA_PENDING] ON [ORDER_LIST_LINES_DELTA] ([run_id], [customer], [kind], [record_id], [size_code]) WHERE [state] = 'PENDING';
+-- Serves outbox.members_lines, outbox.apply_line, outbox.ack_lines.
 CREATE INDEX IF NOT EXISTS [IX_ORDER_LIST_LINES_DELTA_BATCH] ON [ORDER_LIST_LINES_DELTA] ([batch_id]) WHERE [batch_id] IS NOT NULL;
 
 -- A batch is the intent (S4): its bytes are stored before they are sent and never change.
@@ -74,6 +75,7 @@ CREATE TABLE IF NOT EXISTS [MON_BATCHES] (
   [detail]          TEXT NULL,
   [ended_at]        DATETIME2     NULL
 );
+-- Serves outbox.end_frozen.
 CREATE INDEX IF NOT EXISTS [IX_MON_BATCHES_RUN] ON [MON_BATCHES] ([run_id], [customer]);
 
 CREATE TABLE IF NOT EXISTS [MON_CALLS] (
@@ -91,7 +93,7 @@ CREATE TABLE IF NOT EXISTS [MON_CALLS] (
   [request_id]   NVARCHAR(100) NULL,
   CONSTRAINT [PK_MON_CALLS] PRIMARY KEY ([run_id], [call_no])
 );
--- Serves calls/since: the calls of the day, for the daily limit.
+-- Serves calls.since: the calls of the day, for the daily limit.
 CREATE INDEX IF NOT EXISTS [IX_MON_CALLS_AT] ON [MON_CALLS] ([at]);
 
 -- title is spelled as on the board. INTENDED: about to be made; MADE: seen on the board.

@@ -13,5 +13,5 @@ CREATE TABLE IF NOT EXISTS [ROLLBACKS] (
   [sentence]    NVARCHAR(1000) NOT NULL,
   CONSTRAINT [PK_ROLLBACKS] PRIMARY KEY ([run_id], [record_id])
 );
--- Serves plan/stream-due: is this order held by a rollback?
+-- Serves plan.stream_due: is this order held by a rollback?
 CREATE INDEX IF NOT EXISTS [IX_ROLLBACKS_HELD] ON [ROLLBACKS] ([record_id]) WHERE [state] = 'HELD';

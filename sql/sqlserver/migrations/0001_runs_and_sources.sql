@@ -95,7 +95,7 @@ CREATE TABLE [REJECTS] (
   -- Not clustered: with its longest values the key is 908 bytes.
   CONSTRAINT [PK_REJECTS] PRIMARY KEY NONCLUSTERED ([run_id], [workbook], [origin], [row_no], [seq])
 );
--- Serves rejects.forget_of_merged, forget_of_planned, outbox.settle_orders.
+-- Serves rejects.forget_of_merged, rejects.forget_of_planned, outbox.settle_orders.
 CREATE INDEX [IX_REJECTS_RECORD] ON [REJECTS] ([record_id]);
 -- Serves rejects.of_run, reports.rejects, imports.forget_rejects.
 CREATE CLUSTERED INDEX [IX_REJECTS_WORKBOOK] ON [REJECTS] ([workbook], [run_id]);

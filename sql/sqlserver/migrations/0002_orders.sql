@@ -30,7 +30,7 @@ CREATE TABLE [ORDER_LIST] (
   [born_run] NVARCHAR(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [changed_run] NVARCHAR(40) COLLATE Latin1_General_100_BIN2 NOT NULL
 );
--- Serves merge.pair_single, merge.born_single, merge.stored_of_key: finding the stored orders of a base key.
+-- Serves merge.pair_single, merge.open_others, merge.stored_of_key: finding the stored orders of a base key.
 CREATE INDEX [IX_ORDER_LIST_BASE_KEY] ON [ORDER_LIST] ([base_key]);
 -- Serves merge.mark_absent, merge.history_absent, figures.orders_by_customer.
 CREATE INDEX [IX_ORDER_LIST_WORKBOOK] ON [ORDER_LIST] ([workbook], [present]);

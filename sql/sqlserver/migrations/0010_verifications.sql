@@ -82,4 +82,5 @@ CREATE TABLE [MON_ARCHIVES_DELTA] (
   [receipt_at] DATETIME2(3) NULL,
   CONSTRAINT [PK_MON_ARCHIVES_DELTA] PRIMARY KEY ([run_id], [item_id])
 );
+-- Serves outbox.members_archives, outbox.apply_archive.
 CREATE INDEX [IX_MON_ARCHIVES_DELTA_BATCH] ON [MON_ARCHIVES_DELTA] ([batch_id]) WHERE [batch_id] IS NOT NULL;

@@ -13,5 +13,5 @@ CREATE TABLE [ROLLBACKS] (
   [sentence] NVARCHAR(1000) COLLATE Latin1_General_100_BIN2 NOT NULL,
   CONSTRAINT [PK_ROLLBACKS] PRIMARY KEY ([run_id], [record_id])
 );
--- Serves plan/stream-due: is this order held by a rollback?
+-- Serves plan.stream_due: is this order held by a rollback?
 CREATE INDEX [IX_ROLLBACKS_HELD] ON [ROLLBACKS] ([record_id]) WHERE [state] = 'HELD';
