@@ -110,14 +110,14 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
   const traces = telemetry.tracesUrl === '' ? null : openTraces(telemetry.tracesUrl, environment);
   const common: Pick<
     WorkerOptions,
-    'connection' | 'namespace' | 'identity' | 'shutdownGraceTime' | 'activities' | 'plugins'
+    'connection' | 'namespace' | 'identity' | 'shutdownGraceTime' | 'activities' | 'interceptors' | 'sinks'
   > = {
     connection,
     namespace: config.temporal.namespace,
     identity: deps.holder,
     shutdownGraceTime: SHUTDOWN_GRACE,
     activities,
-    plugins: traces === null ? [] : [traces.plugin],
+    ...traces?.options,
   };
   const runs = await Worker.create({
     ...common,

@@ -15,6 +15,9 @@ const address = inject('temporalAddress');
 
 interface Span {
   readonly name: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly attributes: readonly { readonly key: string }[];
 }
 
 describe.skipIf(address === null)('telemetry of a run', () => {
@@ -121,5 +124,17 @@ describe.skipIf(address === null)('telemetry of a run', () => {
     expect([...names]).toEqual(
       expect.arrayContaining(['RunWorkflow:syncRun', 'RunWorkflow:syncCustomer', 'RunActivity:sendBatch']),
     );
+    const customers = spans.filter(({ name }) => name === 'RunWorkflow:syncCustomer');
+    const batches = spans.filter(({ name }) => name === 'RunActivity:sendBatch');
+    const ids = new Set(customers.map(({ spanId }) => spanId));
+    expect(batches.filter(({ parentSpanId }) => !ids.has(parentSpanId ?? ''))).toEqual([]);
+    // What leads to the workflow, and not all that Temporal knows of it: that was most of what a sync sent, and a second span for each activity half of it.
+    expect(customers[0]?.attributes.map(({ key }) => key).toSorted()).toEqual([
+      'attempt',
+      'runId',
+      'workflowId',
+      'workflowType',
+    ]);
+    expect([...names].filter((name) => name.startsWith('StartActivity'))).toEqual([]);
   });
 });
