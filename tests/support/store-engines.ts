@@ -35,8 +35,8 @@ export const SQLITE: StoreEngine = {
   lend: async () => ({ store: await SQLITE.fresh(), migrated: false, giveBack: async () => {} }),
 };
 
-/** null: there is no SQL Server for the tests of this run. */
-const given = inject('sqlServer');
+/** null: there is no SQL Server for the tests of this run; projects that need none are given nothing at all. */
+const given = inject('sqlServer') ?? null;
 export const SQL_SERVER: StoreEngine | null = given === null ? null : sqlServerEngine(given.line, given.lentFolder);
 
 export const ENGINES: readonly StoreEngine[] = SQL_SERVER === null ? [SQLITE] : [SQLITE, SQL_SERVER];
