@@ -5,9 +5,10 @@ import { readWorkbook, type WorkbookRead, type WorkbookToRead } from './activiti
 import type { OrderRules } from './domain/order-rules.js';
 import { type Refusal, SourceRefused } from './domain/refusal.js';
 import { StoreFault } from './domain/store-fault.js';
-import { sha256 } from './facts.js';
 import { createWorkbookSource } from './sources/workbook-source.js';
-import { openStore, type Store, type StoreConfig } from './store/store.js';
+import { type ImportConnection, openImportConnection } from './store/import-connection.js';
+import { sha256 } from './store/sha256.js';
+import type { StoreConfig } from './store/store.js';
 
 /** Plain data, since it is copied into the thread; no secrets. */
 export interface ReadingThreadData {
@@ -37,10 +38,10 @@ const port = parentPort;
 if (port === null) throw new Error('reading-thread is started by reading-threads, as a thread.');
 const tell = (message: FromReadingThread) => port.postMessage(message);
 
-const { folder, sheet, rules, ...data } = workerData as ReadingThreadData;
+const { folder, sheet, store, rules } = workerData as ReadingThreadData;
 const source = createWorkbookSource({ folder, sheet });
 /** Opened by the first reading, so that a fault of it has somebody to be told to. */
-let store: Store | null = null;
+let connection: ImportConnection | null = null;
 let abort = new AbortController();
 
 port.on('message', (message: ToReadingThread) => {
@@ -53,15 +54,15 @@ port.on('message', (message: ToReadingThread) => {
       abort.abort();
       break;
     case 'close':
-      void Promise.resolve(store?.close()).then(() => port.close());
+      void Promise.resolve(connection?.close()).then(() => port.close());
       break;
   }
 });
 
 async function answer(input: WorkbookToRead, signal: AbortSignal): Promise<FromReadingThread> {
   try {
-    store ??= openStore(data.store, { columns: rules.columns, create: false, cacheMb: CACHE_MB });
-    const read = readWorkbook({ source, imports: store.imports, rules, sha256 });
+    connection ??= openImportConnection({ file: store.file, columns: rules.columns, cacheMb: CACHE_MB });
+    const read = readWorkbook({ source, imports: connection.imports, rules, sha256 });
     return { kind: 'read', read: await read(input, signal, (rows) => tell({ kind: 'progress', rows })) };
   } catch (error) {
     if (error instanceof SourceRefused) return { kind: 'refused', refusal: error.refusal };

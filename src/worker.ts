@@ -32,7 +32,7 @@ import { startSampler } from './telemetry/sampler.js';
 import { openTraces } from './telemetry/traces.js';
 import { postAlert } from './telemetry/webhook.js';
 import { registerSearchAttributes } from './temporal-set-up.js';
-import { WORKBOOKS_AT_ONCE } from './workflows/at-once.js';
+import { WORKBOOKS_READ_AT_ONCE } from './workflows/at-once.js';
 import { boardQueueOf } from './workflows/ids.js';
 
 /** Two looks 5 s apart would believe a filter that lags by 6 s; paid only after a doubt, and never longer than the configured quiet time. */
@@ -222,7 +222,7 @@ function sourceOf(config: Config, store: ActivityDeps['store'], chunks: Chunks) 
   if (config.source.kind === 'sql-table') return tableOf(config.source, config, store, chunks);
   const { folder, sheet } = config.source;
   const source = createWorkbookSource({ folder, sheet });
-  const threads = Math.min(availableParallelism(), WORKBOOKS_AT_ONCE);
+  const threads = Math.min(availableParallelism(), WORKBOOKS_READ_AT_ONCE);
   if (threads > 1 && config.store.kind === 'sqlite' && threadsCanRead())
     return {
       source,

@@ -330,7 +330,9 @@ const MIGRATIONS = new URL('../sql/sqlite/migrations/', import.meta.url);
 function emptyStore() {
   const db = new SqliteDriver(':memory:');
   for (const file of readdirSync(MIGRATIONS).sort()) db.exec(readFileSync(new URL(file, MIGRATIONS), 'utf8'));
-  for (const table of ['ORDER_LIST', 'STG_ORDER_LIST']) db.exec(`ALTER TABLE [${table}] ADD COLUMN [NOTES] TEXT NULL`);
+  db.exec('ALTER TABLE [ORDER_LIST] ADD COLUMN [NOTES] TEXT NULL');
+  db.exec(sql.text('staging_file.make_orders', { business: '[NOTES] TEXT NULL,' }));
+  db.exec(sql.text('staging_file.make_lines'));
   const params = {
     run: 'run-2',
     of: 'run-1',

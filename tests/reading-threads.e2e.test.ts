@@ -9,6 +9,7 @@ import { type ReadWorkbook, readWorkbook } from '../src/activities/read-workbook
 import { sha256 } from '../src/facts.js';
 import { type ReadingThreads, startReadingThreads } from '../src/reading-threads.js';
 import { createWorkbookSource } from '../src/sources/workbook-source.js';
+import { stagingFileOf } from '../src/store/sqlite/staging-file.js';
 import { openStore, type Store } from '../src/store/store.js';
 import { demoConfig } from './support/mirror.js';
 
@@ -49,10 +50,12 @@ function threads(file: string, { lists = LISTS, built = BUILT, atMost = 2 } = {}
 
 function staged(file: string) {
   const db = new SqliteDriver(file, { readonly: true });
-  const orders = db.prepare('SELECT * FROM STG_ORDER_LIST ORDER BY workbook, row_no').all();
-  const lines = db.prepare('SELECT * FROM STG_ORDER_LIST_LINES ORDER BY workbook, row_no, size_code').all();
   const rejects = db.prepare('SELECT * FROM REJECTS ORDER BY workbook, row_no, seq').all();
   db.close();
+  const staging = new SqliteDriver(stagingFileOf(file, 1), { readonly: true });
+  const orders = staging.prepare('SELECT * FROM STG_ORDER_LIST ORDER BY workbook, row_no').all();
+  const lines = staging.prepare('SELECT * FROM STG_ORDER_LIST_LINES ORDER BY workbook, row_no, size_code').all();
+  staging.close();
   return { orders, lines, rejects };
 }
 

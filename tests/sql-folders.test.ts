@@ -6,7 +6,7 @@ import { loadStatements } from '../src/store/statements.js';
 const migrations = (engine: string) => readdirSync(`sql/${engine}/migrations`).sort();
 
 /** How each engine does what only it has to do. */
-const OWN_TOPICS = ['bulk', 'session', 'source'];
+const OWN_TOPICS = ['bulk', 'session', 'source', 'staging_file'];
 
 test('every migration has its twin for the other engine', () => {
   expect(migrations('sqlserver')).toEqual(migrations('sqlite'));

@@ -13,7 +13,7 @@ import { ENGINES } from './support/store-engines.js';
 const columns = demoConfig().orders.columns;
 
 /** Engine folders' own primitives have their own tests; views of other tables need those. */
-const OWN_TOPICS = ['bulk', 'session', 'source', 'schema', 'staging'];
+const OWN_TOPICS = ['bulk', 'session', 'source', 'schema', 'staging', 'staging_file'];
 /** Constraints and conversions of meaningless values: SQLite's words and SQL Server's. */
 const REFUSED_VALUE =
   /constraint|violates|null value|cannot insert the value NULL|datatype mismatch|invalid input syntax for type|conversion failed|cannot be null|not be null/i;
@@ -35,7 +35,7 @@ describe.each(ENGINES)('$name', { timeout: 300_000 }, (engine) => {
     const store = openStore(place, { columns, create: true });
     await store.migrate();
     await store.close();
-    db = place.kind === 'sqlite' ? openSqlite({ file: place.file, create: false }) : openSqlServer(place);
+    db = place.kind === 'sqlite' ? openSqlite({ file: place.file, create: false, columns }) : openSqlServer(place);
   }, 300_000);
 
   afterAll(async () => {
@@ -72,7 +72,7 @@ describe.each(ENGINES)('$name', { timeout: 300_000 }, (engine) => {
         ]),
       );
       const fault = await db
-        .transaction(async (tx) => {
+        .merging(async (tx) => {
           if (/^\s*(--.*\n\s*)*(SELECT|WITH)/i.test(text)) await tx.query(text, params);
           else await tx.execute(text, params);
           throw new Undone();

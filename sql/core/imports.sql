@@ -37,13 +37,8 @@ FROM [WORKBOOKS]
 WHERE [import_run] IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM [WORKBOOK_IMPORTS] WHERE [WORKBOOK_IMPORTS].[run_id] = @run AND [WORKBOOK_IMPORTS].[workbook] = [WORKBOOKS].[workbook])
 
--- name: imports.forget_unfinished_orders
-DELETE FROM [STG_ORDER_LIST]
-WHERE [workbook] NOT IN (SELECT [workbook] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run AND [outcome] = 'imported')
-
--- name: imports.forget_unfinished_lines
-DELETE FROM [STG_ORDER_LIST_LINES]
-WHERE [workbook] NOT IN (SELECT [workbook] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run AND [outcome] = 'imported')
+-- name: imports.count_staged
+SELECT [workbook], COUNT(*) AS [row_count] FROM [STG_ORDER_LIST] GROUP BY [workbook]
 
 -- name: imports.refresh_workbooks
 UPDATE [WORKBOOKS] SET [state] = d.[state], [digest] = d.[digest], [rules_fingerprint] = d.[rules_fingerprint], [import_run] = d.[import_run], [imported_at] = d.[imported_at],

@@ -6,6 +6,9 @@
 -- name: merge.done
 SELECT COUNT(*) AS [workbooks] FROM [WORKBOOKS] WHERE [looked_run] = @run
 
+-- name: merge.any_stored
+SELECT MAX([record_id]) AS [record_id] FROM [ORDER_LIST]
+
 -- name: merge.pair_single
 UPDATE [STG_ORDER_LIST] SET [fate] = CASE WHEN d.[source_hash] = [STG_ORDER_LIST].[source_hash] THEN 'SAME' ELSE 'CHANGED' END, [record_id] = d.[record_id], [ordinal] = d.[ordinal]
 FROM (
@@ -142,12 +145,6 @@ WHERE [present] = 1 AND [workbook] IN (SELECT [workbook] FROM [WORKBOOK_IMPORTS]
 
 -- name: merge.count_fates
 SELECT [fate], COUNT(*) AS [row_count] FROM [STG_ORDER_LIST] GROUP BY [fate]
-
--- name: merge.clear_orders
-DELETE FROM [STG_ORDER_LIST]
-
--- name: merge.clear_lines
-DELETE FROM [STG_ORDER_LIST_LINES]
 
 -- name: keys.read_by_other_rules
 SELECT COUNT(*) AS [workbooks] FROM [WORKBOOKS] AS w JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = w.[workbook] AND i.[outcome] = 'imported'

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { MirrorClient } from '../client.js';
+import { removeStagingFiles } from '../store/sqlite/staging-file.js';
 import { type CommonOptions, configFrom, EXIT, type Output, storeFrom, withCommonOptions } from './context.js';
 import { followRun } from './follow-run.js';
 import { newRunId } from './run-id.js';
@@ -127,5 +128,6 @@ function forget(options: CommonOptions, output: Output): void {
     join(folder, `temporal-${config.environment}.sqlite`),
     join(folder, `board-${config.environment}.journal`),
   ];
+  removeStagingFiles(config.store.file, () => true);
   for (const file of files) for (const tail of ['', '-wal', '-shm', '.snapshot']) rmSync(file + tail, { force: true });
 }

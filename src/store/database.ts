@@ -20,6 +20,13 @@ export interface Ending {
   readonly mayBeLost: boolean;
 }
 
+/** Where rows wait for the merge. What is written there costs less than in the store itself, and is nobody's truth. */
+export interface Staging {
+  transaction<T>(work: (tx: Database) => Promise<T>, alone?: Alone): Promise<T>;
+  /** From now on a power cut undoes nothing that was staged before. */
+  keep(): Promise<void>;
+}
+
 export interface Database {
   readonly engine: 'sqlite' | 'sqlserver';
   /** Quotes a name that comes from a config; the only way a name enters a statement. */
@@ -35,6 +42,10 @@ export interface Database {
   bulkInsert(table: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[]): Promise<void>;
   /** All or nothing; `tx` is only valid inside. `work` may be run again when the server undid it (a deadlock, a fail-over): it changes nothing but the store. */
   transaction<T>(work: (tx: Database) => Promise<T>, alone?: Alone, ending?: Ending): Promise<T>;
+  /** To be asked for each time: a merge that ends leaves a new, empty one. */
+  staging(): Promise<Staging>;
+  /** A transaction alone with the store that sees the staged rows as tables like all others. It empties them with a block of the engine's own, `staging.clear`. */
+  merging<T>(work: (tx: Database) => Promise<T>): Promise<T>;
   /** True where reading waits for writers: SQL Server without READ_COMMITTED_SNAPSHOT. */
   readersWait(): Promise<boolean>;
   close(): Promise<void>;

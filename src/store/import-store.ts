@@ -89,6 +89,7 @@ const STAGED = [
   'record_id',
   'ordinal',
 ];
+const LINE_COLUMNS = ['workbook', 'row_no', 'size_code', 'quantity'];
 const REJECT_COLUMNS = [
   'run_id',
   'workbook',
@@ -114,6 +115,14 @@ const SENTENCE_CHARACTERS = 1000;
 const withWorkbook = (workbook: string): Alone => ({ with: `workbook/${workbook}` });
 
 export function createImportStore({ db, sql, now }: StoreContext) {
+  async function forgetStaged(workbook: string): Promise<void> {
+    const staging = await db.staging();
+    await staging.transaction(async (tx) => {
+      await tx.execute(sql.text('imports.forget_staged_orders'), { workbook });
+      await tx.execute(sql.text('imports.forget_staged_lines'), { workbook });
+    }, withWorkbook(workbook));
+  }
+
   return {
     async known(workbook: string): Promise<KnownWorkbook | null> {
       const [row] = await db.query<{
@@ -143,11 +152,8 @@ export function createImportStore({ db, sql, now }: StoreContext) {
 
     /** Forgets what an earlier, unfinished attempt staged. */
     async begin(runId: string, workbook: string): Promise<void> {
-      await db.transaction(async (tx) => {
-        await tx.execute(sql.text('imports.forget_staged_orders'), { workbook });
-        await tx.execute(sql.text('imports.forget_staged_lines'), { workbook });
-        await tx.execute(sql.text('imports.forget_rejects'), { run: runId, workbook });
-      }, withWorkbook(workbook));
+      await forgetStaged(workbook);
+      await db.execute(sql.text('imports.forget_rejects'), { run: runId, workbook }, { mayBeLost: true });
     },
 
     async stage(
@@ -176,27 +182,27 @@ export function createImportStore({ db, sql, now }: StoreContext) {
         ),
         ...rowRejects,
       ];
-      await db.transaction(
-        async (tx) => {
-          if (orders.length > 0) await tx.bulkInsert('STG_ORDER_LIST', columns, orders);
-          if (lines.length > 0)
-            await tx.bulkInsert('STG_ORDER_LIST_LINES', ['workbook', 'row_no', 'size_code', 'quantity'], lines);
-          await insertRejects(tx, runId, workbook, 'IMPORT', sheet, rejects);
-          // Staged rows count only with the workbook's end, and are flushed with it.
-        },
-        withWorkbook(workbook),
-        { mayBeLost: true },
-      );
+      // Neither counts before the workbook's end, and is flushed with it; an attempt that ends in between is forgotten as a whole.
+      if (rejects.length > 0)
+        await db.transaction(
+          (tx) => insertRejects(tx, runId, workbook, 'IMPORT', sheet, rejects),
+          withWorkbook(workbook),
+          { mayBeLost: true },
+        );
+      const staging = await db.staging();
+      await staging.transaction(async (tx) => {
+        if (orders.length > 0) await tx.bulkInsert('STG_ORDER_LIST', columns, orders);
+        if (lines.length > 0) await tx.bulkInsert('STG_ORDER_LIST_LINES', LINE_COLUMNS, lines);
+      }, withWorkbook(workbook));
     },
 
     /** Ends a workbook's import in this run; only with this row does its staging count. */
     async end(runId: string, result: ImportResult): Promise<void> {
+      if (result.outcome === 'imported') await (await db.staging()).keep();
+      if (result.outcome === 'refused' || result.outcome === 'missing') await forgetStaged(result.workbook);
       await db.transaction(async (tx) => {
-        if (result.outcome !== 'imported') {
-          await tx.execute(sql.text('imports.forget_staged_orders'), { workbook: result.workbook });
-          await tx.execute(sql.text('imports.forget_staged_lines'), { workbook: result.workbook });
+        if (result.outcome !== 'imported')
           await tx.execute(sql.text('imports.forget_rejects'), { run: runId, workbook: result.workbook });
-        }
         await tx.execute(sql.text('imports.forget_result'), { run: runId, workbook: result.workbook });
         await tx.execute(sql.text('imports.add_result'), {
           run: runId,

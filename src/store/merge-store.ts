@@ -16,6 +16,7 @@ import type { Database, SqlParams } from './database.js';
 import { insertRejects, type StoredLayout } from './import-store.js';
 import { type ChangedOrder, createMergedOrders } from './merged-orders.js';
 import { followChangedKeys } from './order-keys.js';
+import { leaveWholeWorkbooks } from './staged-whole.js';
 
 export interface MergeOptions {
   readonly rules: OrderRules;
@@ -96,36 +97,27 @@ export function createMergeStore(context: StoreContext) {
   return {
     /** Once a run. Whoever did not hear of its end asks again: then nothing is staged any more, and every order would seem absent (S7, S11). */
     async run(runId: string, options: MergeOptions): Promise<MergeCounts> {
-      return db.transaction(async (tx) => {
+      return db.merging(async (tx) => {
         const [done] = await tx.query<{ workbooks: number }>(sql.text('merge.done'), { run: runId });
         if ((done?.workbooks ?? 0) > 0) return NOTHING_MERGED;
         const at = now();
         await tx.execute(sql.text('imports.add_missing'), { run: runId, now: at });
-        await tx.execute(sql.text('imports.forget_unfinished_orders'), { run: runId });
-        await tx.execute(sql.text('imports.forget_unfinished_lines'), { run: runId });
+        await leaveWholeWorkbooks(tx, sql, runId);
         await followChangedKeys(context, tx, runId, { ...options.rules, inForce: options.rulesInForce });
         const layouts = await readLayouts(tx, runId);
         await tx.execute(sql.text('staging.index_base_key'));
-        await tx.execute(sql.text('merge.pair_single'), { run: runId });
+        const [stored] = await tx.query<{ record_id: string | null }>(sql.text('merge.any_stored'));
+        const single = await tx.execute(sql.text('merge.pair_single'), { run: runId });
         await tx.execute(sql.text('merge.open_others'));
         // For finding the few open rows only: the later questions, by fate and record, would be answered by way of all rows of one fate, chunk by chunk.
         await tx.execute(sql.text('staging.index_fate'));
-        await pairOpenKeys(tx, runId, layouts, options);
+        const paired = single + (await pairOpenKeys(tx, runId, layouts, options));
         await tx.execute(sql.text('staging.drop_fate'));
-        // Only now: before, it would have been rewritten with every record id.
-        await tx.execute(sql.text('staging.index_record'));
-        await tx.execute(sql.text('merge.mark_changed'));
-        await tx.execute(sql.text('merge.mark_same'));
+        // Only now: before, it would have been rewritten with every record id. Without stored orders nobody looks for one.
+        if (stored?.record_id != null) await tx.execute(sql.text('staging.index_record'));
+        // Each of its questions goes through all staged rows: a fifth of a first merge, which none of them is about.
+        if (paired > 0) await mergePaired(tx, runId, at, layouts, options);
         const fates = await countFates(tx);
-        const standing = await tx.query<StandingReject>(sql.text('rejects.of_same'));
-        await tx.execute(sql.text('rejects.forget_of_merged'));
-        await keepRejects(tx, runId, standing, layouts);
-        await mergeChanged(tx, runId, at, layouts, options);
-        await tx.execute(sql.text('merge.history_returned'), { run: runId, now: at });
-        await tx.execute(sql.text('merge.bring_back'), { run: runId });
-        // A workbook that could not be read may come back with the rows of orders that moved on meanwhile: "same bytes" would hide them.
-        await tx.execute(sql.text('merge.read_again_where_orders_left'));
-        await tx.execute(sql.text('merge.move_place'));
         // Before the new ones come, so that these need not be looked through.
         await tx.execute(sql.text('merge.history_absent'), { run: runId, now: at });
         const absent = await tx.execute(sql.text('merge.mark_absent'), { run: runId });
@@ -135,15 +127,34 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('rejects.forget_of_absent'));
         await tx.execute(sql.text('imports.refresh_workbooks'), { run: runId, rules: options.rulesInForce });
         await tx.execute(sql.text('imports.add_workbooks'), { run: runId, rules: options.rulesInForce });
-        await tx.execute(sql.text('merge.clear_orders'));
-        await tx.execute(sql.text('merge.clear_lines'));
         await tx.execute(sql.text('staging.drop_base_key'));
         await tx.execute(sql.text('staging.drop_record'));
+        await tx.execute(sql.text('staging.clear'));
         await options.beforeCommit();
         return { ...fates, absent };
       });
     },
   };
+
+  async function mergePaired(
+    tx: Database,
+    runId: string,
+    at: string,
+    layouts: ReadonlyMap<string, Layout>,
+    options: MergeOptions,
+  ): Promise<void> {
+    await tx.execute(sql.text('merge.mark_changed'));
+    await tx.execute(sql.text('merge.mark_same'));
+    const standing = await tx.query<StandingReject>(sql.text('rejects.of_same'));
+    await tx.execute(sql.text('rejects.forget_of_merged'));
+    await keepRejects(tx, runId, standing, layouts);
+    await mergeChanged(tx, runId, at, layouts, options);
+    await tx.execute(sql.text('merge.history_returned'), { run: runId, now: at });
+    await tx.execute(sql.text('merge.bring_back'), { run: runId });
+    // A workbook that could not be read may come back with the rows of orders that moved on meanwhile: "same bytes" would hide them.
+    await tx.execute(sql.text('merge.read_again_where_orders_left'));
+    await tx.execute(sql.text('merge.move_place'));
+  }
 
   async function readLayouts(tx: Database, runId: string): Promise<Map<string, Layout>> {
     const rows = await tx.query<{ workbook: string; outcome: string; layout: string | null }>(
@@ -172,14 +183,15 @@ export function createMergeStore(context: StoreContext) {
     return ruleOf.get(name) ?? { name, type: { kind: 'text', maxLength: 1 }, aliases: [] };
   }
 
-  /** Base keys with several rows or several stored orders, one after the other: 0.6 % of real rows (business.md 3.5). */
+  /** Base keys with several rows or several stored orders, one after the other: 0.6 % of real rows (business.md 3.5). Returns how many rows met an order. */
   async function pairOpenKeys(
     tx: Database,
     runId: string,
     layouts: ReadonlyMap<string, Layout>,
     options: MergeOptions,
-  ): Promise<void> {
+  ): Promise<number> {
     const keys = await tx.query<{ base_key: string; customer: string }>(sql.text('merge.open_keys'));
+    let paired = 0;
     const checks = new Map(options.rules.customers.map((customer) => [customer.name, customer.extraChecks]));
     for (const [index, key] of keys.entries()) {
       const staged = await tx.query<StagedOrder>(sql.text('merge.incoming_of_key', withBusiness(context)), {
@@ -207,6 +219,7 @@ export function createMergeStore(context: StoreContext) {
         taken.push(...elsewhere);
         pairing = pairRows(candidates, incoming, rule, taken);
       }
+      paired += pairing.pairs.length;
       const fates = [
         ...pairing.pairs.map(({ recordId, index: at }) => ({ at, fate: 'PAIRED', record: recordId, ordinal: null })),
         ...pairing.born.map(({ recordId, index: at, ordinal }) => ({ at, fate: 'BORN', record: recordId, ordinal })),
@@ -221,6 +234,7 @@ export function createMergeStore(context: StoreContext) {
       );
       if (index % 100 === 0) options.progress(index);
     }
+    return paired;
   }
 
   async function idsTaken(tx: Database, { born }: Pairing): Promise<string[]> {

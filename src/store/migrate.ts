@@ -22,7 +22,8 @@ interface Migration {
 /** SQL Server takes several in one request; the network is most of what one costs. SQLite takes one. */
 const STATEMENTS_AT_ONCE = 50;
 
-const TABLES_WITH_BUSINESS_COLUMNS = ['ORDER_LIST', 'STG_ORDER_LIST'];
+/** SQLite's staged rows are in a file of their own, made with the columns of its time (sqlite/staging-file.ts). */
+const TABLES_WITH_BUSINESS_COLUMNS = { sqlite: ['ORDER_LIST'], sqlserver: ['ORDER_LIST', 'STG_ORDER_LIST'] } as const;
 
 export async function migrate(
   db: Database,
@@ -89,22 +90,32 @@ function refuseNewerStore(done: readonly { version: number }[], migrations: read
 
 async function addBusinessColumns(tx: Database, sql: Statements, columns: readonly ColumnRule[]): Promise<string[]> {
   const added: string[] = [];
-  for (const table of TABLES_WITH_BUSINESS_COLUMNS) {
-    const present = await columnNames(tx, sql, table);
-    const missing = columns.filter((column) => !present.has(column.name.toUpperCase()));
-    const statements = missing.map(({ name, type }) =>
-      sql.text('schema.add_column', {
-        table: tx.quote(table),
-        column: tx.quote(name),
-        type: columnDdl(type, tx.engine, table === 'STG_ORDER_LIST'),
-      }),
-    );
-    const atOnce = tx.engine === 'sqlserver' ? STATEMENTS_AT_ONCE : 1;
-    for (let from = 0; from < statements.length; from += atOnce)
-      await tx.execute(statements.slice(from, from + atOnce).join(';\n'));
-    if (table === 'ORDER_LIST') added.push(...missing.map(({ name }) => name));
+  for (const table of TABLES_WITH_BUSINESS_COLUMNS[tx.engine]) {
+    const missing = await addMissingColumns(tx, sql, table, columns);
+    if (table === 'ORDER_LIST') added.push(...missing);
   }
   return added;
+}
+
+export async function addMissingColumns(
+  tx: Database,
+  sql: Statements,
+  table: string,
+  columns: readonly ColumnRule[],
+): Promise<string[]> {
+  const present = await columnNames(tx, sql, table);
+  const missing = columns.filter((column) => !present.has(column.name.toUpperCase()));
+  const statements = missing.map(({ name, type }) =>
+    sql.text('schema.add_column', {
+      table: tx.quote(table),
+      column: tx.quote(name),
+      type: columnDdl(type, tx.engine, table === 'STG_ORDER_LIST'),
+    }),
+  );
+  const atOnce = tx.engine === 'sqlserver' ? STATEMENTS_AT_ONCE : 1;
+  for (let from = 0; from < statements.length; from += atOnce)
+    await tx.execute(statements.slice(from, from + atOnce).join(';\n'));
+  return missing.map(({ name }) => name);
 }
 
 async function columnNames(db: Database, sql: Statements, table: string): Promise<Set<string>> {

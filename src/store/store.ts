@@ -76,8 +76,6 @@ export interface StoreOptions {
   /** Make the store when it does not exist yet (migrate, demo). */
   readonly create: boolean;
   readonly now?: () => Date;
-  /** For a connection that only adds rows; a server has its own. */
-  readonly cacheMb?: number;
 }
 
 export function openStore(config: StoreConfig, options: StoreOptions): Store {
@@ -123,10 +121,10 @@ export function storeOn(db: Database, options: Pick<StoreOptions, 'columns' | 'n
   };
 }
 
-function openDatabase(config: StoreConfig, { create, cacheMb }: StoreOptions): Database {
+function openDatabase(config: StoreConfig, { create, columns }: StoreOptions): Database {
   switch (config.kind) {
     case 'sqlite':
-      return openSqlite({ file: config.file, create, ...(cacheMb === undefined ? {} : { cacheMb }) });
+      return openSqlite({ file: config.file, create, columns });
     case 'sqlserver':
       return openSqlServer(config);
   }

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'mssql';
-import { type Alone, type Database, type SqlParams, type SqlValue, StoreFault } from '../database.js';
+import { type Alone, type Database, type SqlParams, type SqlValue, type Staging, StoreFault } from '../database.js';
 import { loadStatements, type ManyStatement } from '../statements.js';
 import { inPieces, loadInBulk } from './bulk-load.js';
 import { poolOptions, type ServerPlace, TIMES } from './connection.js';
@@ -95,6 +95,15 @@ class SqlServerDatabase implements Database {
       }
       return result;
     });
+  }
+
+  /** Tables of the database itself: bulk load into them is logged as little as the server can, and it flushes on its own terms. */
+  async staging(): Promise<Staging> {
+    return { transaction: (work, alone) => this.transaction(work, alone), keep: async () => {} };
+  }
+
+  merging<T>(work: (tx: Database) => Promise<T>): Promise<T> {
+    return this.transaction(work);
   }
 
   async readersWait(): Promise<boolean> {
@@ -192,6 +201,14 @@ class SqlServerTransaction implements Database {
   }
 
   transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
+    return work(this);
+  }
+
+  staging(): Promise<Staging> {
+    return this.#owner.staging();
+  }
+
+  merging<T>(work: (tx: Database) => Promise<T>): Promise<T> {
     return work(this);
   }
 

@@ -1,0 +1,1 @@
+-- SQLite's staged rows moved to a file of their own. Here they stay in tables of the database; nothing changes.
