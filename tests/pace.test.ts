@@ -163,6 +163,58 @@ describe('against a simulated server', () => {
     expect(share).toBeGreaterThanOrEqual(0.8);
   });
 
+  it('another writer like us, in another environment: each learns of the other from the server alone', () => {
+    const budget = 5_000_000;
+    const writers = [0, 1].map((offsetMs) => ({
+      pace: newPace({ ...LIMITS, complexityPerMinute: budget }, 0),
+      atMs: offsetMs,
+    }));
+    const server = { endsAtMs: 0, used: 0, calls: 0, refused: 0, done: 0 };
+    const minutes = 60;
+    // A call is judged when it is sent, and answered a while later: meanwhile the other sends, too.
+    const answers: { atMs: number; hear: () => void }[] = [];
+    for (let nowMs = 0; nowMs < minutes * 60_000; nowMs += 100) {
+      for (const answer of answers.splice(0)) {
+        if (answer.atMs <= nowMs) answer.hear();
+        else answers.push(answer);
+      }
+      for (const writer of writers) {
+        if (writer.atMs > nowMs) continue;
+        const permit = ask(writer.pace, creates(25), nowMs);
+        if (permit.kind !== 'go') continue;
+        const sent = creates(permit.members);
+        const reserved = costOf(writer.pace, sent);
+        writer.pace = reserve(writer.pace, sent, nowMs);
+        if (nowMs >= server.endsAtMs) Object.assign(server, { endsAtMs: nowMs + 60_000, used: 0 });
+        const cost = permit.members * 30_000;
+        const fits = server.used + cost <= budget;
+        server.calls += 1;
+        if (fits) server.used += cost;
+        if (fits) server.done += permit.members;
+        else server.refused += 1;
+        const left = budget - server.used;
+        const atMs = nowMs + 1_500;
+        const resetMs = server.endsAtMs - nowMs;
+        writer.atMs = atMs;
+        answers.push({
+          atMs,
+          hear: () => {
+            const complexity = fits ? { query: cost, after: left, resetMs } : null;
+            const facts = {
+              ...complexityLeft(left, resetMs, budget),
+              complexity,
+              pauseMs: fits ? null : resetMs,
+              rateLimited: !fits,
+            };
+            writer.pace = observe(writer.pace, sent, reserved, facts, atMs);
+          },
+        });
+      }
+    }
+    expect(server.refused).toBeLessThanOrEqual(Math.ceil(server.calls / 100));
+    expect((server.done * 30_000) / (budget * minutes)).toBeGreaterThanOrEqual(0.75);
+  });
+
   it('never sends more than the window has, whatever the answers say of costs', () => {
     fc.assert(
       fc.property(
@@ -214,7 +266,7 @@ describe('ask', () => {
     expect(ask(small, creates(25), 0)).toEqual({ kind: 'go', members: 1 });
   });
 
-  it('keeps a little aside once others were seen, not before', () => {
+  it('keeps room for a call of others once they were seen, not before', () => {
     const alone = observe(
       reserve(newPace(LIMITS, 0), creates(25), 0),
       creates(25),
@@ -236,7 +288,7 @@ describe('ask', () => {
       },
       0,
     );
-    expect(crowded.complexity.mutation.asideForOthers).toBe(250_000);
+    expect(crowded.complexity.mutation.asideForOthers).toBe(500_000);
   });
 
   it('takes a smaller total of the server for its own', () => {

@@ -63,7 +63,7 @@ async function makeGroup(
     await store.groups.intend(facts.boardId, key, title, runId, lease);
     await deps.crashPoint('group-after-intent');
     // A key of its own for each intent: under an earlier one the board would answer from its memory with a group that people deleted since.
-    const intent = deps.sha256(`${key}\n${deps.clock.now().toISOString()}`).slice(0, 24);
+    const intent = deps.sha256(`${facts.boardId}\n${key}\n${deps.clock.now().toISOString()}`).slice(0, 24);
     const asked = await deps.board.createGroup(title, `${runId}:group:${intent}:${attempt}`, () =>
       lease.outlivesCall(),
     );

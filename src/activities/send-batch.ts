@@ -135,7 +135,8 @@ class Sending {
     const deps = this.#deps;
     const input = this.#input;
     const rules = input.phase === 'creates' || input.phase === 'changes' ? NO_SIZES : await sizeRules(deps);
-    const idempotencyKey = deps.sha256(this.#batchId).slice(0, 40);
+    // With the board: another environment under the same token may begin a run in the same second, and would be answered with our answer (monday-api.md 5.1).
+    const idempotencyKey = deps.sha256(`${deps.facts.boardId}/${this.#batchId}`).slice(0, 40);
     return deps.store.outbox.claim(
       {
         batchId: this.#batchId,

@@ -29,6 +29,8 @@ export interface MirrorOptions {
   /** Default: SQLite. */
   readonly engine?: StoreEngine;
   readonly emulator?: Partial<EmulatorOptions>;
+  /** A board server that is there already: another's, of one account. */
+  readonly on?: Emulator;
   readonly config?: (config: Config) => Config;
   readonly crashPoint?: ActivityDeps['crashPoint'];
   readonly waits?: Partial<Waits>;
@@ -49,11 +51,9 @@ export function demoConfig(): Config {
 }
 
 export async function startMirror(options: MirrorOptions): Promise<Mirror> {
-  const emulator = await startEmulator({
-    boards: readBoardDefinitions(demoBoardPath()),
-    limits: 'none',
-    ...options.emulator,
-  });
+  const emulator =
+    options.on ??
+    (await startEmulator({ boards: readBoardDefinitions(demoBoardPath()), limits: 'none', ...options.emulator }));
   const base = demoConfig();
   const lent = await (options.engine ?? SQLITE).lend();
   const settled: Config = {
@@ -80,7 +80,7 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
       await deps.close();
       await store.close();
       await lent.giveBack();
-      await emulator.close();
+      if (options.on === undefined) await emulator.close();
     },
   };
 }

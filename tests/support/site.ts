@@ -63,6 +63,8 @@ export interface SiteOptions {
   readonly emulator?: Partial<EmulatorOptions>;
   /** Budgets as the config has them. */
   readonly board?: Partial<Config['board']>;
+  /** Another environment on the board server of this one, in the same time. */
+  readonly beside?: Pick<Site, 'emulator' | 'clock'>;
 }
 
 /** Small, so that a few orders make several batches. */
@@ -72,12 +74,13 @@ const BATCH_SIZE = 4;
 type SiteLists = Pick<SmallLists, 'folder'> & { readonly expected?: SmallLists['expected'] };
 
 export async function openSite(lists: SiteLists, options: SiteOptions = {}): Promise<Site> {
-  const clock = new SharedClock();
+  const clock = options.beside?.clock ?? new SharedClock();
   const emulatorClock = { now: () => clock.now(), sleep: (ms: number) => clock.pass(ms) };
   const mirror = await startMirror({
     sourceFolder: lists.folder,
     ...(options.engine === undefined ? {} : { engine: options.engine }),
     emulator: { clock: emulatorClock, ...options.emulator },
+    ...(options.beside === undefined ? {} : { on: options.beside.emulator }),
     config: (config) => ({
       ...config,
       board: { ...config.board, batchSize: options.batchSize ?? BATCH_SIZE, ...options.board },
