@@ -9,7 +9,7 @@ import { makeSmallLists, type SmallLists } from './support/small-lists.js';
 let lists: SmallLists;
 
 beforeAll(async () => {
-  lists = await makeSmallLists({ customers: 1, ordersEach: 60, linesEach: 1 });
+  lists = await makeSmallLists({ customers: 1, ordersEach: 90, linesEach: 1 });
 });
 
 const SECOND = { id: '9700000401', subitemBoardId: '9700000948' };

@@ -35,10 +35,18 @@ export const newWindow = (configured: number, limit = configured): PaceWindow =>
   return { configured, limit, spent: 0, inFlight: 0, endsAtMs: null, asideForOthers: 0, heard: false };
 };
 
-/** The window as it is now: a new one if the old has ended; what is in flight may fall into either, so it counts in the new one. */
+/**
+ * The window as it is now: a new one if the old has ended; what is in flight may fall into either, so it counts in the new one. Who was there a minute ago
+ * may be there again, before the server has said a word: half of what was set aside stays so.
+ */
 export function windowAt(window: PaceWindow, nowMs: number): PaceWindow {
   if (window.endsAtMs === null || nowMs < window.endsAtMs) return window;
-  return { ...newWindow(window.configured, window.limit), spent: window.inFlight, inFlight: window.inFlight };
+  return {
+    ...newWindow(window.configured, window.limit),
+    spent: window.inFlight,
+    inFlight: window.inFlight,
+    asideForOthers: window.asideForOthers / 2,
+  };
 }
 
 export const leftIn = (window: PaceWindow): number => Math.max(0, window.limit - window.spent - window.asideForOthers);
