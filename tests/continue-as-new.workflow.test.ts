@@ -7,7 +7,7 @@ import { MirrorClient } from '../src/client.js';
 import { childWorkflowId } from '../src/workflows/ids.js';
 import { demoConfig } from './support/mirror.js';
 import { makeSmallLists } from './support/small-lists.js';
-import { freePort } from './support/temporal-server.js';
+import { freePort, temporalPorts } from './support/temporal-server.js';
 import { openTemporalSite, type TemporalSite, until } from './support/temporal-site.js';
 
 /** Some ten activities; the default is 4,096 events. */
@@ -23,7 +23,7 @@ describe.skipIf(inject('temporalAddress') === null)('syncCustomer continues as n
     const port = await freePort();
     address = `127.0.0.1:${port}`;
     const settings = ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${SUGGEST_AFTER_EVENTS}`];
-    const place = ['--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'never'];
+    const place = ['--headless', '--ip', '127.0.0.1', '--log-level', 'never', ...(await temporalPorts(port))];
     server = spawn(found.path, ['server', 'start-dev', ...place, ...settings], { stdio: 'ignore' });
     await until(answers);
   });

@@ -27,6 +27,8 @@ export interface ChaosOptions {
 export interface Played {
   readonly rounds: readonly PlayedRound[];
   readonly counts: BoardCounts;
+  /** Why it could not be played to its end; null: it was. */
+  readonly broken: string | null;
 }
 
 /** 200 rounds x 8 = 1,600 strikes on 68 faults: each at least 20 times, with those to spare that find nothing to strike. */
@@ -38,25 +40,32 @@ const STREAM = { book: 1, faults: 2, round: 3 } as const;
 
 export async function playRounds(options: ChaosOptions): Promise<Played> {
   const sites = Math.min(options.sites, options.rounds);
-  const lanes = Array.from({ length: sites }, (_, lane) => playLane(options, lane, sites));
-  const settled = await Promise.allSettled(lanes);
-  const failed = settled.find((lane) => lane.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  const played = settled.flatMap((lane) => (lane.status === 'fulfilled' ? [lane.value] : []));
+  let broken: string | null = null;
+  // Who breaks off tells it at once and ends the others after their round: what was shown is not lost.
+  const lanes = Array.from({ length: sites }, async (_, lane) => {
+    const played: Lane = { rounds: [], counts: { callsBeforeWaitWasOver: 0, maxMutationsInFlight: 0 } };
+    try {
+      await playLane({ ...options, stopped: () => broken !== null || options.stopped() }, lane, sites, played);
+    } catch (error) {
+      broken ??= error instanceof Error ? error.message : String(error);
+      options.say(`It breaks off: ${broken}`);
+    }
+    return played;
+  });
+  const played = await Promise.all(lanes);
   return {
     rounds: played.flatMap((lane) => lane.rounds).sort((a, b) => a.round - b.round),
     counts: played.map(({ counts }) => counts).reduce(bothCounts),
+    broken,
   };
 }
 
 /** Its own book and its own draw: what it gets does not hang on which site is quicker. */
-async function playLane(options: ChaosOptions, lane: number, sites: number): Promise<Played> {
+async function playLane(options: ChaosOptions, lane: number, sites: number, played: Lane): Promise<void> {
   const { rounds, seed, faults, say, stopped } = options;
   const chooser = new FaultChooser(faults);
   const drawn = new Random(seed, STREAM.faults, lane);
   let book = firstBook(new Random(seed, STREAM.book, lane), ORDERS_EACH);
-  const played: PlayedRound[] = [];
-  let counts: BoardCounts = { callsBeforeWaitWasOver: 0, maxMutationsInFlight: 0 };
   let stand: Stand | null = null;
   try {
     for (let round = lane + 1; round <= rounds; round += sites) {
@@ -68,21 +77,26 @@ async function playLane(options: ChaosOptions, lane: number, sites: number): Pro
       book = story.book;
       chooser.struck(story.struck);
       const bad = story.findings.length > 0;
-      played.push({ round, ...story, folder: bad ? stand.site.folder : null });
+      played.rounds.push({ round, ...story, folder: bad ? stand.site.folder : null });
       say(roundLine(round, rounds, story.struck, story.recoveredAfterMs, story.runs));
       if (!bad) continue;
       for (const { kind, what } of story.findings) say(`  ${kind}: ${what}`);
       say(`  seed ${seed}, round ${round}; its folder is kept: ${stand.site.folder}`);
-      counts = bothCounts(counts, await countsOf(stand.site));
+      played.counts = bothCounts(played.counts, await countsOf(stand.site));
       await stand.site.close(true);
       stand = null;
       book = forgetPast(book);
     }
-    if (stand !== null) counts = bothCounts(counts, await countsOf(stand.site));
+    if (stand !== null) played.counts = bothCounts(played.counts, await countsOf(stand.site));
   } finally {
     await stand?.site.close(false);
   }
-  return { rounds: played, counts };
+}
+
+/** What one site has shown so far. */
+interface Lane {
+  readonly rounds: PlayedRound[];
+  counts: BoardCounts;
 }
 
 interface Stand {

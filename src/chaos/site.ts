@@ -48,13 +48,13 @@ export interface SiteOptions {
 
 export async function openSite({ complexityPerMinute, waits, temporal: more = [] }: SiteOptions = {}): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'order-mirror-chaos-'));
-  const [temporalPort = 0, uiPort = 0, boardPort = 0] = await freePorts(3);
+  const [temporalPort = 0, boardPort = 0, ...others] = await freePorts(2 + OTHER_PORTS.length);
   const loaded = loadConfig(writeConfig(folder, { temporalPort, boardPort, complexityPerMinute }));
   if (loaded.kind === 'faulty') throw new Error(formatProblems(loaded.problems));
   const { config } = loaded;
   const desk = new BoardDesk(boardPort);
   const board = boardPart(folder, boardPort, desk);
-  const temporal = await temporalPart(folder, temporalPort, uiPort, more);
+  const temporal = await temporalPart(folder, temporalPort, others, more);
   const worker = (number: number) => workerPart(folder, config, number, waits);
   const workers: readonly [Part, Part] = [worker(1), worker(2)];
   const parts = [...workers, temporal, board];
@@ -123,7 +123,15 @@ function boardPart(folder: string, port: number, desk: BoardDesk): Part {
   });
 }
 
-async function temporalPart(folder: string, port: number, uiPort: number, more: readonly string[]): Promise<Part> {
+/** Of Temporal: left to itself it may take the very one that it was given for its own. */
+const OTHER_PORTS = ['--ui-port', '--http-port', '--metrics-port'] as const;
+
+async function temporalPart(
+  folder: string,
+  port: number,
+  others: readonly number[],
+  more: readonly string[],
+): Promise<Part> {
   const { findTemporal } = (await import(new URL('../../scripts/temporal.mjs', import.meta.url).href)) as {
     findTemporal: () => Promise<string>;
   };
@@ -131,7 +139,8 @@ async function temporalPart(folder: string, port: number, uiPort: number, more: 
     name: 'Temporal',
     program: await findTemporal(),
     args: [
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
+      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
+      ...OTHER_PORTS.flatMap((name, index) => [name, String(others[index])]),
       ...['--db-filename', join(folder, 'temporal.sqlite'), '--log-level', 'error', '--ui-disable-news-fetch'],
       ...['--sqlite-pragma', 'journal_mode=WAL'],
       ...ALL_SEARCH_ATTRIBUTES.flatMap((attribute) => ['--search-attribute', `${attribute.name}=Keyword`]),

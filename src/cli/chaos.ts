@@ -85,6 +85,7 @@ async function chaos(options: ChaosCommandOptions, output: Output): Promise<numb
     });
     output.out(json ? JSON.stringify(result, null, 2) : tableOf(result, outputWidth(output.columns)));
     if (interrupted) return EXIT.interrupted;
+    if (played.broken !== null) throw new CommandFailed(`It could not be played to its end: ${played.broken}`);
     return result.failed_rounds.length === 0 ? EXIT.inSync : EXIT.couldNot;
   } finally {
     for (const signal of STOPPING) process.off(signal, onInterrupt);

@@ -31,7 +31,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const port = await freePort();
   const server = spawn(
     found.path,
-    ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'never'],
+    ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--log-level', 'never', ...(await temporalPorts(port))],
     { stdio: 'ignore' },
   );
   const address = `127.0.0.1:${port}`;
@@ -50,6 +50,12 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await once(server, 'exit');
     rmSync(folder, { recursive: true, force: true });
   };
+}
+
+/** Left to itself it may take for its other ports the very one that it was given. */
+export async function temporalPorts(port: number): Promise<string[]> {
+  const others = [await freePort(), await freePort()];
+  return ['--port', String(port), '--http-port', String(others[0]), '--metrics-port', String(others[1])];
 }
 
 export async function freePort(): Promise<number> {
