@@ -14,7 +14,6 @@ import {
   StoreFault,
 } from '../database.js';
 import { loadStatements, type ManyStatement } from '../statements.js';
-import { copyBackBeside } from './copy-back.js';
 import { asStoreFault } from './sqlite-faults.js';
 
 /** How long a statement waits for somebody else's transaction. Imports commit in chunks of some 10 ms; 15 s is far beyond any honest wait. */
@@ -170,18 +169,11 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
         return await this.#transaction(work);
       } finally {
         this.#run(STATEMENTS.text('staging_file.detach'), {});
-        this.#copyBack();
+        this.#connection.pragma(`wal_autocheckpoint = ${PAGES_BEFORE_COPY}`);
+        // What a commit of this file alone would have done.
+        this.#connection.pragma('wal_checkpoint(PASSIVE)');
       }
     });
-  }
-
-  /** What the transaction left in the log; until it is copied no commit tries to. */
-  #copyBack(): void {
-    const byCommits = () => {
-      if (this.#connection.open) this.#connection.pragma(`wal_autocheckpoint = ${PAGES_BEFORE_COPY}`);
-    };
-    const log = statSync(`${this.#file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-    if (log < PAGES_BEFORE_COPY * PAGE_BYTES || copyBackBeside(this.#file, byCommits) === null) byCommits();
   }
 
   async readersWait(): Promise<boolean> {
