@@ -117,11 +117,17 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
     identity: deps.holder,
     shutdownGraceTime: SHUTDOWN_GRACE,
     activities,
-    ...traces?.options,
+    ...(traces === null ? {} : { interceptors: traces.interceptors, sinks: traces.sinks }),
   };
+  const workflows = settings.workflows ?? workflowCode({ traced: traces !== null });
+  const spans =
+    traces === null || workflows.workflowBundle !== undefined
+      ? {}
+      : { interceptors: { ...traces.interceptors, workflowModules: traces.workflowModules } };
   const runs = await Worker.create({
     ...common,
-    ...(settings.workflows ?? workflowCode({ traced: traces !== null })),
+    ...workflows,
+    ...spans,
     taskQueue: config.temporal.taskQueue,
     ...(settings.stickyMs === undefined ? {} : { stickyQueueScheduleToStartTimeout: settings.stickyMs }),
     maxCachedWorkflows: CACHED_WORKFLOWS,
@@ -254,13 +260,13 @@ async function connect(config: Config): Promise<NativeConnection> {
   }
 }
 
-/** The bundle made by the build, else (in tests, and for traces, whose interceptors belong into the bundle) the sources themselves. */
+/** The bundle made by the build, with the spans where they are wanted; else, in tests, the sources themselves. */
 export function workflowCode(
   { traced }: { readonly traced: boolean } = { traced: false },
 ): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
-  const bundle = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
-  if (!traced && import.meta.url.includes('/dist/') && existsSync(bundle))
-    return { workflowBundle: { codePath: bundle } };
+  const name = traced ? 'workflow-bundle-traced.js' : 'workflow-bundle.js';
+  const bundle = fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
+  if (import.meta.url.includes('/dist/') && existsSync(bundle)) return { workflowBundle: { codePath: bundle } };
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   return { workflowsPath: fileURLToPath(new URL(`./workflows/index.${extension}`, import.meta.url)) };
 }

@@ -10,7 +10,10 @@ import type { WorkerOptions } from '@temporalio/worker';
 import { ActivitySpans } from './activity-spans.js';
 
 export interface Traces {
-  readonly options: Pick<WorkerOptions, 'interceptors' | 'sinks'>;
+  readonly interceptors: NonNullable<WorkerOptions['interceptors']>;
+  readonly sinks: NonNullable<WorkerOptions['sinks']>;
+  /** To be bundled with the workflows, where that was not done by the build. */
+  readonly workflowModules: string[];
   /** Sends what is left. */
   close(): Promise<void>;
 }
@@ -37,13 +40,9 @@ export function openTraces(url: string, environment: string): Traces {
   provider.register({ contextManager: null });
   const tracer = provider.getTracer('order-mirror');
   return {
-    options: {
-      interceptors: {
-        workflowModules: [inThisFolder('workflow-spans')],
-        activity: [(context) => ({ inbound: new ActivitySpans(context, tracer) })],
-      },
-      sinks: { exporter: makeWorkflowExporter(spanProcessor, resource) },
-    },
+    interceptors: { activity: [(context) => ({ inbound: new ActivitySpans(context, tracer) })] },
+    sinks: { exporter: makeWorkflowExporter(spanProcessor, resource) },
+    workflowModules: [inThisFolder('workflow-spans')],
     close: () => provider.shutdown().catch(() => undefined),
   };
 }
