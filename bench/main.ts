@@ -10,6 +10,7 @@ import { serverSpeed } from './server-speed.js';
 import { type Setting, settingOf } from './setting.js';
 import { syncSpeed } from './sync-speed.js';
 import { formatTable, type Row, verdictOf } from './table.js';
+import { telemetryCost } from './telemetry-cost.js';
 import { verifySpeed } from './verify-speed.js';
 
 const WRONG_USAGE = 64;
@@ -58,6 +59,7 @@ async function measured(setting: Setting, say: (line: string) => void): Promise<
   await take('e: growth', only.has('e'), growthOfWork);
   await take('f: verify', only.has('f'), verifySpeed);
   await take('g: SQL Server', only.has('g'), serverSpeed);
+  await take('h: telemetry', only.has('h'), telemetryCost);
   return rows;
 }
 

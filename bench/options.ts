@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;
+export const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
 export type Letter = (typeof LETTERS)[number];
 
 export interface BenchOptions {
@@ -25,6 +25,7 @@ export const USAGE = `npm run bench -- [--only a,c] [--quick] [--no-temporal] [-
   e  1,000 -> 10,000 -> 100,000 orders: time and memory
   f  verify of 10,000 items + 40,000 subitems within the board's own limits
   g  the store on SQL Server: import beside SQLite, then a second run; skipped where there is none
+  h  what metrics, traces and logs cost a sync through Temporal; left out with --no-temporal
   --quick  a tenth of the size: no must-reach is judged
   --cache  where the order lists are kept (~/.cache/order-mirror/bench)`;
 

@@ -8,6 +8,7 @@ import { iterate } from './iterate.js';
 import { ledger } from './ledger.js';
 import { plantDrift } from './plant-drift.js';
 import { sync } from './sync.js';
+import { syncInTurns } from './sync-in-turns.js';
 import { syncTemporal } from './sync-temporal.js';
 import type { Turns } from './turns.js';
 import { verify } from './verify.js';
@@ -19,6 +20,7 @@ export const tasks = {
   sync,
   ledger,
   syncTemporal,
+  syncInTurns,
   budget,
   growth,
   plantDrift,
