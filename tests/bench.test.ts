@@ -33,7 +33,7 @@ test('one table, its columns aligned', () => {
 
 test('all measurements without options, some with --only, a tenth with --quick', () => {
   expect(parseOptions([])).toMatchObject({
-    only: new Set(['a', 'b', 'c', 'd', 'e', 'f', 'g']),
+    only: new Set(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']),
     scale: 1,
     temporal: true,
   });
