@@ -24,7 +24,7 @@ function chosen(seed: number, rounds: number, without = ''): string[][] {
   const chooser = new FaultChooser(names);
   const random = new Random(seed, 2);
   return Array.from({ length: rounds }, () => {
-    const drawn = chooser.choose(8, random).filter((name) => name !== without);
+    const drawn = chooser.choose(9, random).filter((name) => name !== without);
     chooser.struck(drawn);
     return drawn;
   });
@@ -59,7 +59,7 @@ test('a fault that finds nothing to strike is drawn again and again, and costs n
   const others = names.filter((name) => name !== 'kill-board');
   const times = others.map((name) => rounds.filter((round) => round.includes(name)).length);
   expect(Math.min(...times)).toBeGreaterThanOrEqual(20);
-  expect(rounds.slice(10).every((round) => round.length === 7)).toBe(true);
+  expect(rounds.slice(10).every((round) => round.length === 8)).toBe(true);
 });
 
 test('names of faults are words for a command line, each once', () => {
