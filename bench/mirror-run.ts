@@ -16,6 +16,7 @@ import { setUpBoard } from '../src/monday/setup.js';
 import { openStore, type Store } from '../src/store/store.js';
 import { depsOf } from '../src/worker.js';
 import { WORKBOOKS_AT_ONCE } from '../src/workflows/at-once.js';
+import { Stopwatch } from './stopwatch.js';
 import { storeOn } from './tsql-store.js';
 
 /** More than any bench needs: a board without limits must not be limited by the config. */
@@ -166,19 +167,10 @@ function heardBoard(board: BoardPort, onWrite: (write: BoardWrite) => void): Boa
 }
 
 function timedBoard(board: BoardPort): { board: BoardPort; seconds: () => number } {
-  let spentMs = 0;
-  const timed =
-    <Args extends readonly unknown[], Answer>(ask: (...args: Args) => Promise<Answer>) =>
-    async (...args: Args): Promise<Answer> => {
-      const before = performance.now();
-      try {
-        return await ask(...args);
-      } finally {
-        spentMs += performance.now() - before;
-      }
-    };
+  const watch = new Stopwatch();
+  const timed: Stopwatch['timed'] = (ask) => watch.timed(ask);
   return {
-    seconds: () => spentMs / 1000,
+    seconds: () => watch.seconds,
     board: {
       ...board,
       readStructure: timed(board.readStructure),

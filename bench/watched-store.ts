@@ -2,6 +2,7 @@
 // Does not own: what is measured with them (tasks/). The building of documents is counted out: any sender needs it.
 import type { Store } from '../src/store/store.js';
 import type { Figures } from './measurement.js';
+import { Stopwatch } from './stopwatch.js';
 import { processorSeconds } from './tasks/turns.js';
 
 export interface WatchedStore {
@@ -13,22 +14,13 @@ export interface WatchedStore {
 export function watchedStore(store: Store): WatchedStore {
   let began: { readonly at: number; readonly processor: NodeJS.CpuUsage } | null = null;
   let ended = { sending: 0, processor: 0 };
-  let ledgerMs = 0;
+  const ledger = new Stopwatch();
   let writes = 0;
 
-  const timed =
-    <Args extends readonly unknown[], Answer>(ask: (...args: Args) => Promise<Answer>) =>
-    async (...args: Args): Promise<Answer> => {
-      const before = performance.now();
-      try {
-        return await ask(...args);
-      } finally {
-        ledgerMs += performance.now() - before;
-      }
-    };
+  const timed: Stopwatch['timed'] = (ask) => ledger.timed(ask);
   const { outbox, leases } = store;
   return {
-    figures: () => ({ ...ended, ledger: ledgerMs / 1000, writes }),
+    figures: () => ({ ...ended, ledger: ledger.seconds, writes }),
     store: {
       ...store,
       leases: { take: timed(leases.take), renew: timed(leases.renew), release: timed(leases.release) },
@@ -41,12 +33,7 @@ export function watchedStore(store: Store): WatchedStore {
         recordCalls: timed(outbox.recordCalls),
         claim: (request, freeze) => {
           began ??= { at: performance.now(), processor: process.cpuUsage() };
-          return timed(outbox.claim)(request, (claimed) => {
-            const before = performance.now();
-            const frozen = freeze(claimed);
-            ledgerMs -= performance.now() - before;
-            return frozen;
-          });
+          return timed(outbox.claim)(request, (claimed) => ledger.leaveOut(() => freeze(claimed)));
         },
         async end(...args) {
           await timed(outbox.end)(...args);

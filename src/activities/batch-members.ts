@@ -128,7 +128,7 @@ export function freezeMembers(
   claimed: readonly Claimed[],
   rules: Pick<BoardRules, 'encodeSize'>,
   idempotencyKey: string,
-): { members: BatchMember[]; parts: BatchPart[]; frozen: FrozenRequest } {
+): { parts: BatchPart[]; frozen: FrozenRequest } {
   const { members, parts } = membersOf(deps, claimed, rules);
-  return { members, parts, frozen: deps.board.freeze(members, idempotencyKey) };
+  return { parts, frozen: deps.board.freeze(members, idempotencyKey) };
 }

@@ -1,6 +1,6 @@
 // outbox-store: batches from claim to receipt. S4: the intent is stored before the call. S5: receipt, acknowledgement and state move in one transaction.
 // Owns: the states PENDING -> SENDING -> SYNCED | FAILED | PENDING of planned writes. Does not own: what an answer means (monday/answers.ts).
-import type { BatchMember, FrozenRequest } from '../domain/board.js';
+import type { FrozenRequest } from '../domain/board.js';
 import type { CallFact } from '../domain/board-port.js';
 import { asClaimed, CLAIMS, type Claimed, type ClaimRow } from './claimed-write.js';
 import type { StoreContext } from './context.js';
@@ -140,7 +140,6 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     async claim(
       request: BatchRequest,
       freeze: (claimed: readonly Claimed[]) => {
-        members: readonly BatchMember[];
         parts: readonly BatchPart[];
         frozen: FrozenRequest;
       },
