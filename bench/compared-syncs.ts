@@ -1,6 +1,7 @@
 // compared-syncs: two ways of the same first sync through Temporal, in turn, round after round, each in a process of its own.
 // Owns: the turns, and what the slower one costs: the median over the rounds, so that one bad moment of the machine decides nothing.
 import { figure, type Measured, sideBySide, start } from './measurement.js';
+import { median } from './median.js';
 import type { Setting } from './setting.js';
 import { count, percent } from './table.js';
 import type { SyncInTurnsOptions } from './tasks/sync-in-turns.js';
@@ -55,11 +56,4 @@ function rounds(work: (round: number) => number): number[] {
 
 function of({ figures }: Measured, name: string, round: number): number {
   return figure(figures, `${name}${round}`);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = 0, high = 0] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return (low + high) / 2;
 }

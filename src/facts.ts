@@ -1,9 +1,9 @@
 // facts: config -> what the activities know of it. No secrets go through here.
-import { hash } from 'node:crypto';
 import type { MirrorFacts } from './activities/deps.js';
 import type { Config } from './config/config.js';
 import type { MappedColumn } from './domain/wanted-item.js';
 import { FIRST_COSTS } from './monday/cost-table.js';
+import { sha256 } from './store/sha256.js';
 
 export function factsOf(
   config: Config,
@@ -63,9 +63,4 @@ export function mappedColumns(config: Config): MappedColumn[] {
     else sources.push(source);
   }
   return [...byColumn].map(([boardColumn, sources]) => ({ boardColumn, sources }));
-}
-
-/** In one shot: half the time of a hash object, four times for each row of an import. */
-export function sha256(text: string): string {
-  return hash('sha256', text);
 }

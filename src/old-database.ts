@@ -6,7 +6,7 @@ import type { RawCell, RawHeader } from './domain/raw-cell.js';
 import { readLayout } from './domain/read-layout.js';
 import { compileRowReader } from './domain/read-row.js';
 import type { OldOrder } from './domain/take-over.js';
-import { sha256 } from './facts.js';
+import { sha256 } from './store/sha256.js';
 import type { ServerPlace } from './store/sqlserver/connection.js';
 import { openSqlServer } from './store/sqlserver/sqlserver-database.js';
 import { openTableReader } from './store/sqlserver/table-reader.js';

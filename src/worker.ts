@@ -14,7 +14,7 @@ import { boardOf, type ConnectOptions, keyColumnsOf } from './board-connection.j
 import { canaryOf } from './canary-workbook.js';
 import { TemporalUnreachable } from './client.js';
 import type { Config, SqlTableConfig } from './config/config.js';
-import { factsOf, sha256 } from './facts.js';
+import { factsOf } from './facts.js';
 import { isDeadHolder, leaseHolder } from './lease-holder.js';
 import { boardRulesOf } from './monday/board-rules.js';
 import type { Clock } from './monday/pacer.js';
@@ -23,6 +23,7 @@ import { startReadingThreads, threadsCanRead } from './reading-threads.js';
 import { ScheduleClient } from './schedule-client.js';
 import { createWorkbookSource } from './sources/workbook-source.js';
 import { openSqlTable } from './sql-table.js';
+import { sha256 } from './store/sha256.js';
 import { openStore, type Store } from './store/store.js';
 import { createLog } from './telemetry/log.js';
 import { createMetrics, type Metrics, NO_METRICS } from './telemetry/metrics.js';

@@ -1,6 +1,7 @@
 // The encoding every hash is made of (spec 4), white space and case (spec 3.1), and numbers as text.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CanonicalBytes } from '../src/domain/canonical-bytes.js';
 import { type Encodable, encodeCanonically } from '../src/domain/canonical-encoding.js';
 import { columnIndex, columnLetter } from '../src/domain/excel-column.js';
 import { normalDecimal, numberText, roundHalfAway, shiftPoint } from '../src/domain/number-text.js';
@@ -36,6 +37,38 @@ describe('canonical encoding', () => {
         expect(encodeCanonically(one) === encodeCanonically(other)).toBe(JSON.stringify(one) === JSON.stringify(other));
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it('is the same as bytes, whatever was written before', () => {
+    const bytes = new CanonicalBytes();
+    const write = (value: Encodable): void => {
+      if (value === null || typeof value !== 'object') bytes.value(value);
+      else {
+        bytes.list(value.length);
+        for (const part of value) write(part);
+      }
+    };
+    const number = fc.oneof(
+      fc.nat(),
+      fc.integer(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.maxSafeInteger(),
+      // Prices: up to five places, one more than are cut without a text.
+      fc
+        .tuple(fc.integer({ min: -(10 ** 9), max: 10 ** 14 }), fc.constantFrom(1, 10, 100, 1000, 10_000, 100_000))
+        .map(([steps, power]) => steps / power),
+    );
+    const long = fc
+      .integer({ min: 0, max: 3_000 })
+      .chain((length) => fc.constantFrom('a', 'é', '漢', '\ud83d').map((unit) => unit.repeat(length)));
+    fc.assert(
+      fc.property(fc.oneof(encodable, fc.array(number), fc.array(long, { maxLength: 3 })), (value) => {
+        bytes.clear();
+        write(value);
+        expect(Buffer.from(bytes.written).equals(Buffer.from(encodeCanonically(value)))).toBe(true);
+      }),
+      { numRuns: 1000 },
     );
   });
 });

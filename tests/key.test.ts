@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { baseKeyOf, extrasKeyOf } from '../src/domain/key.js';
 import type { Value } from '../src/domain/value.js';
 
-const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
+const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
 const key = (customer: string, ...values: Value[]) => baseKeyOf(customer, values, sha256);
 
 describe('base keys', () => {

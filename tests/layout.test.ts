@@ -6,7 +6,7 @@ import type { Layout, LayoutReading } from '../src/domain/layout.js';
 import type { OrderRules } from '../src/domain/order-rules.js';
 import { readLayout } from '../src/domain/read-layout.js';
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
 const text = (name: string, ...aliases: string[]) => ({
   name,
   aliases,

@@ -10,7 +10,7 @@ import { readLayout } from '../src/domain/read-layout.js';
 import { compileRowReader } from '../src/domain/read-row.js';
 import type { Value } from '../src/domain/value.js';
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
 const text = (name: string) => ({ name, aliases: [], type: { kind: 'text', maxLength: 20 } as const });
 const RULES: OrderRules = {
   customers: [{ name: 'GREYSON', aliases: [], uniqueKeys: ['AAG ORDER NUMBER'], extraChecks: ['ORDER TYPE'] }],

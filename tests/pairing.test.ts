@@ -13,7 +13,7 @@ import { recordId } from '../src/domain/record-id.js';
 import type { IncomingRow } from '../src/domain/row-content.js';
 import type { StoredOrder } from '../src/domain/stored-order.js';
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
 const CHECKS = ['PO NUMBER', 'ORDER TYPE', 'ALIAS/RELATED ITEM', 'CUSTOMER ALT PO'];
 const CUSTOMER: CustomerRule = {
   name: 'GREYSON',

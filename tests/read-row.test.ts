@@ -11,7 +11,7 @@ import { compileRowReader } from '../src/domain/read-row.js';
 import { recordId } from '../src/domain/record-id.js';
 import type { Reject } from '../src/domain/reject.js';
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
 const KEYS = ['AAG ORDER NUMBER', 'PLANNED DELIVERY METHOD', 'CUSTOMER STYLE'];
 const CHECKS = ['PO NUMBER', 'ORDER TYPE', 'ALIAS/RELATED ITEM', 'CUSTOMER ALT PO'];
 const customer = (name: string, rest: Partial<CustomerRule> = {}): CustomerRule => ({

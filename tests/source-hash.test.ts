@@ -48,7 +48,7 @@ const DRAFT: Omit<OrderDraft, 'sourceHash'> = {
   extrasKey: 'e74a',
 };
 
-const asIs = (text: string) => text;
+const asIs = (of: string | Uint8Array) => (typeof of === 'string' ? of : new TextDecoder().decode(of));
 
 describe('source hash', () => {
   it('is of the canonical encoding of its parts, columns and lists in code order', () => {

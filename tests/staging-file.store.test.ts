@@ -95,7 +95,7 @@ test('what is staged becomes orders, and its file is gone with the merge, though
   await take(store, TWO);
   expect(statSync(stagingFileOf(file, 1)).mode & 0o077).toBe(0);
   expect(await merge(store)).toMatchObject({ born: 2 * ROWS, absent: 0 });
-  expect(stagingFiles(file)).toEqual([]);
+  await expect.poll(() => stagingFiles(file)).toEqual([]);
   expect(ordersIn(file)).toEqual({ [ONE]: ROWS, [TWO]: ROWS });
   // The thread's own connection finds the next file by itself.
   await reading(thread.imports, ONE);

@@ -4,6 +4,7 @@
 import type { Alert, ScheduleNews, WatchLimits } from '../domain/alert.js';
 import type { BoardStructure } from '../domain/board.js';
 import type { BoardPort, BoardRules } from '../domain/board-port.js';
+import type { Sha256 } from '../domain/canonical-encoding.js';
 import type { Budgets, WriteCosts } from '../domain/forecast.js';
 import type { GateLimits } from '../domain/gates.js';
 import type { OrderRules } from '../domain/order-rules.js';
@@ -65,7 +66,7 @@ export interface ActivityDeps {
   readonly board: BoardPort;
   readonly boardRules: (structure: BoardStructure) => BoardRules;
   readonly clock: Clock;
-  readonly sha256: (text: string) => string;
+  readonly sha256: Sha256;
   /** Names this process in leases: host, pid and a start stamp. */
   readonly holder: string;
   /** True when a holder of a lease surely lives no more. */

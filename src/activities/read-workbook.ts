@@ -2,6 +2,7 @@
 // Owns: reading order, the second pass for blank customers, the counts. Does not own: what a row means (domain/read-row.ts), nor whether
 // the import counts (import-workbook.ts). Asks nothing of Temporal: it may run in a thread of its own (reading-threads.ts).
 
+import type { Sha256 } from '../domain/canonical-encoding.js';
 import type { Layout } from '../domain/layout.js';
 import type { RowReading } from '../domain/order-draft.js';
 import type { OrderRules } from '../domain/order-rules.js';
@@ -36,7 +37,7 @@ export interface ReaderDeps {
   readonly source: OrderSource;
   readonly imports: Pick<Store['imports'], 'stage'>;
   readonly rules: OrderRules;
-  readonly sha256: (text: string) => string;
+  readonly sha256: Sha256;
   /** Where a test stops the process; between two chunks, the first of them stored. */
   readonly afterChunk?: () => Promise<void> | void;
   readonly chunkRows?: number;

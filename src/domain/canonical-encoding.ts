@@ -5,8 +5,8 @@ import { numberText } from './number-text.js';
 
 export type Encodable = string | number | null | readonly Encodable[];
 
-/** SHA-256 of a text's UTF-8 bytes, as lower-case hex. Handed in: the domain does no I/O and knows no platform. */
-export type Sha256 = (text: string) => string;
+/** SHA-256 of a text's UTF-8 bytes, or of bytes, as lower-case hex. Handed in: the domain does no I/O and knows no platform. */
+export type Sha256 = (of: string | Uint8Array) => string;
 
 export function encodeCanonically(value: Encodable): string {
   if (value === null) return '~';

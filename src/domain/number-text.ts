@@ -17,21 +17,28 @@ export function numberText(value: number): string {
 
 /** The same for a number of at most four places, as nearly all prices are, at half the cost of the general way; null for any other. */
 function fourPlaces(value: number): string | null {
-  const steps = Math.round(value * FOUR_PLACES);
-  // Doubles tell all decimals of 15 digits apart, so the decimal that is nearest to the value is the shortest too.
-  if (!(Math.abs(steps) < LARGEST_EXACT) || steps / FOUR_PLACES !== value) return null;
+  const steps = inTenThousandths(value);
+  if (Number.isNaN(steps)) return null;
   const size = Math.abs(steps);
-  const whole = Math.floor(size / FOUR_PLACES);
-  return `${steps < 0 ? '-' : ''}${whole}${fractionText(size - whole * FOUR_PLACES)}`;
+  const whole = Math.floor(size / TEN_THOUSAND);
+  return `${steps < 0 ? '-' : ''}${whole}${fractionText(size - whole * TEN_THOUSAND)}`;
 }
 
-const FOUR_PLACES = 10_000;
+export const TEN_THOUSAND = 10_000;
 const LARGEST_EXACT = 10 ** 15;
-/** Made when first met: short texts. */
-const fractions = new Array<string | undefined>(FOUR_PLACES);
 
-/** 500 -> ".05" */
-function fractionText(steps: number): string {
+/** The number times 10,000 if it has at most four places, exactly; NaN for any other, and for those too large to be sure. */
+export function inTenThousandths(value: number): number {
+  const steps = Math.round(value * TEN_THOUSAND);
+  // Doubles tell all decimals of 15 digits apart, so the decimal that is nearest to the value is the shortest too.
+  return Math.abs(steps) < LARGEST_EXACT && steps / TEN_THOUSAND === value ? steps : Number.NaN;
+}
+
+/** Made when first met: short texts. */
+const fractions = new Array<string | undefined>(TEN_THOUSAND);
+
+/** What stands behind the whole number: 500 ten-thousandths -> ".05", 0 -> "". */
+export function fractionText(steps: number): string {
   const known = fractions[steps];
   if (known !== undefined) return known;
   const text = steps === 0 ? '' : `.${String(steps).padStart(4, '0').replace(/0+$/, '')}`;

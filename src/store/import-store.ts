@@ -305,7 +305,7 @@ export async function insertRejects(
 }
 
 function stagedValues(workbook: string, sheet: string, layout: Layout, draft: OrderDraft): SqlValue[] {
-  return [
+  const own: SqlValue[] = [
     workbook,
     draft.row,
     sheet,
@@ -323,6 +323,6 @@ function stagedValues(workbook: string, sheet: string, layout: Layout, draft: Or
     'BORN',
     draft.birthId,
     1,
-    ...draft.values,
   ];
+  return own.concat(draft.values);
 }

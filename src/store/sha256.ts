@@ -1,4 +1,5 @@
-// sha256: the hash of keys (domain/key.ts), from Node. Owns nothing else.
+// sha256: the hash of keys and rows (domain/canonical-encoding.ts), from Node. Owns nothing else.
 import { hash } from 'node:crypto';
 
-export const sha256 = (text: string): string => hash('sha256', text);
+/** In one shot: half the time of a hash object, four times for each row of an import. */
+export const sha256 = (of: string | Uint8Array): string => hash('sha256', of);

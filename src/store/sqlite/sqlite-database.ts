@@ -21,6 +21,8 @@ class SqliteDatabase extends SqliteConnection implements Database {
   readonly #options: SqliteOptions;
   #staging: StagingFile | null = null;
   #opening: Promise<unknown> = Promise.resolve();
+  /** Of the last merge's staging file. */
+  #discarding: Promise<void> = Promise.resolve();
 
   constructor(options: SqliteOptions) {
     super(options);
@@ -37,7 +39,8 @@ class SqliteDatabase extends SqliteConnection implements Database {
     const result = await this.transactionWith(staging.file, work);
     if ((await this.#number()) !== staging.number) {
       this.#staging = null;
-      await staging.discard();
+      // Not waited for: the merge is stored, and what its file was is of no account.
+      this.#discarding = staging.discard();
     }
     return result;
   }
@@ -45,6 +48,7 @@ class SqliteDatabase extends SqliteConnection implements Database {
   override async close(): Promise<void> {
     await this.#opening;
     await this.#staging?.close();
+    await this.#discarding;
     await super.close();
   }
 
