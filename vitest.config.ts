@@ -1,9 +1,13 @@
 // Test projects by what they need: the suffix says it (spec 9).
 import { defineConfig } from 'vitest/config';
 
+/** Their files share the modules they load, a tenth of the time; whoever starts processes, or a server beside itself, has a process of its own. */
+const SHARED = ['unit', 'store', 'board'];
+
 const needs = (name: string, suffix: string, timeoutMs: number, globalSetup: string[] = []) => ({
   test: {
     name,
+    isolate: !SHARED.includes(name),
     include: name === 'unit' ? ['tests/**/*.test.ts'] : [`tests/**/*.${suffix}.test.ts`],
     exclude: name === 'unit' ? ['tests/**/*.{store,board,workflow,replay,e2e}.test.ts'] : [],
     pool: 'forks' as const,
