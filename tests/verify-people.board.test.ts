@@ -75,6 +75,23 @@ test('a mapped column that has another type than when it was last written is one
   await mirror.close();
 });
 
+test('a deleted subitem of a size that went to 0 is mended by being forgotten, and said to be mended', async () => {
+  const { lists, mirror } = await synced();
+  await lists.write(3, (index) => (index === 0 ? { S: 0, 'TOTAL QTY': 2 } : {}));
+  await syncOnce(mirror, 'second');
+  const zero = itemOf(mirror, 0).subitems.find(({ name }) => name === 'Size S');
+  await peopleOn(mirror).remove(zero?.id ?? '');
+  expect((await verifyOnce(mirror, 'look')).findings).toMatchObject([{ kind: 'deleted-line', write_state: null }]);
+  const before = writes(mirror);
+  const { findings, balanced } = await verifyOnce(mirror, 'repair', { repair: true });
+  expect(findings).toMatchObject([{ kind: 'deleted-line', size_code: 'S', write_state: 'SYNCED' }]);
+  expect(balanced).toBe(true);
+  expect(writes(mirror)).toEqual(before);
+  expect(await lists.differences(mirror)).toEqual([]);
+  expect((await verifyOnce(mirror, 'clean')).findings).toEqual([]);
+  await mirror.close();
+});
+
 test('people_may_edit: their value stays when other values are sent, and goes only when ours changes', async () => {
   const { lists, mirror } = await synced({
     config: (config) => ({ ...config, board: { ...config.board, peopleMayEdit: [NOTES] } }),

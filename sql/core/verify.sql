@@ -92,12 +92,16 @@ SELECT [record_id], [customer], [order_number], {{business}} FROM [ORDER_LIST] W
 -- name: verify.keys_unknown
 UPDATE [MON_BOARDS] SET [adopted_at] = NULL WHERE [board_id] = @board AND EXISTS (SELECT 1 FROM [FINDINGS] AS f WHERE f.[run_id] = @run AND f.[kind] IN ('extra-item', 'extra-line'))
 
+-- A subitem of quantity 0 that is gone is mended by being forgotten: nothing is to be sent.
 -- name: verify.findings
-SELECT f.*, COALESCE(a.[state], l.[state], d.[state]) AS [write_state], COALESCE(a.[sentence], l.[sentence], d.[sentence]) AS [write_sentence]
+SELECT f.*, COALESCE(a.[state], l.[state], z.[sync_state], d.[state]) AS [write_state], COALESCE(a.[sentence], l.[sentence], d.[sentence]) AS [write_sentence]
 FROM [FINDINGS] AS f
 LEFT JOIN [MON_ARCHIVES_DELTA] AS a ON a.[run_id] = f.[run_id] AND a.[item_id] = f.[item_id]
 LEFT JOIN [ORDER_LIST_LINES_DELTA] AS l ON l.[run_id] = f.[run_id] AND l.[record_id] = f.[record_id] AND l.[size_code] = f.[size_code]
 LEFT JOIN [ORDER_LIST_DELTA] AS d ON d.[run_id] = f.[run_id] AND d.[record_id] = f.[record_id]
+LEFT JOIN [VERIFICATIONS] AS v ON v.[run_id] = f.[run_id] AND v.[repair] = 1
+LEFT JOIN [ORDER_LIST_LINES] AS z ON v.[run_id] = f.[run_id] AND z.[record_id] = f.[record_id] AND z.[size_code] = f.[size_code]
+  AND z.[monday_item_id] IS NULL AND z.[quantity] = 0 AND z.[sync_state] = 'SYNCED'
 WHERE f.[run_id] = @run ORDER BY f.[finding_no]
 
 -- name: verify.counts
