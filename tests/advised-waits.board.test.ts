@@ -5,6 +5,7 @@ import type { FaultEffect } from '../src/emulator/faults.js';
 import { driveRun, type Journal } from './support/drive-run.js';
 import { openSite, ProcessDied, type Site } from './support/site.js';
 import { makeSmallLists, type SmallLists } from './support/small-lists.js';
+import { ENGINES } from './support/store-engines.js';
 
 let lists: SmallLists;
 
@@ -77,3 +78,26 @@ test('a second worker, alive all the while, keeps to what the first was told', (
     expect(site.clock.now() - toldAt).toBeGreaterThan((SHORT_WAIT_S - 1) * 1_000);
     await driveRun(second, { runId: 'run-1' }, journal);
   }));
+
+const HOUR_MS = 3_600_000;
+
+test.each(ENGINES)(
+  'what a clock that was hours ahead has noted keeps no later wait from being noted, on $name',
+  { timeout: 120_000 },
+  async (engine) => {
+    const site = await openSite(lists, { engine });
+    try {
+      const { budgets } = (await site.boot()).store;
+      const now = site.clock.now();
+      const keep = (fromMs: number, lastsMs: number) =>
+        budgets.keepWait('pause', { untilMs: fromMs + lastsMs, lastsMs });
+      await keep(now + 14 * HOUR_MS, 1_000);
+      await keep(now, 60_000);
+      expect((await budgets.waits()).pause).toEqual({ untilMs: now + 60_000, lastsMs: 60_000 });
+      await keep(now, 10_000);
+      expect((await budgets.waits()).pause).toEqual({ untilMs: now + 60_000, lastsMs: 60_000 });
+    } finally {
+      await site.close();
+    }
+  },
+);

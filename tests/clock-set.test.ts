@@ -2,17 +2,19 @@
 import { describe, expect, it, test } from 'vitest';
 import { msSince, waitOut } from '../src/activities/wait-out.js';
 import { claimFrom } from '../src/domain/shared-budget.js';
+import { readAnswer } from '../src/monday/answers.js';
 import { holdOn, newPace } from '../src/monday/pace.js';
 import { createPacer } from '../src/monday/pacer.js';
 
 const HOUR_MS = 3_600_000;
 const START = Date.parse('2026-11-21T12:00:00Z');
 
-/** Sleeping moves it; so does a hand. */
+/** Sleeping moves it; so does a hand, but for the steady one. */
 function movedClock() {
   let at = START;
   let sleptMs = 0;
   return {
+    steady: () => sleptMs,
     set: (byMs: number) => {
       at += byMs;
     },
@@ -24,6 +26,13 @@ function movedClock() {
     },
   };
 }
+
+/** An answer by which everybody waits. */
+const pausedFor = (seconds: number) =>
+  readAnswer(
+    { kind: 'http', status: 503, headers: { 'retry-after': String(seconds) }, bodyText: '', durationMs: 5 },
+    { kind: 'mutation', members: 1, apiVersion: '2026-10', nowMs: START },
+  );
 
 describe('the pace', () => {
   const limits = { complexityPerMinute: 30_000, callsPerDay: 25_000 };
@@ -41,6 +50,26 @@ describe('the pace', () => {
     await pacer.enter(call);
     expect(clock.slept()).toBeLessThanOrEqual(61_000);
   });
+
+  test.each([-2 * HOUR_MS, -30_000, 30_000, 14 * HOUR_MS])(
+    'a wait that the board asked for is as long, though the clock is set by %d ms',
+    async (byMs) => {
+      const clock = movedClock();
+      const pacer = createPacer({ limits: { ...limits, complexityPerMinute: 1_000_000 }, clock });
+      const admission = await pacer.enter(call);
+      if (admission.kind !== 'go') throw new Error('The first call waits for nothing.');
+      await admission.back(pausedFor(40));
+      let naps = 0;
+      const sleep = clock.sleep;
+      clock.sleep = async (ms) => {
+        await sleep(ms);
+        naps += 1;
+        if (naps === 2) clock.set(byMs);
+      };
+      await pacer.enter(call);
+      expect(clock.slept()).toBe(40_000);
+    },
+  );
 
   test('the same where the budgets are shared: what others noted is not heard over the clock that was put right', async () => {
     const clock = movedClock();

@@ -13,6 +13,3 @@ UPDATE [MON_BUDGETS] SET [taken] = @taken, [ends_at] = @endsAt, [version] = [ver
 -- Rows of waits: ends_at is when the wait is over, taken how many milliseconds it was long when it was noted.
 -- name: budgets.waits
 SELECT [budget], [ends_at], [taken] FROM [MON_BUDGETS] WHERE [budget] IN ('pause', 'day-over')
-
--- name: budgets.keep_wait
-UPDATE [MON_BUDGETS] SET [ends_at] = @endsAt, [taken] = @lasts, [version] = [version] + 1 WHERE [budget] = @budget AND [ends_at] < @endsAt

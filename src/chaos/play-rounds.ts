@@ -67,6 +67,7 @@ async function playLane(options: ChaosOptions, lane: number, sites: number, play
   const drawn = new Random(seed, STREAM.faults, lane);
   let book = firstBook(new Random(seed, STREAM.book, lane), ORDERS_EACH);
   let stand: Stand | null = null;
+  let early = 0;
   try {
     for (let round = lane + 1; round <= rounds; round += sites) {
       if (stopped()) break;
@@ -79,12 +80,18 @@ async function playLane(options: ChaosOptions, lane: number, sites: number, play
       const bad = story.findings.length > 0;
       played.rounds.push({ round, ...story, folder: bad ? stand.site.folder : null });
       say(roundLine(round, rounds, story.struck, story.recoveredAfterMs, story.runs));
+      const counts = await countsOf(stand.site);
+      // A board that was killed counts anew.
+      const newly = counts.callsBeforeWaitWasOver - (story.struck.includes('kill-board') ? 0 : early);
+      early = counts.callsBeforeWaitWasOver;
+      if (newly > 0) say(`  calls before the wait that the board asked for was over: ${newly}`);
       if (!bad) continue;
       for (const { kind, what } of story.findings) say(`  ${kind}: ${what}`);
       say(`  seed ${seed}, round ${round}; its folder is kept: ${stand.site.folder}`);
-      played.counts = bothCounts(played.counts, await countsOf(stand.site));
+      played.counts = bothCounts(played.counts, counts);
       await stand.site.close(true);
       stand = null;
+      early = 0;
       book = forgetPast(book);
     }
     if (stand !== null) played.counts = bothCounts(played.counts, await countsOf(stand.site));

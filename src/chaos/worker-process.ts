@@ -18,8 +18,8 @@ const worker = await startWorker(loaded.config, {
   ...(process.argv[3] === 'own' ? {} : { waits, board, beatMs, stickyMs }),
   now,
   paceClock: {
+    ...SYSTEM_CLOCK,
     now: () => now().getTime(),
-    sleep: SYSTEM_CLOCK.sleep,
   },
   log: (line) => void process.stderr.write(`${line}\n`),
 });

@@ -49,6 +49,17 @@ export interface NotedWait {
   readonly lastsMs: number;
 }
 
+/** Clocks of two machines are seldom further apart. */
+const SAME_CLOCK_MS = 3_000;
+
+/**
+ * When the wait is over, as far as it can be believed; 0: it cannot. What seems longer now than it was when it was noted, another clock has
+ * noted: ahead of ours, or ours was set back. It would be waited for by hours.
+ */
+export function believed({ untilMs, lastsMs }: NotedWait, nowMs: number): number {
+  return untilMs > nowMs + lastsMs + SAME_CLOCK_MS ? 0 : untilMs;
+}
+
 export type SharedWaits = Readonly<Record<SharedWait, NotedWait>>;
 
 /** Where the rows are kept: all workers of a board ask the same one. */
@@ -56,6 +67,6 @@ export interface SharedBudgets {
   claim(claim: BudgetClaim, nowMs: number): Promise<BudgetGrant>;
   /** What the board told any worker, dead ones too: nobody calls before. */
   waits(): Promise<SharedWaits>;
-  /** Never shortens a wait. */
+  /** Never shortens a wait that can be believed. */
   keepWait(wait: SharedWait, noted: NotedWait): Promise<void>;
 }

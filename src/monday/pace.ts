@@ -1,7 +1,7 @@
 // pace: may a call be sent now, and how much of it. Owns: the ledger of complexity, calls per minute and per day, and learning costs. Pure: time is handed in.
 // Does not own: waiting (pacer.ts), what an answer means (answers.ts). A 429 is to be the exception (spec 6).
 import { callsKeptForLookUps, nextUtcMidnightMs } from '../domain/day-reserve.js';
-import type { NotedWait, SharedWaits } from '../domain/shared-budget.js';
+import { believed, type SharedWaits } from '../domain/shared-budget.js';
 import type { AnswerComplexity } from './answers.js';
 import { type CallPart, FIRST_COSTS } from './cost-table.js';
 
@@ -152,9 +152,6 @@ export function observe(pace: Pace, call: PaceCall, reserved: number, facts: Pac
   };
 }
 
-/** Clocks of two machines are seldom further apart. */
-const SAME_CLOCK_MS = 3_000;
-
 /** What the board told other workers of the same token counts for this one. */
 export function holdOn(pace: Pace, told: SharedWaits, nowMs: number): Pace {
   return {
@@ -164,23 +161,18 @@ export function holdOn(pace: Pace, told: SharedWaits, nowMs: number): Pace {
   };
 }
 
-/** What seems longer now than it was when it was noted, another clock has noted: ahead of ours, or ours was set back. It would be waited for by hours. */
-function believed({ untilMs, lastsMs }: NotedWait, nowMs: number): number {
-  return untilMs > nowMs + lastsMs + SAME_CLOCK_MS ? 0 : untilMs;
-}
-
-/** The clock was set back: what would end so much later by it ends when it would have ended. */
-export function setBack(pace: Pace, byMs: number, nowMs: number): Pace {
-  const back = (window: PaceWindow): PaceWindow => ({
+/** The clock was set, ahead (> 0) or back: what ends by it ends when it would have ended. */
+export function clockSet(pace: Pace, byMs: number, nowMs: number): Pace {
+  const moved = (window: PaceWindow): PaceWindow => ({
     ...window,
-    endsAtMs: window.endsAtMs === null ? null : window.endsAtMs - byMs,
+    endsAtMs: window.endsAtMs === null ? null : window.endsAtMs + byMs,
   });
   return {
     ...pace,
-    complexity: { query: back(pace.complexity.query), mutation: back(pace.complexity.mutation) },
-    calls: back(pace.calls),
+    complexity: { query: moved(pace.complexity.query), mutation: moved(pace.complexity.mutation) },
+    calls: moved(pace.calls),
     dayBlockedUntilMs: Math.min(pace.dayBlockedUntilMs, nextUtcMidnightMs(nowMs)),
-    pausedUntilMs: pace.pausedUntilMs - byMs,
+    pausedUntilMs: pace.pausedUntilMs + byMs,
   };
 }
 

@@ -6,6 +6,7 @@ import { BudgetSlices } from './budget-slices.js';
 import {
   ask,
   callsOfDay,
+  clockSet,
   costOf,
   holdOn,
   newPace,
@@ -16,12 +17,13 @@ import {
   type Permit,
   partsWithin,
   reserve,
-  setBack,
   worthACall,
 } from './pace.js';
 
 export interface Clock {
   now(): number;
+  /** Milliseconds since some moment, by a clock that nobody sets; without it only a clock that is set back is noticed. */
+  steady?(): number;
   /** Rejects when the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -63,20 +65,24 @@ export interface EnterOptions {
   readonly goAhead?: () => boolean;
 }
 
+/** Two clocks of one machine drift apart by far less between two looks. */
+const SET_BY_HAND_MS = 1_000;
+
 /** A wait is cut into pieces, since an answer to another call may end it sooner. */
 const LONGEST_NAP_MS = 5_000;
 
 export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared }: PacerOptions): Pacer {
   const slices = shared === undefined ? null : new BudgetSlices(shared);
-  let seenMs = clock.now();
-  let pace = newPace(limits, seenMs, callsSpentToday);
+  let seen = { ms: clock.now(), steadyMs: clock.steady?.() };
+  let pace = newPace(limits, seen.ms, callsSpentToday);
 
-  /** A clock that was an hour ahead and is put right must not turn a wait of a minute into one of an hour. */
+  /** A clock that was an hour ahead and is put right must not turn a wait of a minute into one of an hour, nor one that jumps ahead end it. */
   function now(): number {
-    const nowMs = clock.now();
-    if (nowMs < seenMs) pace = setBack(pace, seenMs - nowMs, nowMs);
-    seenMs = nowMs;
-    return nowMs;
+    const look = { ms: clock.now(), steadyMs: clock.steady?.() };
+    const byMs = setBy(seen, look);
+    if (byMs !== 0) pace = clockSet(pace, byMs, look.ms);
+    seen = look;
+    return look.ms;
   }
 
   function askNow(call: PaceCall): Permit {
@@ -173,6 +179,18 @@ export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared
       }
     },
   };
+}
+
+interface Look {
+  readonly ms: number;
+  readonly steadyMs: number | undefined;
+}
+
+/** By how much the clock was set between two looks, ahead (> 0) or back. */
+function setBy(before: Look, after: Look): number {
+  if (before.steadyMs === undefined || after.steadyMs === undefined) return Math.min(0, after.ms - before.ms);
+  const byMs = after.ms - before.ms - (after.steadyMs - before.steadyMs);
+  return Math.abs(byMs) < SET_BY_HAND_MS ? 0 : byMs;
 }
 
 const partOf = (call: PaceCall, members: number): PaceCall => ({ ...call, parts: call.parts.slice(0, members) });

@@ -5,6 +5,7 @@ import type { Clock } from './pacer.js';
 
 export const SYSTEM_CLOCK: Clock = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   async sleep(ms, signal) {
     try {
       await sleep(ms, undefined, signal ? { signal } : {});
