@@ -190,7 +190,8 @@ interface Look {
 function setBy(before: Look, after: Look): number {
   if (before.steadyMs === undefined || after.steadyMs === undefined) return Math.min(0, after.ms - before.ms);
   const byMs = after.ms - before.ms - (after.steadyMs - before.steadyMs);
-  return Math.abs(byMs) < SET_BY_HAND_MS ? 0 : byMs;
+  // A clock that is set tells whole milliseconds, cut off: one more, lest a wait end a part of one too soon.
+  return Math.abs(byMs) < SET_BY_HAND_MS ? 0 : Math.ceil(byMs) + 1;
 }
 
 const partOf = (call: PaceCall, members: number): PaceCall => ({ ...call, parts: call.parts.slice(0, members) });
