@@ -84,17 +84,16 @@ async function playLane(options: ChaosOptions, lane: number, sites: number, play
       // A board that was killed counts anew.
       const newly = counts.callsBeforeWaitWasOver - (story.struck.includes('kill-board') ? 0 : early);
       early = counts.callsBeforeWaitWasOver;
+      played.counts = bothCounts(played.counts, { ...counts, callsBeforeWaitWasOver: Math.max(0, newly) });
       if (newly > 0) say(`  calls before the wait that the board asked for was over: ${newly}`);
       if (!bad) continue;
       for (const { kind, what } of story.findings) say(`  ${kind}: ${what}`);
       say(`  seed ${seed}, round ${round}; its folder is kept: ${stand.site.folder}`);
-      played.counts = bothCounts(played.counts, counts);
       await stand.site.close(true);
       stand = null;
       early = 0;
       book = forgetPast(book);
     }
-    if (stand !== null) played.counts = bothCounts(played.counts, await countsOf(stand.site));
   } finally {
     await stand?.site.close(false);
   }
