@@ -1,7 +1,7 @@
 // turns: a measurement that goes step by step, in turn with another. Owns: the interface only (run-task.ts talks to the parent).
 
-/** Workbooks a turn: some 1.5 s of bare iteration; few turns, since at the end of each the cores of an import wait for its last workbook. */
-export const TURN_WORKBOOKS = 12;
+/** Workbooks a turn, half of them: at the end of each turn the cores of an import wait for its last workbook, which in a run happens once. */
+export const TURN_WORKBOOKS = 23;
 
 export interface Turns {
   begin(): Promise<void>;
