@@ -49,7 +49,7 @@ export function devCommand(program: Command, output: Output, end: (code: number)
     .option('--limits <limits>', 'budgets of the practice board: none, enterprise, pro, standard, trial', 'none')
     .addHelpText('after', '\nExamples:\n  order-mirror dev\n  order-mirror dev --config my.toml --limits trial')
     .action(async (options: DemoOptions) => {
-      if (options.fresh) forget(options, output);
+      if (options.fresh) await forget(options, output);
       const stack = await startStack(options, output);
       output.err(`Ready.\n${links(stack)}\nStop with Ctrl-C.`);
       end(await untilStopped(stack));
@@ -57,7 +57,7 @@ export function devCommand(program: Command, output: Output, end: (code: number)
 }
 
 async function demo(options: DemoOptions, output: Output): Promise<number> {
-  if (options.fresh) forget(options, output);
+  if (options.fresh) await forget(options, output);
   output.err('Starting Temporal, the practice board and a worker ...');
   const stack = await startStack(options, output);
   let stopped = false;
@@ -119,7 +119,7 @@ async function untilStopped(stack: Stack): Promise<number> {
 }
 
 /** Only what demo and dev themselves made for this config: its store, its practice board, its Temporal. */
-function forget(options: CommonOptions, output: Output): void {
+async function forget(options: CommonOptions, output: Output): Promise<void> {
   const config = configFrom(options, output);
   if (config.store.kind !== 'sqlite') return;
   const folder = dirname(config.store.file);
@@ -128,6 +128,6 @@ function forget(options: CommonOptions, output: Output): void {
     join(folder, `temporal-${config.environment}.sqlite`),
     join(folder, `board-${config.environment}.journal`),
   ];
-  removeStagingFiles(config.store.file, () => true);
+  await removeStagingFiles(config.store.file, () => true);
   for (const file of files) for (const tail of ['', '-wal', '-shm', '.snapshot']) rmSync(file + tail, { force: true });
 }

@@ -21,8 +21,8 @@ class SqliteDatabase extends SqliteConnection implements Database {
   readonly #options: SqliteOptions;
   #staging: StagingFile | null = null;
   #opening: Promise<unknown> = Promise.resolve();
-  /** Of the last merge's staging file. */
-  #discarding: Promise<void> = Promise.resolve();
+  /** Of the staging files of merges that are stored. */
+  #discarding: Promise<unknown> = Promise.resolve();
 
   constructor(options: SqliteOptions) {
     super(options);
@@ -40,7 +40,7 @@ class SqliteDatabase extends SqliteConnection implements Database {
     if ((await this.#number()) !== staging.number) {
       this.#staging = null;
       // Not waited for: the merge is stored, and what its file was is of no account.
-      this.#discarding = staging.discard();
+      this.#discarding = Promise.all([this.#discarding, staging.discard()]);
     }
     return result;
   }

@@ -1,7 +1,7 @@
 // staging-file: where rows wait for their merge: a file of its own beside the store, FILE-staging-NUMBER, thrown away when the merge has taken them.
 // Wide rows are so written once, and neither copied from the store's log into it nor flushed with it; the threads that read wait for nobody.
 // Owns: the file, its tables, what makes it survive a power cut, its end. Does not own: the number, which is the store's (S8, S11).
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { open, rm, truncate } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ColumnRule } from '../../domain/order-rules.js';
@@ -39,7 +39,7 @@ export class StagingFile implements Staging {
   }
 
   static async open({ file: store, number, columns, cacheMb }: StagingPlace): Promise<StagingFile> {
-    removeStagingFiles(store, (other) => other < number);
+    await removeStagingFiles(store, (other) => other < number);
     const file = stagingFileOf(store, number);
     const cache = cacheMb === undefined ? {} : { cacheMb };
     const connection = new SqliteConnection({ file, create: true, passing: true, ...cache });
@@ -76,32 +76,33 @@ export class StagingFile implements Staging {
     return this.#connection.close();
   }
 
-  /** Nobody asks for these rows any more. In the pool of threads: to give 150 MB back to the disk takes 0.1 s. */
+  /** Nobody asks for these rows any more. Never fails. In the pool of threads: to give 150 MB back to the disk takes 0.1 s. */
   async discard(): Promise<void> {
-    // A merge that is stored does not fail by what it leaves behind: the next file's opening takes it away.
-    const leniently = (work: Promise<void>) => work.catch(() => undefined);
     // SQLite copies a log into its file when the last connection closes, even of a file that is gone: 150 MB for nothing.
     await leniently(truncate(`${this.file}-wal`));
-    await Promise.all(TAILS.map((tail) => leniently(rm(this.file + tail, { force: true }))));
-    await this.close();
+    await removeStagingFile(this.file);
+    await leniently(this.close());
   }
 }
 
 /** Left over where a process died between a merge and the end of its file, or by a store that is no more. */
-export function removeStagingFiles(store: string, of: (number: number) => boolean): void {
+export async function removeStagingFiles(store: string, of: (number: number) => boolean): Promise<void> {
   const beginning = `${basename(store)}-staging-`;
   if (!existsSync(dirname(store))) return;
   for (const name of readdirSync(dirname(store))) {
     if (!name.startsWith(beginning)) continue;
     const number = name.slice(beginning.length);
-    if (!/^\d+$/.test(number) || !of(Number(number))) continue;
-    for (const tail of TAILS)
-      try {
-        rmSync(join(dirname(store), name) + tail, { force: true });
-      } catch {
-        // Nobody reads it; the next opening tries again.
-      }
+    if (/^\d+$/.test(number) && of(Number(number))) await removeStagingFile(join(dirname(store), name));
   }
+}
+
+async function removeStagingFile(file: string): Promise<void> {
+  await Promise.all(TAILS.map((tail) => leniently(rm(file + tail, { force: true }))));
+}
+
+/** A merge that is stored does not fail by what it leaves behind: the next file's opening takes it away. */
+function leniently(work: Promise<void>): Promise<void> {
+  return work.catch(() => undefined);
 }
 
 function businessColumns(db: Pick<Database, 'quote' | 'engine'>, columns: readonly ColumnRule[]): string {
