@@ -1,6 +1,7 @@
 // What the board asks for is heard by all workers and outlives the one that was told: no call comes before the wait is over (spec 6), counted at the board.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CrashPoint } from '../src/activities/deps.js';
+import type { Uptime } from '../src/domain/shared-budget.js';
 import type { FaultEffect } from '../src/emulator/faults.js';
 import { driveRun, type Journal } from './support/drive-run.js';
 import { openSite, ProcessDied, type Site } from './support/site.js';
@@ -81,6 +82,30 @@ test('a second worker, alive all the while, keeps to what the first was told', (
 
 const HOUR_MS = 3_600_000;
 
+test.each([
+  ['ahead', 0, 3 * HOUR_MS],
+  ['behind', 0, -30_000],
+  ['right, after one that was ahead', 5 * HOUR_MS, 0],
+])('a second worker whose clock is %s keeps to it, too', (_, first, second) =>
+  onSite({ type: 'limit', limit: 'minute', seconds: SHORT_WAIT_S, wait: 'header' }, async (site) => {
+    const off = (byMs: number) => ({
+      now: () => site.clock.now() + byMs,
+      uptime: () => ({ boot: 'this machine', ms: site.clock.now() }),
+      sleep: (ms: number, signal?: AbortSignal) => site.clock.sleep(ms, signal),
+    });
+    const journal: Journal = new Map();
+    const dying = await site.boot({ diesAt: { point: 'batch-after-call', pass: 1 }, paceClock: off(first) });
+    await expect(driveRun(dying, { runId: 'run-1' }, journal)).rejects.toThrow(ProcessDied);
+    const toldAt = site.clock.now();
+    const other = await site.boot({ paceClock: off(second) });
+    await other.deps.board.readGroups();
+    const waitedMs = site.clock.now() - toldAt;
+    expect(waitedMs).toBeGreaterThan((SHORT_WAIT_S - 1) * 1_000);
+    expect(waitedMs).toBeLessThan((SHORT_WAIT_S + 5) * 1_000);
+    await driveRun(other, { runId: 'run-1' }, journal);
+  }),
+);
+
 test.each(ENGINES)(
   'what a clock that was hours ahead has noted keeps no later wait from being noted, on $name',
   { timeout: 120_000 },
@@ -89,13 +114,21 @@ test.each(ENGINES)(
     try {
       const { budgets } = (await site.boot()).store;
       const now = site.clock.now();
-      const keep = (fromMs: number, lastsMs: number) =>
-        budgets.keepWait('pause', { untilMs: fromMs + lastsMs, lastsMs });
+      const keep = (ms: number, lastsMs: number, uptime: Uptime | null = null) =>
+        budgets.keepWait('pause', lastsMs, { ms, uptime });
+      const until = (ms: number, uptime: Uptime | null = null) => ({ over: { ms, uptime }, lastsMs: 60_000 });
       await keep(now + 14 * HOUR_MS, 1_000);
       await keep(now, 60_000);
-      expect((await budgets.waits()).pause).toEqual({ untilMs: now + 60_000, lastsMs: 60_000 });
+      expect((await budgets.waits()).pause).toEqual(until(now + 60_000));
       await keep(now, 10_000);
-      expect((await budgets.waits()).pause).toEqual({ untilMs: now + 60_000, lastsMs: 60_000 });
+      expect((await budgets.waits()).pause).toEqual(until(now + 60_000));
+      // Noted with the uptime, too: then a clock that was set in between does not count.
+      const boot = 'a machine of this name, since its last start';
+      await keep(now + 1_000, 60_000, { boot, ms: 5_000.25 });
+      const byUptime = until(now + 61_000, { boot, ms: 65_000.25 });
+      expect((await budgets.waits()).pause).toEqual(byUptime);
+      await keep(now - HOUR_MS, 50_000, { boot, ms: 10_000 });
+      expect((await budgets.waits()).pause).toEqual(byUptime);
     } finally {
       await site.close();
     }

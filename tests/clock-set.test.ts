@@ -1,7 +1,7 @@
 // A clock that is set ahead or back while somebody waits: nothing is believed too soon, nothing waits for hours (S3, S11).
 import { describe, expect, it, test } from 'vitest';
 import { msSince, waitOut } from '../src/activities/wait-out.js';
-import { claimFrom } from '../src/domain/shared-budget.js';
+import { type BudgetClaim, claimFrom, NO_WAIT, noteWait } from '../src/domain/shared-budget.js';
 import { readAnswer } from '../src/monday/answers.js';
 import { holdOn, newPace } from '../src/monday/pace.js';
 import { createPacer } from '../src/monday/pacer.js';
@@ -14,7 +14,7 @@ function movedClock() {
   let at = START;
   let sleptMs = 0;
   return {
-    steady: () => sleptMs,
+    uptime: () => ({ boot: 'this one', ms: sleptMs }),
     set: (byMs: number) => {
       at += byMs;
     },
@@ -77,13 +77,12 @@ describe('the pace', () => {
   test('the same where the budgets are shared: what others noted is not heard over the clock that was put right', async () => {
     const clock = movedClock();
     clock.set(HOUR_MS);
-    const none = { untilMs: 0, lastsMs: 0 };
     const pacer = createPacer({
       limits,
       clock,
       shared: {
         claim: async ({ wanted, newEndMs }) => ({ granted: wanted, endsAtMs: newEndMs }),
-        waits: async () => ({ pause: none, 'day-over': none }),
+        waits: async () => ({ pause: NO_WAIT, 'day-over': NO_WAIT }),
         keepWait: async () => {},
       },
     });
@@ -91,6 +90,54 @@ describe('the pace', () => {
     clock.set(-HOUR_MS);
     await pacer.enter(call);
     expect(clock.slept()).toBeLessThanOrEqual(61_001);
+  });
+});
+
+describe('what the board asked of another worker of this machine', () => {
+  const limits = { complexityPerMinute: 1_000_000, callsPerDay: 25_000 };
+  const call = { kind: 'mutation', parts: ['create-item'] } as const;
+
+  function sharedWaits() {
+    let pause = NO_WAIT;
+    return {
+      claim: async ({ wanted, newEndMs }: BudgetClaim) => ({ granted: wanted, endsAtMs: newEndMs }),
+      waits: async () => ({ pause, 'day-over': NO_WAIT }),
+      keepWait: async (_: string, lastsMs: number, now: Parameters<typeof noteWait>[1]) => {
+        pause = noteWait(lastsMs, now);
+      },
+    };
+  }
+
+  test.each([
+    [0, 3 * HOUR_MS],
+    [0, -30_000],
+    [3 * HOUR_MS, 0],
+    [-2 * HOUR_MS, 30_000],
+  ])(
+    'is waited for as long, where the clock of that one is off by %d ms and that of this one by %d',
+    async (theirs, ours) => {
+      const clock = movedClock();
+      const shared = sharedWaits();
+      const off = (byMs: number) => ({ ...clock, now: () => clock.now() + byMs });
+      const told = createPacer({ limits, clock: off(theirs), shared });
+      const admission = await told.enter(call);
+      if (admission.kind !== 'go') throw new Error('The first call waits for nothing.');
+      await admission.back(pausedFor(40));
+      await clock.sleep(15_000.4);
+      // As a worker that was started meanwhile: it knows of no clock that was set.
+      await createPacer({ limits, clock: off(ours), shared }).enter(call);
+      expect(clock.slept()).toBeGreaterThanOrEqual(40_000);
+      expect(clock.slept()).toBeLessThan(40_010);
+    },
+  );
+
+  test('a machine that was started anew, and has no name for that, is no reason to wait', () => {
+    const pace = newPace(limits, START);
+    const noted = noteWait(60_000, { ms: START, uptime: { boot: 'a name', ms: 900_000 } });
+    const later = (ms: number, uptimeMs: number) =>
+      holdOn(pace, { pause: noted, 'day-over': NO_WAIT }, { ms: START + ms, uptime: { boot: 'a name', ms: uptimeMs } });
+    expect(later(30_000, 5_000).pausedUntilMs).toBe(START + 60_000);
+    expect(later(300_000, 5_000).pausedUntilMs).toBeLessThan(START + 300_000);
   });
 });
 
@@ -131,12 +178,13 @@ describe('what a clock that was ahead has noted for all workers', () => {
 
   it('is no wait that the board asked for', () => {
     const pace = newPace({ complexityPerMinute: 1000, callsPerMinute: 100, callsPerDay: 1000 }, now, 0);
-    const noted = (inMs: number, lastsMs = inMs) => ({ untilMs: now + inMs, lastsMs });
+    const noted = (inMs: number, lastsMs = inMs) => ({ over: { ms: now + inMs, uptime: null }, lastsMs });
+    const at = { ms: now, uptime: null };
     const told = { pause: noted(hours14, 1000), 'day-over': noted(2 * 86_400_000, 86_400_000) };
-    expect(holdOn(pace, told, now)).toMatchObject({ pausedUntilMs: 0, dayBlockedUntilMs: 0 });
+    expect(holdOn(pace, told, at)).toMatchObject({ pausedUntilMs: 0, dayBlockedUntilMs: 0 });
     // Ours was set back by forty minutes since.
-    expect(holdOn(pace, { ...told, pause: noted(2_411_000, 1000) }, now)).toMatchObject({ pausedUntilMs: 0 });
+    expect(holdOn(pace, { ...told, pause: noted(2_411_000, 1000) }, at)).toMatchObject({ pausedUntilMs: 0 });
     const right = { pause: noted(60_000), 'day-over': noted(3_600_000) };
-    expect(holdOn(pace, right, now)).toMatchObject({ pausedUntilMs: now + 60_000, dayBlockedUntilMs: now + 3_600_000 });
+    expect(holdOn(pace, right, at)).toMatchObject({ pausedUntilMs: now + 60_000, dayBlockedUntilMs: now + 3_600_000 });
   });
 });

@@ -43,22 +43,51 @@ export function claimFrom(row: BudgetRow, claim: BudgetClaim, nowMs: number): { 
 /** pause: the board asked for a pause · day-over: it said that the calls of the day are used up. */
 export type SharedWait = 'pause' | 'day-over';
 
-/** When it is over by the clock that noted it, and how long it was then; 0: none. */
+/** How long a machine is up, which nobody can set. Told apart by `boot`: what two processes of the same boot say of it can be compared. */
+export interface Uptime {
+  readonly boot: string;
+  readonly ms: number;
+}
+
+/** One look at the clocks: the one that people set, and the machine's own where it is known. */
+export interface Moment {
+  readonly ms: number;
+  readonly uptime: Uptime | null;
+}
+
+/** When it is over, by the clocks of who noted it, and how long it was then. */
 export interface NotedWait {
-  readonly untilMs: number;
+  readonly over: Moment;
   readonly lastsMs: number;
+}
+
+export const NO_WAIT: NotedWait = { over: { ms: 0, uptime: null }, lastsMs: 0 };
+
+export function noteWait(lastsMs: number, { ms, uptime }: Moment): NotedWait {
+  return { over: { ms: ms + lastsMs, uptime: uptime && { ...uptime, ms: uptime.ms + lastsMs } }, lastsMs };
 }
 
 /** Clocks of two machines are seldom further apart. */
 const SAME_CLOCK_MS = 3_000;
 
 /**
- * When the wait is over, as far as it can be believed; 0: it cannot. What seems longer now than it was when it was noted, another clock has
- * noted: ahead of ours, or ours was set back. It would be waited for by hours.
+ * When the wait is over by our clock, as far as it can be believed; 0: it cannot. On the machine that noted it, its uptime tells what is left:
+ * its clock may have been set since, or this process have another idea of it. Elsewhere the clock has to: what seems longer now than it was
+ * when it was noted, another clock has noted, ahead of ours, or ours was set back. It would be waited for by hours.
  */
-export function believed({ untilMs, lastsMs }: NotedWait, nowMs: number): number {
-  return untilMs > nowMs + lastsMs + SAME_CLOCK_MS ? 0 : untilMs;
+export function believed({ over, lastsMs }: NotedWait, now: Moment): number {
+  const leftMs = leftByUptime(over.uptime, now.uptime);
+  // A machine whose boots cannot be told apart was started anew.
+  if (leftMs !== null && leftMs <= lastsMs) return leftMs <= 0 ? 0 : now.ms + wholeMs(leftMs);
+  return over.ms > now.ms + lastsMs + SAME_CLOCK_MS ? 0 : over.ms;
 }
+
+function leftByUptime(over: Uptime | null, now: Uptime | null): number | null {
+  return over !== null && over.boot === now?.boot ? over.ms - now.ms : null;
+}
+
+/** A clock that people set tells whole milliseconds, cut off: one more, lest a wait end a part of one too soon. */
+export const wholeMs = (ms: number): number => Math.ceil(ms) + 1;
 
 export type SharedWaits = Readonly<Record<SharedWait, NotedWait>>;
 
@@ -67,6 +96,6 @@ export interface SharedBudgets {
   claim(claim: BudgetClaim, nowMs: number): Promise<BudgetGrant>;
   /** What the board told any worker, dead ones too: nobody calls before. */
   waits(): Promise<SharedWaits>;
-  /** Never shortens a wait that can be believed. */
-  keepWait(wait: SharedWait, noted: NotedWait): Promise<void>;
+  /** Notes a wait that begins now; never shortens one that can be believed. */
+  keepWait(wait: SharedWait, lastsMs: number, now: Moment): Promise<void>;
 }

@@ -1,7 +1,7 @@
 // pace: may a call be sent now, and how much of it. Owns: the ledger of complexity, calls per minute and per day, and learning costs. Pure: time is handed in.
 // Does not own: waiting (pacer.ts), what an answer means (answers.ts). A 429 is to be the exception (spec 6).
 import { callsKeptForLookUps, nextUtcMidnightMs } from '../domain/day-reserve.js';
-import { believed, type SharedWaits } from '../domain/shared-budget.js';
+import { believed, type Moment, type SharedWaits } from '../domain/shared-budget.js';
 import type { AnswerComplexity } from './answers.js';
 import { type CallPart, FIRST_COSTS } from './cost-table.js';
 
@@ -153,11 +153,11 @@ export function observe(pace: Pace, call: PaceCall, reserved: number, facts: Pac
 }
 
 /** What the board told other workers of the same token counts for this one. */
-export function holdOn(pace: Pace, told: SharedWaits, nowMs: number): Pace {
+export function holdOn(pace: Pace, told: SharedWaits, now: Moment): Pace {
   return {
     ...pace,
-    pausedUntilMs: Math.max(pace.pausedUntilMs, believed(told.pause, nowMs)),
-    dayBlockedUntilMs: Math.max(pace.dayBlockedUntilMs, believed(told['day-over'], nowMs)),
+    pausedUntilMs: Math.max(pace.pausedUntilMs, believed(told.pause, now)),
+    dayBlockedUntilMs: Math.max(pace.dayBlockedUntilMs, believed(told['day-over'], now)),
   };
 }
 

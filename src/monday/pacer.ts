@@ -1,5 +1,5 @@
 // pacer: holds the ledger of one board's token while the process runs, and waits. Owns: the clock and the order of asking. Decides nothing itself: pace.ts does.
-import type { SharedBudgets } from '../domain/shared-budget.js';
+import { type Moment, type SharedBudgets, type Uptime, wholeMs } from '../domain/shared-budget.js';
 import { StoreFault } from '../domain/store-fault.js';
 import type { ReadAnswer } from './answers.js';
 import { BudgetSlices } from './budget-slices.js';
@@ -22,8 +22,8 @@ import {
 
 export interface Clock {
   now(): number;
-  /** Milliseconds since some moment, by a clock that nobody sets; without it only a clock that is set back is noticed. */
-  steady?(): number;
+  /** Without it only a clock that is set back is noticed. */
+  uptime?(): Uptime;
   /** Rejects when the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -73,16 +73,22 @@ const LONGEST_NAP_MS = 5_000;
 
 export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared }: PacerOptions): Pacer {
   const slices = shared === undefined ? null : new BudgetSlices(shared);
-  let seen = { ms: clock.now(), steadyMs: clock.steady?.() };
+  let seen = look();
   let pace = newPace(limits, seen.ms, callsSpentToday);
 
   /** A clock that was an hour ahead and is put right must not turn a wait of a minute into one of an hour, nor one that jumps ahead end it. */
-  function now(): number {
-    const look = { ms: clock.now(), steadyMs: clock.steady?.() };
-    const byMs = setBy(seen, look);
-    if (byMs !== 0) pace = clockSet(pace, byMs, look.ms);
-    seen = look;
-    return look.ms;
+  function moment(): Moment {
+    const at = look();
+    const byMs = setBy(seen, at);
+    if (byMs !== 0) pace = clockSet(pace, byMs, at.ms);
+    seen = at;
+    return at;
+  }
+
+  const now = () => moment().ms;
+
+  function look(): Moment {
+    return { ms: clock.now(), uptime: clock.uptime?.() ?? null };
   }
 
   function askNow(call: PaceCall): Permit {
@@ -103,22 +109,21 @@ export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared
       back: async (answer) => {
         if (!open) return;
         open = false;
-        const at = now();
-        slices?.giveBack(sent, reserved - costBy(answer, reserved), at);
+        const at = moment();
+        slices?.giveBack(sent, reserved - costBy(answer, reserved), at.ms);
         const facts = factsOf(answer);
-        pace = observe(pace, sent, reserved, facts, at);
+        pace = observe(pace, sent, reserved, facts, at.ms);
         await tellOthers(facts, at);
       },
     };
   }
 
   /** A worker that dies after this takes no wait along. Not being able to tell loses no answer: this worker itself waits in any case. */
-  async function tellOthers({ pauseMs, dayBlockedUntilMs }: ReturnType<typeof factsOf>, at: number): Promise<void> {
+  async function tellOthers({ pauseMs, dayBlockedUntilMs }: ReturnType<typeof factsOf>, at: Moment): Promise<void> {
     if (shared === undefined) return;
     try {
-      if (pauseMs !== null) await shared.keepWait('pause', { untilMs: at + pauseMs, lastsMs: pauseMs });
-      if (dayBlockedUntilMs !== null)
-        await shared.keepWait('day-over', { untilMs: dayBlockedUntilMs, lastsMs: dayBlockedUntilMs - at });
+      if (pauseMs !== null) await shared.keepWait('pause', pauseMs, at);
+      if (dayBlockedUntilMs !== null) await shared.keepWait('day-over', dayBlockedUntilMs - at.ms, at);
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
     }
@@ -128,7 +133,7 @@ export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared
     if (shared === undefined) return;
     const told = await shared.waits();
     // Only then is the pace looked at: what another call learned meanwhile, and a clock that was set back, would be lost again.
-    const at = now();
+    const at = moment();
     pace = holdOn(pace, told, at);
   }
 
@@ -181,17 +186,11 @@ export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared
   };
 }
 
-interface Look {
-  readonly ms: number;
-  readonly steadyMs: number | undefined;
-}
-
 /** By how much the clock was set between two looks, ahead (> 0) or back. */
-function setBy(before: Look, after: Look): number {
-  if (before.steadyMs === undefined || after.steadyMs === undefined) return Math.min(0, after.ms - before.ms);
-  const byMs = after.ms - before.ms - (after.steadyMs - before.steadyMs);
-  // A clock that is set tells whole milliseconds, cut off: one more, lest a wait end a part of one too soon.
-  return Math.abs(byMs) < SET_BY_HAND_MS ? 0 : Math.ceil(byMs) + 1;
+function setBy(before: Moment, after: Moment): number {
+  if (before.uptime === null || after.uptime === null) return Math.min(0, after.ms - before.ms);
+  const byMs = after.ms - before.ms - (after.uptime.ms - before.uptime.ms);
+  return Math.abs(byMs) < SET_BY_HAND_MS ? 0 : wholeMs(byMs);
 }
 
 const partOf = (call: PaceCall, members: number): PaceCall => ({ ...call, parts: call.parts.slice(0, members) });

@@ -1,11 +1,16 @@
-// system-clock: the real clock, for wiring. Owns: a sleep that can be ended, and leaves nothing behind on the signal: thousands of naps share one.
-// Tests hand in their own.
+// system-clock: the real clocks, for wiring. Owns: a sleep that can be ended, and leaves nothing behind on the signal: thousands of naps share one;
+// and which start of which machine the uptime counts from. Tests hand in their own.
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from './pacer.js';
 
+const BOOT = bootOf();
+
 export const SYSTEM_CLOCK: Clock = {
   now: () => Date.now(),
-  steady: () => performance.now(),
+  // os.uptime() would do, but tells hundredths of a second here and whole ones elsewhere. This counts from the same start in all processes of a machine.
+  uptime: () => ({ boot: BOOT, ms: Number(process.hrtime.bigint()) / 1e6 }),
   async sleep(ms, signal) {
     try {
       await sleep(ms, undefined, signal ? { signal } : {});
@@ -15,3 +20,12 @@ export const SYSTEM_CLOCK: Clock = {
     }
   },
 };
+
+/** Linux has a name for each start; containers of one machine share it and the uptime, but not their host names. Elsewhere the machine's name must do. */
+function bootOf(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return hostname().slice(0, 80);
+  }
+}

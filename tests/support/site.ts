@@ -5,6 +5,7 @@ import { type Activities, createActivities } from '../../src/activities/index.js
 import type { Config } from '../../src/config/config.js';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/server.js';
 import { connectBoard } from '../../src/monday/board-port.js';
+import type { Clock } from '../../src/monday/pacer.js';
 import { openStore, type Store } from '../../src/store/store.js';
 import { depsOf } from '../../src/worker.js';
 import { startMirror } from './mirror.js';
@@ -43,6 +44,8 @@ export interface ProcessOptions {
   readonly chunkRows?: number;
   /** How long the client waits for an answer, in real time. */
   readonly answerWithinMs?: number;
+  /** Its own idea of the time, for pacing. */
+  readonly paceClock?: Clock;
   readonly deps?: (deps: ActivityDeps) => Partial<ActivityDeps>;
 }
 
@@ -120,7 +123,7 @@ async function bootProcess(
   clock: SharedClock,
   holder: string,
   dead: ReadonlySet<string>,
-  { diesAt, onPass, chunkRows, answerWithinMs, deps: replace }: ProcessOptions,
+  { diesAt, onPass, chunkRows, answerWithinMs, paceClock = clock, deps: replace }: ProcessOptions,
 ): Promise<MirrorProcess> {
   const store = openStore(config.store, {
     columns: config.orders.columns,
@@ -134,7 +137,7 @@ async function bootProcess(
       onPass?.(point, steps.now);
       return crashPoint(point);
     },
-    paceClock: clock,
+    paceClock,
     ...(chunkRows === undefined ? {} : { chunkRows }),
   });
   const { facts } = made;
@@ -148,7 +151,7 @@ async function bootProcess(
     limits: config.board,
     callsSpentToday: 0,
     shared: store.budgets,
-    paceClock: clock,
+    paceClock,
     ...(answerWithinMs === undefined ? {} : { timeoutMs: answerWithinMs }),
   });
   const timed: ActivityDeps = {
