@@ -3,7 +3,7 @@
 
 import type { Figures } from '../measurement.js';
 import { benchConfig, importInWindow, open, startRun } from '../mirror-run.js';
-import { inTurn, processorSeconds, TURN_WORKBOOKS, type Turns } from './turns.js';
+import { dealtOut, inTurn, processorSeconds, type Turns } from './turns.js';
 
 export interface ImportOptions {
   readonly lists: string;
@@ -24,9 +24,9 @@ export async function importAll(options: ImportOptions, turns: Turns): Promise<F
     workbooks = (await activities.listWorkbooks({ runId })).changed;
   });
   let rows = 0;
-  for (let from = 0; from < workbooks.length; from += TURN_WORKBOOKS) {
+  for (const some of dealtOut(workbooks)) {
     reading += await inTurn(turns, true, async () => {
-      for (const report of await importInWindow(run, runId, workbooks.slice(from, from + TURN_WORKBOOKS))) {
+      for (const report of await importInWindow(run, runId, some)) {
         if (report.outcome !== 'imported') throw new Error(`A workbook was ${report.outcome}.`);
         rows += report.read;
       }

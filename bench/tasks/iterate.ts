@@ -1,7 +1,7 @@
 // iterate: the bare reader: opens each workbook and goes through its rows, one after the other, nothing more. The yardstick of (a).
 import { createWorkbookSource } from '../../src/sources/workbook-source.js';
 import type { Figures } from '../measurement.js';
-import { inTurn, processorSeconds, TURN_WORKBOOKS, type Turns } from './turns.js';
+import { dealtOut, inTurn, processorSeconds, type Turns } from './turns.js';
 
 export async function iterate({ folder }: { readonly folder: string }, turns: Turns): Promise<Figures> {
   const source = createWorkbookSource({ folder });
@@ -9,9 +9,11 @@ export async function iterate({ folder }: { readonly folder: string }, turns: Tu
   const before = process.cpuUsage();
   let seconds = 0;
   let rows = 0;
-  for (let from = 0; from < workbooks.length; from += TURN_WORKBOOKS) {
-    seconds += await inTurn(turns, from + TURN_WORKBOOKS < workbooks.length, async () => {
-      for (const { name } of workbooks.slice(from, from + TURN_WORKBOOKS)) {
+  const largestFirst = [...workbooks].sort((one, other) => other.sizeBytes - one.sizeBytes);
+  const parts = dealtOut(largestFirst);
+  for (const [turn, some] of parts.entries()) {
+    seconds += await inTurn(turns, turn + 1 < parts.length, async () => {
+      for (const { name } of some) {
         const open = await source.open(name);
         for await (const row of open.rows()) if (row.row > 0) rows += 1;
         await open.close();

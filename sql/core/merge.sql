@@ -143,8 +143,8 @@ UPDATE [ORDER_LIST] SET [present] = 0, [absent_since] = @run
 WHERE [present] = 1 AND [workbook] IN (SELECT [workbook] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run AND [outcome] = 'imported')
   AND NOT EXISTS (SELECT 1 FROM [STG_ORDER_LIST] WHERE [STG_ORDER_LIST].[record_id] = [ORDER_LIST].[record_id])
 
--- name: merge.count_fates
-SELECT [fate], COUNT(*) AS [row_count] FROM [STG_ORDER_LIST] GROUP BY [fate]
+-- name: merge.count_paired
+SELECT [fate], COUNT(*) AS [row_count] FROM [STG_ORDER_LIST] WHERE [fate] <> 'BORN' GROUP BY [fate]
 
 -- name: keys.read_by_other_rules
 SELECT COUNT(*) AS [workbooks] FROM [WORKBOOKS] AS w JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = w.[workbook] AND i.[outcome] = 'imported'

@@ -117,11 +117,11 @@ export function createMergeStore(context: StoreContext) {
         if (stored?.record_id != null) await tx.execute(sql.text('staging.index_record'));
         // Each of its questions goes through all staged rows: a fifth of a first merge, which none of them is about.
         if (paired > 0) await mergePaired(tx, runId, at, layouts, options);
-        const fates = await countFates(tx);
+        const pairedNow = paired > 0 ? await countPaired(tx) : { changed: 0, same: 0 };
         // Before the new ones come, so that these need not be looked through.
         await tx.execute(sql.text('merge.history_absent'), { run: runId, now: at });
         const absent = await tx.execute(sql.text('merge.mark_absent'), { run: runId });
-        await tx.execute(sql.text('merge.insert_born', withBusiness(context)), { run: runId });
+        const born = await tx.execute(sql.text('merge.insert_born', withBusiness(context)), { run: runId });
         await tx.execute(sql.text('merge.insert_born_lines'));
         await tx.execute(sql.text('merge.history_born'), { run: runId, now: at });
         await tx.execute(sql.text('rejects.forget_of_absent'));
@@ -131,7 +131,7 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('staging.drop_record'));
         await tx.execute(sql.text('staging.clear'));
         await options.beforeCommit();
-        return { ...fates, absent };
+        return { born, ...pairedNow, absent };
       });
     },
   };
@@ -318,10 +318,10 @@ export function createMergeStore(context: StoreContext) {
     }
   }
 
-  async function countFates(tx: Database): Promise<{ born: number; changed: number; same: number }> {
-    const rows = await tx.query<{ fate: string; row_count: number }>(sql.text('merge.count_fates'));
+  async function countPaired(tx: Database): Promise<Pick<MergeCounts, 'changed' | 'same'>> {
+    const rows = await tx.query<{ fate: string; row_count: number }>(sql.text('merge.count_paired'));
     const of = (fate: string) => rows.find((row) => row.fate === fate)?.row_count ?? 0;
-    return { born: of('BORN'), changed: of('CHANGED'), same: of('SAME') };
+    return { changed: of('CHANGED'), same: of('SAME') };
   }
 
   async function linesBy(

@@ -14,6 +14,7 @@ import {
   StoreFault,
 } from '../database.js';
 import { loadStatements, type ManyStatement } from '../statements.js';
+import { copyBackBeside } from './copy-back.js';
 import { asStoreFault } from './sqlite-faults.js';
 
 /** How long a statement waits for somebody else's transaction. Imports commit in chunks of some 10 ms; 15 s is far beyond any honest wait. */
@@ -63,6 +64,7 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
   readonly #identity: string | null;
   readonly #prepared = new Map<string, Prepared>();
   #tail: Promise<unknown> = Promise.resolve();
+  #copying: Promise<void> | null = null;
 
   constructor(options: ConnectionOptions) {
     this.#file = options.file;
@@ -172,10 +174,17 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
       } finally {
         this.#run(STATEMENTS.text('staging_file.detach'), {});
         this.#connection.pragma(`wal_autocheckpoint = ${PAGES_BEFORE_COPY}`);
-        // What a commit of this file alone would have done.
-        this.#connection.pragma('wal_checkpoint(PASSIVE)');
+        this.#copyBack();
       }
     });
+  }
+
+  /** What a commit of this file alone would have done. */
+  #copyBack(): void {
+    const log = statSync(`${this.#file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    if (log < PAGES_BEFORE_COPY * PAGE_BYTES) return;
+    this.#copying = copyBackBeside(this.#file);
+    if (this.#copying === null) this.#connection.pragma('wal_checkpoint(PASSIVE)');
   }
 
   async readersWait(): Promise<boolean> {
@@ -184,6 +193,7 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
 
   async close(): Promise<void> {
     await this.#tail;
+    await this.#copying;
     this.#connection.close();
   }
 

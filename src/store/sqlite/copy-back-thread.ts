@@ -1,0 +1,7 @@
+// copy-back-thread: runs in a thread of its own: copies a store's log into its file, and ends (copy-back.ts).
+import { workerData } from 'node:worker_threads';
+import SqliteDriver from 'better-sqlite3';
+
+const connection = new SqliteDriver(String(workerData), { fileMustExist: true });
+connection.pragma('wal_checkpoint(PASSIVE)');
+connection.close();
