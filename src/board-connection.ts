@@ -4,7 +4,6 @@ import type { CallFact } from './domain/board-port.js';
 import type { SharedBudgets } from './domain/shared-budget.js';
 import { type BoardConnection, connectBoard } from './monday/board-port.js';
 import type { Clock } from './monday/pacer.js';
-import { findKeyColumn, ITEM_KEY_ID, LINE_KEY_ID } from './monday/setup.js';
 
 export interface KeyColumns {
   readonly keyColumn: string;
@@ -44,21 +43,4 @@ export function boardOf(
     callsSpentToday,
     ...others,
   });
-}
-
-/** The config's key columns, or those that `board setup` made on the board where the config names none. '' where there is none. */
-export async function keyColumnsOf(config: Config): Promise<KeyColumns> {
-  const { keyColumn, lineKeyColumn } = config.board;
-  if (keyColumn !== '' && lineKeyColumn !== '') return { keyColumn, lineKeyColumn };
-  const board = boardOf(config);
-  try {
-    const asked = await board.readStructure();
-    if (asked.kind !== 'ok') return { keyColumn, lineKeyColumn };
-    return {
-      keyColumn: keyColumn || (findKeyColumn(asked.value.columns, ITEM_KEY_ID)?.id ?? ''),
-      lineKeyColumn: lineKeyColumn || (findKeyColumn(asked.value.subitemColumns, LINE_KEY_ID)?.id ?? ''),
-    };
-  } finally {
-    await board.close();
-  }
 }

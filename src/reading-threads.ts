@@ -21,6 +21,8 @@ const COMPILED = fileURLToPath(new URL('./reading-thread.js', import.meta.url));
 
 export interface ReadingThreads {
   readonly read: ReadWorkbook;
+  /** Ends the threads without work, without waiting for their end; reading starts others. */
+  rest(): void;
   close(): Promise<void>;
 }
 
@@ -33,12 +35,20 @@ export function threadsCanRead(): boolean {
 export function startReadingThreads(data: ReadingThreadData, atMost: number, file = COMPILED): ReadingThreads {
   const idle: ReadingThread[] = [];
   const all = new Set<ReadingThread>();
+  const ending = new Set<Promise<void>>();
   const waiting: ((thread: ReadingThread) => void)[] = [];
 
   function start(): ReadingThread {
-    const thread = new ReadingThread(file, data, () => forget(thread));
+    const thread = new ReadingThread(file, data, { idle: () => end(thread), ended: () => forget(thread) });
     all.add(thread);
     return thread;
+  }
+
+  /** From here on it is given no work, and does not count. */
+  function end(thread: ReadingThread): void {
+    forget(thread);
+    const ended = thread.close().finally(() => ending.delete(ended));
+    ending.add(ended);
   }
 
   function forget(thread: ReadingThread): void {
@@ -69,8 +79,12 @@ export function startReadingThreads(data: ReadingThreadData, atMost: number, fil
         giveBack(thread);
       }
     },
+    rest() {
+      for (const thread of [...idle]) end(thread);
+    },
     async close() {
       await Promise.all([...all].map((thread) => thread.close()));
+      await Promise.all(ending);
     },
   };
 }
@@ -82,20 +96,28 @@ interface Reading {
   readonly signal: AbortSignal | undefined;
 }
 
+interface ThreadEvents {
+  /** Without work for IDLE_MS. */
+  readonly idle: () => void;
+  readonly ended: () => void;
+}
+
 class ReadingThread {
   readonly #worker: Worker;
+  readonly #events: ThreadEvents;
   readonly #ended: Promise<void>;
   #reading: Reading | null = null;
-  #idle: NodeJS.Timeout | undefined;
+  #sinceWork: NodeJS.Timeout | undefined;
 
-  constructor(file: string, data: ReadingThreadData, onEnd: () => void) {
+  constructor(file: string, data: ReadingThreadData, events: ThreadEvents) {
+    this.#events = events;
     this.#worker = new Worker(file, {
       workerData: data,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.#ended = new Promise((resolve) => {
       this.#worker.once('exit', (code) => {
-        onEnd();
+        events.ended();
         this.#fail(new Error(`A thread that read a workbook ended by itself (exit ${code}).`));
         resolve();
       });
@@ -109,7 +131,7 @@ class ReadingThread {
     signal: AbortSignal | undefined,
     progress: (rows: number) => void,
   ): Promise<WorkbookRead> {
-    clearTimeout(this.#idle);
+    clearTimeout(this.#sinceWork);
     // Only a thread at work keeps the process alive.
     this.#worker.ref();
     const abort = () => this.#tell({ kind: 'abort' });
@@ -121,13 +143,13 @@ class ReadingThread {
     }).finally(() => {
       signal?.removeEventListener('abort', abort);
       this.#worker.unref();
-      this.#idle = setTimeout(() => this.#tell({ kind: 'close' }), IDLE_MS).unref();
+      this.#sinceWork = setTimeout(this.#events.idle, IDLE_MS).unref();
     });
   }
 
   /** A thread at work is stopped: whoever closes has waited for the work, or wants it ended. */
   async close(): Promise<void> {
-    clearTimeout(this.#idle);
+    clearTimeout(this.#sinceWork);
     this.#worker.ref();
     if (this.#reading === null) this.#tell({ kind: 'close' });
     else await this.#worker.terminate();

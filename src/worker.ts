@@ -10,11 +10,12 @@ import { activityEdge } from './activities/edge.js';
 import { createActivities } from './activities/index.js';
 import { type ReaderDeps, readWorkbook } from './activities/read-workbook.js';
 import { releaseWriterLease } from './activities/writer-lease.js';
-import { boardOf, type ConnectOptions, keyColumnsOf } from './board-connection.js';
+import { boardOf, type ConnectOptions } from './board-connection.js';
 import { canaryOf } from './canary-workbook.js';
 import { TemporalUnreachable } from './client.js';
 import type { Config, SqlTableConfig } from './config/config.js';
 import { factsOf } from './facts.js';
+import { keyColumnsPatiently } from './key-columns.js';
 import { isDeadHolder, leaseHolder } from './lease-holder.js';
 import { boardRulesOf } from './monday/board-rules.js';
 import type { Clock } from './monday/pacer.js';
@@ -74,6 +75,8 @@ export interface WorkerSettings {
   /** How long a dead worker's runs wait for it before any other may go on with them; Temporal's own is 10 s. */
   readonly stickyMs?: number;
   readonly log?: (line: string) => void;
+  /** Told why the worker cannot begin yet. */
+  readonly waiting?: (sentence: string) => void;
   readonly metrics?: Metrics;
   /** Other workflow code than this build's, or the same made ready once for many workers. */
   readonly workflows?: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
@@ -103,7 +106,12 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
     });
   await store.check();
   const schedules = new ScheduleClient(config, new Client({ connection, namespace: config.temporal.namespace }));
-  const deps = await depsOf(config, store, { metrics, schedules: () => schedules.news(), ...settings });
+  const deps = await depsOf(config, store, {
+    metrics,
+    schedules: () => schedules.news(),
+    waiting: (sentence) => log.write('warn', sentence),
+    ...settings,
+  });
   const now = () => deps.clock.now();
   const watched = observed(createActivities(deps), { log, metrics, store, source: deps.source, now });
   const activities = activityEdge(watched, settings.beatMs);
@@ -168,14 +176,16 @@ export async function depsOf(
   settings: WorkerSettings = {},
 ): Promise<ClosableDeps> {
   const clock = settings.now === undefined ? systemClock : { ...systemClock, now: settings.now };
-  const keys = await keyColumnsOf(config);
-  const facts = factsOf(config, keys);
-  const callsSpentToday = await store.outbox.callsSince(startOfDay(clock.now()));
-  const board = boardOf(config, keys, {
-    callsSpentToday,
+  const pacing = {
+    callsSpentToday: await store.outbox.callsSince(startOfDay(clock.now())),
     shared: store.budgets,
     ...(settings.paceClock === undefined ? {} : { paceClock: settings.paceClock }),
     ...settings.board,
+  };
+  const keys = await keyColumnsPatiently(config, pacing, settings.waiting ?? (() => {}));
+  const facts = factsOf(config, keys);
+  const board = boardOf(config, keys, {
+    ...pacing,
     onCall: ({ operation, outcome, durationMs }) => {
       settings.metrics?.note('order_mirror_calls', 1, { operation, outcome });
       settings.metrics?.note('order_mirror_call_seconds', durationMs / 1000, { operation });
@@ -190,6 +200,7 @@ export async function depsOf(
     facts,
     source,
     readWorkbook: reading.read,
+    restReading: reading.rest,
     store,
     board,
     boardRules: boardRulesOf(facts, config.board.labels),
@@ -222,6 +233,8 @@ export async function depsOf(
   };
 }
 
+const NOTHING_TO_REST = () => {};
+
 type Chunks = Pick<ReaderDeps, 'afterChunk' | 'chunkRows'>;
 
 /** Workbooks are read in threads of their own where there is more than one core. A store on a server has its rows staged from this one: its password is copied nowhere. */
@@ -236,7 +249,7 @@ function sourceOf(config: Config, store: ActivityDeps['store'], chunks: Chunks) 
       reading: startReadingThreads({ folder, sheet, store: config.store, rules: config.orders }, threads),
     };
   const read = readWorkbook({ source, imports: store.imports, rules: config.orders, sha256, ...chunks });
-  return { source, reading: { read, close: async () => {} } };
+  return { source, reading: { read, rest: NOTHING_TO_REST, close: async () => {} } };
 }
 
 function tableOf(table: SqlTableConfig, config: Config, store: ActivityDeps['store'], chunks: Chunks) {
@@ -244,7 +257,7 @@ function tableOf(table: SqlTableConfig, config: Config, store: ActivityDeps['sto
   // Where the sizes stand may be said for the table alone.
   const rules = { ...config.orders, sizes: { after: table.after, before: table.before } };
   const read = readWorkbook({ source, imports: store.imports, rules, sha256, ...chunks });
-  return { source, reading: { read, close } };
+  return { source, reading: { read, rest: NOTHING_TO_REST, close } };
 }
 
 const systemClock: ActivityDeps['clock'] = { now: () => new Date(), sleep: SYSTEM_CLOCK.sleep };

@@ -4,7 +4,7 @@ import type { CrashPoint } from '../src/activities/deps.js';
 import type { Uptime } from '../src/domain/shared-budget.js';
 import type { FaultEffect } from '../src/emulator/faults.js';
 import { driveRun, type Journal } from './support/drive-run.js';
-import { openSite, ProcessDied, type Site } from './support/site.js';
+import { openSite, ProcessDied, type Site, type SiteOptions } from './support/site.js';
 import { makeSmallLists, type SmallLists } from './support/small-lists.js';
 import { ENGINES } from './support/store-engines.js';
 
@@ -26,8 +26,12 @@ const ANSWERS: Readonly<Record<string, FaultEffect>> = {
   'the day is used up': { type: 'limit', limit: 'daily', seconds: WAIT_S },
 };
 
-async function onSite(effect: FaultEffect, work: (site: Site) => Promise<void>): Promise<void> {
-  const site = await openSite(lists, { emulator: { latencyMs: 1 } });
+async function onSite(
+  effect: FaultEffect,
+  work: (site: Site) => Promise<void>,
+  options: SiteOptions = {},
+): Promise<void> {
+  const site = await openSite(lists, { emulator: { latencyMs: 1 }, ...options });
   site.emulator.faults.add({ match: { kind: 'mutation', operation: 'create_item', nth: 1 }, effect });
   try {
     await work(site);
@@ -79,6 +83,35 @@ test('a second worker, alive all the while, keeps to what the first was told', (
     expect(site.clock.now() - toldAt).toBeGreaterThan((SHORT_WAIT_S - 1) * 1_000);
     await driveRun(second, { runId: 'run-1' }, journal);
   }));
+
+test('a worker that has to ask which columns carry the keys asks when the wait is over', () =>
+  onSite(
+    { type: 'limit', limit: 'minute', seconds: WAIT_S, wait: 'header' },
+    async (site) => {
+      const journal: Journal = new Map();
+      await die(site, journal, 'batch-after-call');
+      const toldAt = site.clock.now();
+      const next = await site.boot();
+      expect(site.clock.now() - toldAt).toBeGreaterThan((WAIT_S - 1) * 1_000);
+      await driveRun(next, { runId: 'run-1' }, journal);
+    },
+    { board: { keyColumn: '', lineKeyColumn: '' } },
+  ));
+
+test('a worker that is started before its board answers waits, and says why', async () => {
+  const site = await openSite(lists, { board: { keyColumn: '', lineKeyColumn: '' } });
+  try {
+    site.emulator.faults.add({ match: { kind: 'query' }, effect: { type: 'drop', when: 'before' }, times: 6 });
+    const said: string[] = [];
+    const { facts } = (await site.boot({ waiting: (sentence) => said.push(sentence) })).deps;
+    expect(facts.keyColumn).not.toBe('');
+    expect(said).toEqual([
+      expect.stringMatching(/not yet said which columns carry the keys\. .+ asked again in 5 s\.$/),
+    ]);
+  } finally {
+    await site.close();
+  }
+});
 
 const HOUR_MS = 3_600_000;
 

@@ -1,5 +1,5 @@
 // Workbooks read in threads of their own, from the built program: the same rows and rejects as in this one, and every fault comes over (S8, S9).
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -59,6 +59,8 @@ function staged(file: string) {
   return { orders, lines, rejects };
 }
 
+const threadCount = () => readdirSync('/proc/self/task').length;
+
 /** What each workbook came to: its figures, or why it was refused. */
 async function readAll(read: ReadWorkbook, lists = LISTS) {
   const names = (await createWorkbookSource({ folder: lists }).list()).map(({ name }) => name);
@@ -103,6 +105,21 @@ it('stops when it is told to, and reads again afterwards', async () => {
   await expect(pool.read({ runId: RUN, workbook }, AbortSignal.abort(reason), nothing)).rejects.toBe(reason);
   const read = await pool.read({ runId: RUN, workbook }, undefined, nothing);
   expect(read.figures.read).toBeGreaterThan(0);
+});
+
+it('ends threads that rest, and reads in others afterwards', async () => {
+  const { file } = await newStore('rested.sqlite');
+  const pool = threads(file, { atMost: 1 });
+  const [one = '', other = ''] = (await createWorkbookSource({ folder: LISTS }).list()).map(({ name }) => name);
+  const read = (workbook: string) => pool.read({ runId: RUN, workbook }, undefined, nothing);
+  const without = threadCount();
+  await read(one);
+  expect(threadCount()).toBeGreaterThan(without);
+  pool.rest();
+  // While the last one ends.
+  expect((await read(other)).figures.read).toBeGreaterThan(0);
+  pool.rest();
+  await expect.poll(threadCount, { timeout: 5_000 }).toBe(without);
 });
 
 it('says so when a thread dies, to each that asked', async () => {

@@ -1,7 +1,8 @@
 // ledger: what intent, lease and receipts cost: each customer is sent as always, and then the same calls, byte for byte, go to a second
 // board without a store. In turn and in one process, so that whatever else the machine does, it does to both.
-import { boardOf, keyColumnsOf } from '../../src/board-connection.js';
+import { boardOf } from '../../src/board-connection.js';
 import type { Config } from '../../src/config/config.js';
+import { keyColumnsOf } from '../../src/key-columns.js';
 import type { BoardConnection } from '../../src/monday/board-port.js';
 import type { Figures } from '../measurement.js';
 import {

@@ -62,6 +62,8 @@ export interface ActivityDeps {
   readonly source: OrderSource;
   /** The rows of one workbook into staging; worker.ts says in which thread. */
   readonly readWorkbook: ReadWorkbook;
+  /** Nothing is read for a while: what was kept for it may go. */
+  readonly restReading: () => void;
   readonly store: Store;
   readonly board: BoardPort;
   readonly boardRules: (structure: BoardStructure) => BoardRules;

@@ -12,6 +12,8 @@ export interface MergeReport {
 
 export function mergeOrders(deps: ActivityDeps) {
   return async ({ runId }: { runId: string }): Promise<MergeReport> => {
+    // The heaps of the threads that read, some 200 MB, make room for the merge.
+    deps.restReading();
     await deps.store.runs.enterPhase(runId, 'merging');
     const report = await deps.store.merge.run(runId, {
       rules: deps.facts.rules,

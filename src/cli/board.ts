@@ -1,11 +1,12 @@
 // board: the board's own set-up and a look at its columns.
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { boardOf, keyColumnsOf } from '../board-connection.js';
+import { boardOf } from '../board-connection.js';
 import { writeBoardKeys } from '../config/board-keys.js';
 import type { Config } from '../config/config.js';
-import type { CallOutcome } from '../domain/outcome.js';
+import { sentenceOf } from '../domain/outcome-words.js';
 import { factsOf } from '../facts.js';
+import { keyColumnsOf } from '../key-columns.js';
 import { boardRulesOf } from '../monday/board-rules.js';
 import { type SetUpBoard, setUpBoard } from '../monday/setup.js';
 import { CommandFailed, type CommonOptions, configFrom, EXIT, type Output, withCommonOptions } from './context.js';
@@ -104,20 +105,6 @@ async function check(config: Config): Promise<readonly string[]> {
   const structure = await read(config);
   const facts = factsOf(config, await keyColumnsOf(config));
   return boardRulesOf(facts, config.board.labels)(structure).problems;
-}
-
-export function sentenceOf(outcome: CallOutcome): string {
-  switch (outcome.kind) {
-    case 'answered':
-      return 'The board answered, but not what was asked.';
-    case 'daily-limit':
-      return "The board's daily limit of calls is used up; it renews at midnight UTC.";
-    case 'retry-after':
-    case 'look-up-first':
-    case 'split':
-    case 'park':
-      return outcome.reason.sentence;
-  }
 }
 
 function labels(names: readonly { readonly name: string }[] | null): string {

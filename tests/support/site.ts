@@ -46,6 +46,8 @@ export interface ProcessOptions {
   readonly answerWithinMs?: number;
   /** Its own idea of the time, for pacing. */
   readonly paceClock?: Clock;
+  /** Told why it cannot begin yet. */
+  readonly waiting?: (sentence: string) => void;
   readonly deps?: (deps: ActivityDeps) => Partial<ActivityDeps>;
 }
 
@@ -123,7 +125,7 @@ async function bootProcess(
   clock: SharedClock,
   holder: string,
   dead: ReadonlySet<string>,
-  { diesAt, onPass, chunkRows, answerWithinMs, paceClock = clock, deps: replace }: ProcessOptions,
+  { diesAt, onPass, chunkRows, answerWithinMs, paceClock = clock, waiting, deps: replace }: ProcessOptions,
 ): Promise<MirrorProcess> {
   const store = openStore(config.store, {
     columns: config.orders.columns,
@@ -139,6 +141,7 @@ async function bootProcess(
     },
     paceClock,
     ...(chunkRows === undefined ? {} : { chunkRows }),
+    ...(waiting === undefined ? {} : { waiting }),
   });
   const { facts } = made;
   const board = connectBoard({

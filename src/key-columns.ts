@@ -1,0 +1,79 @@
+// key-columns: which columns of the board carry the keys: the config's, or those that `board setup` made where the config names none.
+// Owns: asking the board, and how patiently. A worker has to know them before it can do anything; it calls nothing before a wait is over (spec 6).
+import { boardOf, type ConnectOptions, type KeyColumns } from './board-connection.js';
+import type { Config } from './config/config.js';
+import type { CallOutcome } from './domain/outcome.js';
+import { sentenceOf } from './domain/outcome-words.js';
+import { findKeyColumn, ITEM_KEY_ID, LINE_KEY_ID } from './monday/setup.js';
+import { SYSTEM_CLOCK } from './monday/system-clock.js';
+
+/** '' where the board has none, or did not answer. */
+export async function keyColumnsOf(config: Config): Promise<KeyColumns> {
+  return ask(config, {}, () => null);
+}
+
+/** Until the board answers, or says what only a person can mend: the runs report that. `waiting` is told why, each time. */
+export async function keyColumnsPatiently(
+  config: Config,
+  options: ConnectOptions,
+  waiting: (sentence: string) => void,
+): Promise<KeyColumns> {
+  const clock = options.paceClock ?? SYSTEM_CLOCK;
+  return ask(config, options, (outcome) => {
+    const waitMs = waitOf(outcome, clock.now());
+    if (waitMs !== null)
+      waiting(
+        `The board has not yet said which columns carry the keys. ${sentenceOf(outcome)} It is asked again in ${Math.ceil(waitMs / 1000)} s.`,
+      );
+    return waitMs;
+  });
+}
+
+async function ask(
+  config: Config,
+  options: ConnectOptions,
+  again: (outcome: CallOutcome) => number | null,
+): Promise<KeyColumns> {
+  const { keyColumn, lineKeyColumn } = config.board;
+  if (keyColumn !== '' && lineKeyColumn !== '') return { keyColumn, lineKeyColumn };
+  const clock = options.paceClock ?? SYSTEM_CLOCK;
+  const board = boardOf(config, config.board, options);
+  try {
+    for (;;) {
+      const asked = await board.readStructure();
+      if (asked.kind === 'ok') {
+        const { columns, subitemColumns } = asked.value;
+        return {
+          keyColumn: keyColumn || (findKeyColumn(columns, ITEM_KEY_ID)?.id ?? ''),
+          lineKeyColumn: lineKeyColumn || (findKeyColumn(subitemColumns, LINE_KEY_ID)?.id ?? ''),
+        };
+      }
+      const waitMs = again(asked.outcome);
+      if (waitMs === null) return { keyColumn, lineKeyColumn };
+      await clock.sleep(waitMs);
+    }
+  } finally {
+    await board.close();
+  }
+}
+
+/** A board that does not answer was tried a few times already. */
+const SHORTEST_WAIT_MS = 5_000;
+/** A wait may be ended meanwhile, by a clock that is put right or a new day. */
+const LONGEST_WAIT_MS = 60_000;
+
+/** null: waiting mends nothing. */
+function waitOf(outcome: CallOutcome, nowMs: number): number | null {
+  const within = (ms: number) => Math.min(Math.max(ms, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
+  switch (outcome.kind) {
+    case 'retry-after':
+    case 'look-up-first':
+      return within(outcome.waitMs);
+    case 'daily-limit':
+      return within(outcome.untilMs - nowMs);
+    case 'answered':
+    case 'split':
+    case 'park':
+      return null;
+  }
+}
