@@ -8,7 +8,7 @@ const MOST_TIMES_ITERATION = 2;
 const MOST_PEAK_MB = 600;
 const MOST_SECONDS_UNCHANGED = 10;
 /** Of (a), each into a new store, in processes of their own; the middle one is judged. */
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 export async function importSpeed(setting: Setting): Promise<Row[]> {
   const lists = await setting.fullSet();

@@ -4,6 +4,7 @@ import { boardOf, type ConnectOptions, type KeyColumns } from './board-connectio
 import type { Config } from './config/config.js';
 import type { CallOutcome } from './domain/outcome.js';
 import { sentenceOf } from './domain/outcome-words.js';
+import { nextStep } from './domain/retry-table.js';
 import { findKeyColumn, ITEM_KEY_ID, LINE_KEY_ID } from './monday/setup.js';
 import { SYSTEM_CLOCK } from './monday/system-clock.js';
 
@@ -61,18 +62,22 @@ async function ask(
 const SHORTEST_WAIT_MS = 5_000;
 /** A wait may be ended meanwhile, by a clock that is put right or a new day. */
 const LONGEST_WAIT_MS = 60_000;
+/** There is no last attempt: without the columns the worker cannot begin. */
+const ALWAYS_THE_FIRST = { attempt: 1, members: 1, replayed: false, jitter: 0 };
 
 /** null: waiting mends nothing. */
 function waitOf(outcome: CallOutcome, nowMs: number): number | null {
   const within = (ms: number) => Math.min(Math.max(ms, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
-  switch (outcome.kind) {
-    case 'retry-after':
-    case 'look-up-first':
-      return within(outcome.waitMs);
-    case 'daily-limit':
-      return within(outcome.untilMs - nowMs);
-    case 'answered':
+  const step = nextStep(outcome, ALWAYS_THE_FIRST);
+  switch (step.kind) {
+    case 'send-again':
+    case 'look-up':
+      return within(step.waitMs);
+    case 'sleep-until':
+      return within(step.untilMs - nowMs);
+    case 'read-members':
     case 'split':
+    case 'fail':
     case 'park':
       return null;
   }

@@ -131,7 +131,7 @@ describe('what the board asked of another worker of this machine', () => {
     },
   );
 
-  test('a machine that was started anew, and has no name for that, is no reason to wait', () => {
+  test('an uptime that is counted from elsewhere is not believed', () => {
     const pace = newPace(limits, START);
     const noted = noteWait(60_000, { ms: START, uptime: { boot: 'a name', ms: 900_000 } });
     const later = (ms: number, uptimeMs: number) =>

@@ -1,9 +1,9 @@
 // import-all: every workbook into an empty store, then the merge, through the activities, as many workbooks at once as a run takes.
-// Some workbooks are a turn, the merge is the last.
+// Turns: the list, the reading, the merge.
 
 import type { Figures } from '../measurement.js';
 import { benchConfig, importInWindow, open, startRun } from '../mirror-run.js';
-import { dealtOut, inTurn, processorSeconds, type Turns } from './turns.js';
+import { inTurn, processorSeconds, type Turns } from './turns.js';
 
 export interface ImportOptions {
   readonly lists: string;
@@ -24,14 +24,12 @@ export async function importAll(options: ImportOptions, turns: Turns): Promise<F
     workbooks = (await activities.listWorkbooks({ runId })).changed;
   });
   let rows = 0;
-  for (const some of dealtOut(workbooks)) {
-    reading += await inTurn(turns, true, async () => {
-      for (const report of await importInWindow(run, runId, some)) {
-        if (report.outcome !== 'imported') throw new Error(`A workbook was ${report.outcome}.`);
-        rows += report.read;
-      }
-    });
-  }
+  reading += await inTurn(turns, true, async () => {
+    for (const report of await importInWindow(run, runId, workbooks)) {
+      if (report.outcome !== 'imported') throw new Error(`A workbook was ${report.outcome}.`);
+      rows += report.read;
+    }
+  });
   let orders = 0;
   const merging = await inTurn(turns, false, async () => {
     orders = (await activities.mergeOrders({ runId })).born;

@@ -1,15 +1,5 @@
 // turns: a measurement that goes step by step, in turn with another. Owns: the interface only (run-task.ts talks to the parent).
 
-const TURNS = 2;
-
-/**
- * What is done in each turn, dealt out like cards: every turn has as many large workbooks as the others, and ends with small ones. At the end
- * of a turn the cores of an import wait for its last workbook; in a run that is one of the smallest.
- */
-export function dealtOut<Workbook>(largestFirst: readonly Workbook[]): readonly (readonly Workbook[])[] {
-  return Array.from({ length: TURNS }, (_, turn) => largestFirst.filter((_, index) => index % TURNS === turn));
-}
-
 export interface Turns {
   begin(): Promise<void>;
   end(more: boolean): Promise<void>;

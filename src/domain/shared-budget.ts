@@ -77,7 +77,7 @@ const SAME_CLOCK_MS = 3_000;
  */
 export function believed({ over, lastsMs }: NotedWait, now: Moment): number {
   const leftMs = leftByUptime(over.uptime, now.uptime);
-  // A machine whose boots cannot be told apart was started anew.
+  // Longer than it ever was: a container may count its uptime from elsewhere.
   if (leftMs !== null && leftMs <= lastsMs) return leftMs <= 0 ? 0 : now.ms + wholeMs(leftMs);
   return over.ms > now.ms + lastsMs + SAME_CLOCK_MS ? 0 : over.ms;
 }

@@ -1,7 +1,7 @@
 // system-clock: the real clocks, for wiring. Owns: a sleep that can be ended, and leaves nothing behind on the signal: thousands of naps share one;
 // and which start of which machine the uptime counts from. Tests hand in their own.
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from './pacer.js';
 
@@ -21,11 +21,11 @@ export const SYSTEM_CLOCK: Clock = {
   },
 };
 
-/** Linux has a name for each start; containers of one machine share it and the uptime, but not their host names. Elsewhere the machine's name must do. */
+/** Linux has a name for each start, which the containers of a machine share. Elsewhere nothing tells two machines apart for sure: there a process compares with itself only. */
 function bootOf(): string {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   } catch {
-    return hostname().slice(0, 80);
+    return randomUUID();
   }
 }
