@@ -46,7 +46,7 @@ export async function makePlace(
 ): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'order-mirror-e2e-'));
   cpSync(resolve('configs'), join(folder, 'configs'), { recursive: true });
-  const temporalPort = await freePortWithUi();
+  const temporalPort = await freePort();
   const boardPort = await freePort();
   const config = join(folder, 'configs', 'demo.toml');
   const toml = readFileSync(config, 'utf8')
@@ -109,13 +109,6 @@ function running(child: ChildProcess): Running {
       await closed;
     },
   };
-}
-
-async function freePortWithUi(): Promise<number> {
-  for (;;) {
-    const port = await freePort();
-    if (port < 64_000) return port;
-  }
 }
 
 export async function boardDump(place: Place, boardId = '9609317401'): Promise<unknown> {

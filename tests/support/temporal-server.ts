@@ -1,5 +1,7 @@
 // temporal-server: one real Temporal server for all workflow tests of a run (temporal.md 5.2). Without one the tests say so and are skipped.
+
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -58,13 +60,22 @@ export async function temporalPorts(port: number): Promise<string[]> {
   return ['--port', String(port), '--http-port', String(others[0]), '--metrics-port', String(others[1])];
 }
 
+/** Below those that the machine gives to connections by itself (from 32768 on Linux), also 1,000 further, where the Web UI listens: what is free stays so. */
+const PORTS = { first: 12_000, last: 31_000 };
+
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  for (;;) {
+    const port = randomInt(PORTS.first, PORTS.last);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  const probe = createServer();
+  return new Promise((resolve) => {
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
 }
 
 async function untilItAnswers(address: string, server: ChildProcess): Promise<void> {
