@@ -17,7 +17,7 @@ export interface ImportConnectionOptions {
 }
 
 export function openImportConnection({ file, columns, cacheMb }: ImportConnectionOptions): ImportConnection {
-  const db = openSqlite({ file, create: false, cacheMb, columns });
+  const db = openSqlite({ file, create: false, cacheMb, columns, eager: true });
   const business = columns.map((column) => db.quote(column.name)).join(', ');
   const now = () => new Date().toISOString();
   const imports = createImportStore({ db, sql: loadStatements(db.engine), columns, business, now });

@@ -23,6 +23,9 @@ const BUSY_TIMEOUT_MS = 15_000;
 const BLOCKING_WAIT_MS = 20;
 const NAP_MS = 15;
 
+/** Somebody else's chunk of rows is written in some 10 ms: SQLite's own naps grow beyond what is left of it. */
+const EAGER_NAP_MS = 1;
+
 const OWNER_ONLY_FILE = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
 
@@ -52,6 +55,8 @@ export interface ConnectionOptions {
   /** How long to wait for somebody else's transaction, where it is not 15 s. */
   readonly patienceMs?: number;
   readonly cacheMb?: number;
+  /** Of a thread that has nothing else to do: while it waits for somebody else's transaction, it looks every millisecond. */
+  readonly eager?: boolean;
   /** Of a file that is thrown away: never copied back from its log, and flushed only when somebody asks for it. */
   readonly passing?: boolean;
 }
@@ -61,6 +66,7 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
   readonly #connection: Connection;
   readonly #file: string;
   readonly #patienceMs: number;
+  readonly #napMs: number;
   readonly #identity: string | null;
   readonly #prepared = new Map<string, Prepared>();
   #tail: Promise<unknown> = Promise.resolve();
@@ -69,6 +75,7 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
   constructor(options: ConnectionOptions) {
     this.#file = options.file;
     this.#patienceMs = options.patienceMs ?? BUSY_TIMEOUT_MS;
+    this.#napMs = options.eager ? EAGER_NAP_MS : NAP_MS;
     this.#connection = this.#guard(() => {
       if (options.create) {
         mkdirSync(dirname(options.file), { recursive: true, mode: OWNER_ONLY_FOLDER });
@@ -85,7 +92,7 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
       connection.pragma('foreign_keys = ON');
       connection.pragma('temp_store = MEMORY');
       connection.pragma(`cache_size = -${(options.cacheMb ?? CACHE_MB) * 1024}`);
-      connection.pragma(`busy_timeout = ${BLOCKING_WAIT_MS}`);
+      connection.pragma(`busy_timeout = ${options.eager ? 0 : BLOCKING_WAIT_MS}`);
       return connection;
     });
     this.#identity = identityOf(options.file);
@@ -226,7 +233,7 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
       } catch (error) {
         const busy = error instanceof StoreFault && error.kind === 'locked';
         if (!busy || Date.now() >= until) throw error;
-        await sleep(NAP_MS);
+        await sleep(this.#napMs);
       }
     }
   }

@@ -59,8 +59,8 @@ class SqliteDatabase extends SqliteConnection implements Database {
       if (this.#staging?.number === number) return this.#staging;
       await this.#staging?.close();
       this.#staging = null;
-      const { file, columns = [], cacheMb } = this.#options;
-      this.#staging = await StagingFile.open({ file, number, columns, ...(cacheMb === undefined ? {} : { cacheMb }) });
+      const { file, columns = [], ...like } = this.#options;
+      this.#staging = await StagingFile.open({ file, number, columns, like });
       return this.#staging;
     });
     this.#opening = opened.catch(() => undefined);

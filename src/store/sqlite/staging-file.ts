@@ -9,7 +9,7 @@ import { columnDdl } from '../column-ddl.js';
 import type { Alone, Database, Staging } from '../database.js';
 import { addMissingColumns } from '../migrate.js';
 import { loadStatements } from '../statements.js';
-import { SqliteConnection } from './sqlite-connection.js';
+import { type ConnectionOptions, SqliteConnection } from './sqlite-connection.js';
 import { asStoreFault } from './sqlite-faults.js';
 
 const STATEMENTS = loadStatements('sqlite');
@@ -20,7 +20,8 @@ export interface StagingPlace {
   readonly file: string;
   readonly number: number;
   readonly columns: readonly ColumnRule[];
-  readonly cacheMb?: number;
+  /** The connection beside which it is opened. */
+  readonly like?: Pick<ConnectionOptions, 'cacheMb' | 'eager'>;
 }
 
 export function stagingFileOf(store: string, number: number): string {
@@ -38,11 +39,10 @@ export class StagingFile implements Staging {
     this.#connection = connection;
   }
 
-  static async open({ file: store, number, columns, cacheMb }: StagingPlace): Promise<StagingFile> {
+  static async open({ file: store, number, columns, like = {} }: StagingPlace): Promise<StagingFile> {
     await removeStagingFiles(store, (other) => other < number);
     const file = stagingFileOf(store, number);
-    const cache = cacheMb === undefined ? {} : { cacheMb };
-    const connection = new SqliteConnection({ file, create: true, passing: true, ...cache });
+    const connection = new SqliteConnection({ ...like, file, create: true, passing: true });
     await connection.transaction(async (tx) => {
       await tx.execute(STATEMENTS.text('staging_file.make_orders', { business: businessColumns(tx, columns) }));
       await tx.execute(STATEMENTS.text('staging_file.make_lines'));
