@@ -332,7 +332,6 @@ function emptyStore() {
   for (const file of readdirSync(MIGRATIONS).sort()) db.exec(readFileSync(new URL(file, MIGRATIONS), 'utf8'));
   db.exec('ALTER TABLE [ORDER_LIST] ADD COLUMN [NOTES] TEXT NULL');
   db.exec(sql.text('staging_file.make_orders', { business: '[NOTES] TEXT NULL,' }));
-  db.exec(sql.text('staging_file.make_lines'));
   const params = {
     run: 'run-2',
     of: 'run-1',
@@ -394,8 +393,8 @@ function emptyStore() {
       }),
     staged(fate: 'BORN' | 'SAME') {
       if (fate === 'SAME') db.exec('UPDATE [ORDER_LIST] SET [present] = 0');
-      insert('STG_ORDER_LIST', { ...known, record_id, fate, birth_id: record_id });
-      insert('STG_ORDER_LIST_LINES', { workbook: known.workbook, row_no: 2, size_code: params.size, quantity: 1 });
+      const sizes = JSON.stringify({ [params.size]: 1 });
+      insert('STG_ORDER_LIST', { ...known, record_id, fate, birth_id: record_id, sizes });
     },
     imported: () =>
       insert('WORKBOOK_IMPORTS', {

@@ -1,10 +1,7 @@
 -- Imports: what was read of each workbook, staged whole or not at all (S8).
 
--- name: imports.forget_staged_orders
+-- name: imports.forget_staged
 DELETE FROM [STG_ORDER_LIST] WHERE [workbook] = @workbook
-
--- name: imports.forget_staged_lines
-DELETE FROM [STG_ORDER_LIST_LINES] WHERE [workbook] = @workbook
 
 -- name: imports.forget_rejects
 DELETE FROM [REJECTS] WHERE [run_id] = @run AND [workbook] = @workbook AND [origin] = 'IMPORT'

@@ -31,11 +31,7 @@ WHERE [fate] = 'BORN'
 SELECT [base_key], [customer], COUNT(*) AS [row_count] FROM [STG_ORDER_LIST] WHERE [fate] IS NULL GROUP BY [base_key], [customer] ORDER BY [base_key]
 
 -- name: merge.incoming_of_key
-SELECT [workbook], [sheet], [row_no], [record_id], [base_key], [birth_id], [extras_key], [source_hash], [source_holds], [refused], [refused_sizes], [cancelled], [customer], [customer_as_written], [order_number], {{business}} FROM [STG_ORDER_LIST] WHERE [base_key] = @baseKey ORDER BY [workbook], [row_no]
-
--- name: merge.incoming_lines_of_key
-SELECT l.[workbook], l.[row_no], l.[size_code], l.[quantity] FROM [STG_ORDER_LIST_LINES] AS l
-JOIN [STG_ORDER_LIST] AS s ON s.[workbook] = l.[workbook] AND s.[row_no] = l.[row_no] WHERE s.[base_key] = @baseKey
+SELECT [workbook], [sheet], [row_no], [record_id], [base_key], [birth_id], [extras_key], [source_hash], [source_holds], [refused], [refused_sizes], [sizes], [cancelled], [customer], [customer_as_written], [order_number], {{business}} FROM [STG_ORDER_LIST] WHERE [base_key] = @baseKey ORDER BY [workbook], [row_no]
 
 -- name: merge.stored_of_key
 SELECT o.[record_id], o.[extras_key], o.[ordinal], o.[present], o.[source_hash], i.[outcome], {{business}}
@@ -85,12 +81,6 @@ SELECT [record_id], [base_key], [extras_key], [ordinal], [customer], [customer_a
   [source_hash], [cancelled], [source_holds], 'NEW', 1, @run, @run, {{business}}
 FROM [STG_ORDER_LIST] WHERE [fate] = 'BORN'
 
--- name: merge.insert_born_lines
-INSERT INTO [ORDER_LIST_LINES] ([record_id], [size_code], [quantity], [sync_state])
-SELECT s.[record_id], l.[size_code], l.[quantity], 'NEW'
-FROM [STG_ORDER_LIST] AS s JOIN [STG_ORDER_LIST_LINES] AS l ON l.[workbook] = s.[workbook] AND l.[row_no] = s.[row_no]
-WHERE s.[fate] = 'BORN' AND l.[quantity] > 0
-
 -- name: merge.history_born
 INSERT INTO [ORDER_HISTORY] ([record_id], [run_id], [kind], [at], [workbook], [sheet], [row_no])
 SELECT [record_id], @run, 'born', @now, [workbook], [sheet], [row_no] FROM [STG_ORDER_LIST] WHERE [fate] = 'BORN'
@@ -99,7 +89,7 @@ SELECT [record_id], @run, 'born', @now, [workbook], [sheet], [row_no] FROM [STG_
 SELECT [record_id] FROM [STG_ORDER_LIST] WHERE [fate] = 'CHANGED'
 
 -- name: merge.changed_chunk
-SELECT s.[workbook], s.[sheet], s.[row_no], s.[record_id], s.[base_key], s.[birth_id], s.[extras_key], s.[source_hash], s.[cancelled], s.[source_holds], s.[refused], s.[refused_sizes], s.[customer], s.[customer_as_written], s.[order_number], {{business}}
+SELECT s.[workbook], s.[sheet], s.[row_no], s.[record_id], s.[base_key], s.[birth_id], s.[extras_key], s.[source_hash], s.[cancelled], s.[source_holds], s.[refused], s.[refused_sizes], s.[sizes], s.[customer], s.[customer_as_written], s.[order_number], {{business}}
 FROM [STG_ORDER_LIST] AS s
 WHERE s.[record_id] >= @first AND s.[record_id] <= @last AND s.[fate] = 'CHANGED' ORDER BY s.[record_id]
 
@@ -108,11 +98,6 @@ SELECT o.[record_id], o.[extras_key], o.[ordinal], o.[present], o.[source_hash],
 FROM [ORDER_LIST] AS o
 WHERE o.[record_id] >= @first AND o.[record_id] <= @last
   AND EXISTS (SELECT 1 FROM [STG_ORDER_LIST] WHERE [STG_ORDER_LIST].[record_id] = o.[record_id] AND [STG_ORDER_LIST].[fate] = 'CHANGED')
-
--- name: merge.changed_incoming_lines
-SELECT s.[record_id], l.[size_code], l.[quantity] FROM [STG_ORDER_LIST] AS s
-JOIN [STG_ORDER_LIST_LINES] AS l ON l.[workbook] = s.[workbook] AND l.[row_no] = s.[row_no]
-WHERE s.[fate] = 'CHANGED' AND s.[record_id] >= @first AND s.[record_id] <= @last
 
 -- name: merge.changed_stored_lines
 SELECT l.[record_id], l.[size_code], l.[quantity] FROM [ORDER_LIST_LINES] AS l JOIN [STG_ORDER_LIST] AS s ON s.[record_id] = l.[record_id]

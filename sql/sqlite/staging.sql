@@ -20,21 +20,13 @@ CREATE TABLE IF NOT EXISTS [STG_ORDER_LIST] (
   [source_holds]        TEXT NULL,
   [refused]             TEXT NULL,
   [refused_sizes]       TEXT NULL,
+  [sizes]               TEXT NULL,
   [fate]                NVARCHAR(10)  NULL,
   [record_id]           NVARCHAR(36)  NULL,
   [ordinal]             INT           NULL,
   {{business}}
   CONSTRAINT [PK_STG_ORDER_LIST] PRIMARY KEY ([workbook], [row_no])
 )
-
--- name: staging_file.make_lines
-CREATE TABLE IF NOT EXISTS [STG_ORDER_LIST_LINES] (
-  [workbook]  NVARCHAR(400) NOT NULL,
-  [row_no]    INT           NOT NULL,
-  [size_code] NVARCHAR(255) NOT NULL,
-  [quantity]  INT           NOT NULL,
-  CONSTRAINT [PK_STG_ORDER_LIST_LINES] PRIMARY KEY ([workbook], [row_no], [size_code])
-) WITHOUT ROWID
 
 -- name: staging_file.attach
 ATTACH @file AS [staging]
@@ -59,6 +51,11 @@ DROP INDEX IF EXISTS [staging].[IX_STG_FATE]
 
 -- name: staging.drop_record
 DROP INDEX IF EXISTS [staging].[IX_STG_RECORD]
+
+-- name: merge.insert_born_lines
+INSERT INTO [ORDER_LIST_LINES] ([record_id], [size_code], [quantity], [sync_state])
+SELECT s.[record_id], l.[key], l.[value], 'NEW' FROM [STG_ORDER_LIST] AS s JOIN json_each(s.[sizes]) AS l
+WHERE s.[fate] = 'BORN' AND l.[value] > 0
 
 -- name: staging.clear
 UPDATE [STAGING_FILE] SET [number] = [number] + 1

@@ -18,5 +18,10 @@ DROP INDEX IF EXISTS [IX_STG_FATE] ON [STG_ORDER_LIST]
 -- name: staging.drop_record
 DROP INDEX IF EXISTS [IX_STG_RECORD] ON [STG_ORDER_LIST]
 
+-- name: merge.insert_born_lines
+INSERT INTO [ORDER_LIST_LINES] ([record_id], [size_code], [quantity], [sync_state])
+SELECT s.[record_id], l.[key], CAST(l.[value] AS INT), 'NEW' FROM [STG_ORDER_LIST] AS s CROSS APPLY OPENJSON(s.[sizes]) AS l
+WHERE s.[fate] = 'BORN' AND CAST(l.[value] AS INT) > 0
+
 -- name: staging.clear
-DELETE FROM [STG_ORDER_LIST]; DELETE FROM [STG_ORDER_LIST_LINES]
+DELETE FROM [STG_ORDER_LIST]

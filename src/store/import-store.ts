@@ -5,6 +5,7 @@ import type { OrderDraft } from '../domain/order-draft.js';
 import type { Reject } from '../domain/reject.js';
 import type { StoreContext } from './context.js';
 import type { Alone, Database, SqlValue } from './database.js';
+import { sizesText } from './staged-sizes.js';
 
 export type ImportOutcome = 'imported' | 'unchanged' | 'refused' | 'missing';
 
@@ -84,12 +85,12 @@ const STAGED = [
   'source_holds',
   'refused',
   'refused_sizes',
+  'sizes',
   // The fate of nearly all rows of a first import, so that the merge need not write it into each; it takes it back where another is due.
   'fate',
   'record_id',
   'ordinal',
 ];
-const LINE_COLUMNS = ['workbook', 'row_no', 'size_code', 'quantity'];
 const REJECT_COLUMNS = [
   'run_id',
   'workbook',
@@ -118,8 +119,7 @@ export function createImportStore({ db, sql, now }: StoreContext) {
   async function forgetStaged(workbook: string): Promise<void> {
     const staging = await db.staging();
     await staging.transaction(async (tx) => {
-      await tx.execute(sql.text('imports.forget_staged_orders'), { workbook });
-      await tx.execute(sql.text('imports.forget_staged_lines'), { workbook });
+      await tx.execute(sql.text('imports.forget_staged'), { workbook });
     }, withWorkbook(workbook));
   }
 
@@ -166,9 +166,6 @@ export function createImportStore({ db, sql, now }: StoreContext) {
     ): Promise<void> {
       const columns = [...STAGED, ...layout.columns.map((column) => column.name)];
       const orders = rows.map(({ draft }) => stagedValues(workbook, sheet, layout, draft));
-      const lines = rows.flatMap(({ draft }) =>
-        draft.lines.map((line): SqlValue[] => [workbook, draft.row, line.size, line.quantity]),
-      );
       const rejects = [
         ...rows.flatMap(({ draft, rejects: own }) =>
           own.map(
@@ -192,7 +189,6 @@ export function createImportStore({ db, sql, now }: StoreContext) {
       const staging = await db.staging();
       await staging.transaction(async (tx) => {
         if (orders.length > 0) await tx.bulkInsert('STG_ORDER_LIST', columns, orders);
-        if (lines.length > 0) await tx.bulkInsert('STG_ORDER_LIST_LINES', LINE_COLUMNS, lines);
       }, withWorkbook(workbook));
     },
 
@@ -320,6 +316,7 @@ function stagedValues(workbook: string, sheet: string, layout: Layout, draft: Or
     draft.holds.length === 0 ? null : JSON.stringify(draft.holds),
     draft.refused.length === 0 ? null : JSON.stringify(draft.refused.map((index) => layout.columns[index]?.name)),
     draft.refusedSizes.length === 0 ? null : JSON.stringify(draft.refusedSizes),
+    sizesText(draft.lines),
     'BORN',
     draft.birthId,
     1,

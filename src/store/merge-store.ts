@@ -16,6 +16,7 @@ import type { Database, SqlParams } from './database.js';
 import { insertRejects, type StoredLayout } from './import-store.js';
 import { type ChangedOrder, createMergedOrders } from './merged-orders.js';
 import { followChangedKeys } from './order-keys.js';
+import { sizesIn } from './staged-sizes.js';
 import { leaveWholeWorkbooks } from './staged-whole.js';
 
 export interface MergeOptions {
@@ -52,6 +53,7 @@ interface StagedOrder {
   readonly source_holds: string | null;
   readonly refused: string | null;
   readonly refused_sizes: string | null;
+  readonly sizes: string | null;
   readonly customer: string;
   readonly customer_as_written: string;
   readonly order_number: string;
@@ -84,6 +86,7 @@ interface StandingReject {
 }
 
 interface LineRow {
+  readonly record_id: string;
   readonly size_code: string;
   readonly quantity: number;
 }
@@ -197,20 +200,17 @@ export function createMergeStore(context: StoreContext) {
       const staged = await tx.query<StagedOrder>(sql.text('merge.incoming_of_key', withBusiness(context)), {
         baseKey: key.base_key,
       });
-      const stagedLines = await linesBy(tx, 'merge.incoming_lines_of_key', { baseKey: key.base_key }, placeOf);
       const stored = await tx.query<StoredRow>(sql.text('merge.stored_of_key', withBusiness(context)), {
         baseKey: key.base_key,
         run: runId,
       });
-      const storedLines = await linesBy(tx, 'merge.stored_lines_of_key', { baseKey: key.base_key }, (row) =>
-        String(row.record_id),
-      );
+      const storedLines = await linesByRecord(tx, 'merge.stored_lines_of_key', { baseKey: key.base_key });
       const candidates = stored
         .filter((row) => row.outcome !== 'unchanged' || row.present === 0)
         .map((row) => asStored(row, storedLines.get(row.record_id) ?? []));
       // Orders of an unchanged workbook keep their own rows; they only take their ids out of the running.
       const kept = stored.filter((row) => row.outcome === 'unchanged' && row.present === 1).map((row) => row.record_id);
-      const incoming = staged.map((row) => asIncoming(row, key.base_key, stagedLines.get(placeOf(row)) ?? [], layouts));
+      const incoming = staged.map((row) => asIncoming(row, key.base_key, layouts));
       const rule = { extraChecks: checks.get(key.customer) ?? DEFAULT_EXTRA_CHECKS };
       const taken = [...kept];
       let pairing = pairRows(candidates, incoming, rule, taken);
@@ -266,15 +266,13 @@ export function createMergeStore(context: StoreContext) {
           row,
         ]),
       );
-      const byRecord = (row: Record<string, unknown>) => String(row.record_id);
-      const stagedLines = await linesBy(tx, 'merge.changed_incoming_lines', span, byRecord);
-      const storedLines = await linesBy(tx, 'merge.changed_stored_lines', span, byRecord);
+      const storedLines = await linesByRecord(tx, 'merge.changed_stored_lines', span);
       const merged: ChangedOrder[] = [];
       for (const row of staged) {
         const before = stored.get(row.record_id);
         const layout = layouts.get(row.workbook);
         if (before === undefined || layout === undefined) continue;
-        const draft = asDraft(row, stagedLines.get(row.record_id) ?? [], layout);
+        const draft = asDraft(row, layout);
         merged.push({
           recordId: row.record_id,
           workbook: row.workbook,
@@ -324,17 +322,11 @@ export function createMergeStore(context: StoreContext) {
     return { changed: of('CHANGED'), same: of('SAME') };
   }
 
-  async function linesBy(
-    tx: Database,
-    statement: string,
-    params: SqlParams,
-    keyOf: (row: Record<string, unknown>) => string,
-  ): Promise<Map<string, LineRow[]>> {
+  async function linesByRecord(tx: Database, statement: string, params: SqlParams): Promise<Map<string, LineRow[]>> {
     const lines = new Map<string, LineRow[]>();
-    for (const row of await tx.query<LineRow & Record<string, unknown>>(sql.text(statement), params)) {
-      const key = keyOf(row);
-      const group = lines.get(key);
-      if (group === undefined) lines.set(key, [row]);
+    for (const row of await tx.query<LineRow>(sql.text(statement), params)) {
+      const group = lines.get(row.record_id);
+      if (group === undefined) lines.set(row.record_id, [row]);
       else group.push(row);
     }
     return lines;
@@ -356,22 +348,13 @@ export function createMergeStore(context: StoreContext) {
     };
   }
 
-  function asIncoming(
-    row: StagedOrder,
-    baseKey: string,
-    lines: readonly LineRow[],
-    layouts: ReadonlyMap<string, Layout>,
-  ): IncomingRow {
+  function asIncoming(row: StagedOrder, baseKey: string, layouts: ReadonlyMap<string, Layout>): IncomingRow {
     const layout = layouts.get(row.workbook) ?? asLayout({ columns: [], sizes: [] });
-    return { draft: { ...asDraft(row, lines, layout), baseKey }, layout };
+    return { draft: { ...asDraft(row, layout), baseKey }, layout };
   }
 }
 
-function placeOf(row: Readonly<Record<string, unknown>>): string {
-  return `${String(row.workbook)}\u0000${String(row.row_no)}`;
-}
-
-function asDraft(row: StagedOrder, lines: readonly LineRow[], layout: Layout): OrderDraft {
+function asDraft(row: StagedOrder, layout: Layout): OrderDraft {
   const refusedNames = row.refused === null ? [] : (JSON.parse(row.refused) as string[]);
   return {
     row: row.row_no,
@@ -382,7 +365,7 @@ function asDraft(row: StagedOrder, lines: readonly LineRow[], layout: Layout): O
     baseKey: row.base_key,
     values: layout.columns.map(({ name }) => row[name] ?? null),
     refused: refusedNames.map((name) => layout.columns.findIndex((column) => column.name === name)),
-    lines: lines.map((line) => ({ size: line.size_code, quantity: line.quantity })),
+    lines: sizesIn(row.sizes),
     refusedSizes: row.refused_sizes === null ? [] : (JSON.parse(row.refused_sizes) as string[]),
     cancelled: row.cancelled === 1,
     holds: row.source_holds === null ? [] : (JSON.parse(row.source_holds) as Hold[]),

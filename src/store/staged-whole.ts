@@ -15,10 +15,7 @@ export async function leaveWholeWorkbooks(tx: Database, sql: Statements, runId: 
     expectRows(workbook, read - heldRows, staged.get(workbook) ?? 0);
     staged.delete(workbook);
   }
-  for (const workbook of staged.keys()) {
-    await tx.execute(sql.text('imports.forget_staged_orders'), { workbook });
-    await tx.execute(sql.text('imports.forget_staged_lines'), { workbook });
-  }
+  for (const workbook of staged.keys()) await tx.execute(sql.text('imports.forget_staged'), { workbook });
 }
 
 function expectRows(workbook: string, read: number, there: number): void {
