@@ -6,6 +6,7 @@ import type { RawCell, RawHeader } from './domain/raw-cell.js';
 import { readLayout } from './domain/read-layout.js';
 import { compileRowReader } from './domain/read-row.js';
 import type { OldOrder } from './domain/take-over.js';
+import { sha1 } from './store/sha1.js';
 import { sha256 } from './store/sha256.js';
 import type { ServerPlace } from './store/sqlserver/connection.js';
 import { openSqlServer } from './store/sqlserver/sqlserver-database.js';
@@ -55,7 +56,7 @@ async function readOrders(db: Parameters<typeof openTableReader>[0], table: stri
   const headers = columns.map((text, column): RawHeader => ({ column, letter: `[${text}]`, text }));
   const layout = readLayout(headers, rules, table, false, { sha256 });
   if (layout.kind === 'refused') throw new OldDatabaseUnfit(layout.refusal.sentence);
-  const rows = compileRowReader(layout.layout, rules, { sha256, workbook: table, sheet: table });
+  const rows = compileRowReader(layout.layout, rules, { sha256, sha1, workbook: table, sheet: table });
   const orders: OldOrder[] = [];
   let unread = 0;
   let row = 1;

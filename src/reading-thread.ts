@@ -7,6 +7,7 @@ import { type Refusal, SourceRefused } from './domain/refusal.js';
 import { StoreFault } from './domain/store-fault.js';
 import { createWorkbookSource } from './sources/workbook-source.js';
 import { type ImportConnection, openImportConnection } from './store/import-connection.js';
+import { sha1 } from './store/sha1.js';
 import { sha256 } from './store/sha256.js';
 import type { StoreConfig } from './store/store.js';
 
@@ -62,7 +63,7 @@ port.on('message', (message: ToReadingThread) => {
 async function answer(input: WorkbookToRead, signal: AbortSignal): Promise<FromReadingThread> {
   try {
     connection ??= openImportConnection({ file: store.file, columns: rules.columns, cacheMb: CACHE_MB });
-    const read = readWorkbook({ source, imports: connection.imports, rules, sha256 });
+    const read = readWorkbook({ source, imports: connection.imports, rules, sha256, sha1 });
     return { kind: 'read', read: await read(input, signal, (rows) => tell({ kind: 'progress', rows })) };
   } catch (error) {
     if (error instanceof SourceRefused) return { kind: 'refused', refusal: error.refusal };

@@ -24,6 +24,7 @@ import { startReadingThreads, threadsCanRead } from './reading-threads.js';
 import { ScheduleClient } from './schedule-client.js';
 import { createWorkbookSource } from './sources/workbook-source.js';
 import { openSqlTable } from './sql-table.js';
+import { sha1 } from './store/sha1.js';
 import { sha256 } from './store/sha256.js';
 import { openStore, type Store } from './store/store.js';
 import { createLog } from './telemetry/log.js';
@@ -248,7 +249,7 @@ function sourceOf(config: Config, store: ActivityDeps['store'], chunks: Chunks) 
       source,
       reading: startReadingThreads({ folder, sheet, store: config.store, rules: config.orders }, threads),
     };
-  const read = readWorkbook({ source, imports: store.imports, rules: config.orders, sha256, ...chunks });
+  const read = readWorkbook({ source, imports: store.imports, rules: config.orders, sha256, sha1, ...chunks });
   return { source, reading: { read, rest: NOTHING_TO_REST, close: async () => {} } };
 }
 
@@ -256,7 +257,7 @@ function tableOf(table: SqlTableConfig, config: Config, store: ActivityDeps['sto
   const { source, close } = openSqlTable(table);
   // Where the sizes stand may be said for the table alone.
   const rules = { ...config.orders, sizes: { after: table.after, before: table.before } };
-  const read = readWorkbook({ source, imports: store.imports, rules, sha256, ...chunks });
+  const read = readWorkbook({ source, imports: store.imports, rules, sha256, sha1, ...chunks });
   return { source, reading: { read, rest: NOTHING_TO_REST, close } };
 }
 

@@ -11,6 +11,7 @@ import { compileRowReader } from '../src/domain/read-row.js';
 import type { Value } from '../src/domain/value.js';
 
 const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
+const sha1 = (of: Uint8Array) => createHash('sha1').update(of).digest('hex');
 const text = (name: string) => ({ name, aliases: [], type: { kind: 'text', maxLength: 20 } as const });
 const RULES: OrderRules = {
   customers: [{ name: 'GREYSON', aliases: [], uniqueKeys: ['AAG ORDER NUMBER'], extraChecks: ['ORDER TYPE'] }],
@@ -57,7 +58,7 @@ function merge(
   const layoutReading = readLayout(raw, RULES, 'w.xlsx', false, { sha256 });
   if (layoutReading.kind === 'refused') throw new Error(layoutReading.refusal.sentence);
   const { layout } = layoutReading;
-  const reader = compileRowReader(layout, { ...RULES, ...rules }, { sha256, workbook: 'w', sheet: 's' });
+  const reader = compileRowReader(layout, { ...RULES, ...rules }, { sha256, sha1, workbook: 'w', sheet: 's' });
   const all: Cells = { ...GOOD, ...cells };
   const reading = reader.read({ row: 4, cells: headers.map((header) => all[header] ?? null) });
   if (reading.kind !== 'order') throw new Error(JSON.stringify(reading));

@@ -14,6 +14,7 @@ import type { IncomingRow } from '../src/domain/row-content.js';
 import type { StoredOrder } from '../src/domain/stored-order.js';
 
 const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
+const sha1 = (of: Uint8Array) => createHash('sha1').update(of).digest('hex');
 const CHECKS = ['PO NUMBER', 'ORDER TYPE', 'ALIAS/RELATED ITEM', 'CUSTOMER ALT PO'];
 const CUSTOMER: CustomerRule = {
   name: 'GREYSON',
@@ -46,7 +47,7 @@ function row(cells: Cells, headers: readonly string[] = HEADERS, number = 2): In
   const reading = readLayout(raw, RULES, 'w.xlsx', false, { sha256 });
   if (reading.kind === 'refused') throw new Error(reading.refusal.sentence);
   const { layout } = reading;
-  const reader = compileRowReader(layout, RULES, { sha256, workbook: 'w.xlsx', sheet: 'MASTER' });
+  const reader = compileRowReader(layout, RULES, { sha256, sha1, workbook: 'w.xlsx', sheet: 'MASTER' });
   const all: Cells = { 'AAG ORDER NUMBER': 'GRE-1', 'CUSTOMER NAME': 'GREYSON', 'CUSTOMER STYLE': 'ST', ...cells };
   const order = reader.read({ row: number, cells: headers.map((header) => all[header] ?? null) });
   if (order.kind !== 'order') throw new Error(JSON.stringify(order));
@@ -60,7 +61,7 @@ function stored(id: string, from: IncomingRow, presence: StoredOrder['presence']
 }
 
 const pair = (orders: readonly StoredOrder[], rows: readonly IncomingRow[]): Pairing =>
-  pairRows(orders, rows, CUSTOMER);
+  pairRows(orders, rows, CUSTOMER, sha1);
 
 /** "id<-index", sorted; then what is absent. */
 function said({ pairs, born, absent }: Pairing): string {
@@ -269,7 +270,7 @@ describe('twins', () => {
     const changed = { ...stored(draft.birthId, row({ ...twin, 'PO NUMBER': 'PO9' })) };
     const { born, pairs } = pair([changed], [row({ ...twin, 'PO NUMBER': 'PO9' }), row(twin)]);
     expect(pairs).toEqual([{ recordId: draft.birthId, index: 0 }]);
-    expect(born).toMatchObject([{ index: 1, ordinal: 2, recordId: recordId(draft.baseKey, draft.extrasKey, 2) }]);
+    expect(born).toMatchObject([{ index: 1, ordinal: 2, recordId: recordId(draft.baseKey, draft.extrasKey, 2, sha1) }]);
   });
 });
 

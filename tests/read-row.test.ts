@@ -12,6 +12,7 @@ import { recordId } from '../src/domain/record-id.js';
 import type { Reject } from '../src/domain/reject.js';
 
 const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
+const sha1 = (of: Uint8Array) => createHash('sha1').update(of).digest('hex');
 const KEYS = ['AAG ORDER NUMBER', 'PLANNED DELIVERY METHOD', 'CUSTOMER STYLE'];
 const CHECKS = ['PO NUMBER', 'ORDER TYPE', 'ALIAS/RELATED ITEM', 'CUSTOMER ALT PO'];
 const customer = (name: string, rest: Partial<CustomerRule> = {}): CustomerRule => ({
@@ -92,7 +93,7 @@ function rowOf(cells: Cells, { headers = HEADERS, row = 7 }: Given = {}): RawRow
 
 function read(cells: Cells, given: Given = {}): RowReading {
   const { headers = HEADERS, rules = {}, only } = given;
-  const ctx = { sha256, workbook: 'orders.xlsx', sheet: 'MASTER' };
+  const ctx = { sha256, sha1, workbook: 'orders.xlsx', sheet: 'MASTER' };
   return compileRowReader(layoutOf(headers), { ...RULES, ...rules }, ctx).read(rowOf(cells, given), only);
 }
 
@@ -147,12 +148,12 @@ describe('a good row', () => {
     expect(good.value('ORDER TYPE')).toBe('RECEIVED');
     expect(good.value('TOTAL QTY')).toBe(30);
     expect(good.value('CUSTOMER SEASON')).toBeNull();
-    expect(good.birthId).toBe(recordId(good.baseKey, good.extrasKey, 1));
+    expect(good.birthId).toBe(recordId(good.baseKey, good.extrasKey, 1, sha1));
   });
 
   it('may be shorter than the header', () => {
     const { cells } = rowOf(GOOD);
-    const reader = compileRowReader(layoutOf(HEADERS), RULES, { sha256, workbook: 'w', sheet: 's' });
+    const reader = compileRowReader(layoutOf(HEADERS), RULES, { sha256, sha1, workbook: 'w', sheet: 's' });
     const long = reader.read({ row: 7, cells });
     const short = reader.read({ row: 7, cells: cells.slice(0, 18) });
     expect(short).toEqual(long);
@@ -250,7 +251,7 @@ describe('the customer', () => {
     ['not of a blank one', { ...GOOD, 'CUSTOMER NAME': 'nan' }, null],
     ['not of an error', { ...GOOD, 'CUSTOMER NAME': error }, null],
   ])('counting customers: %s', (_, cells, name) => {
-    const reader = compileRowReader(layoutOf(HEADERS), RULES, { sha256, workbook: 'w', sheet: 's' });
+    const reader = compileRowReader(layoutOf(HEADERS), RULES, { sha256, sha1, workbook: 'w', sheet: 's' });
     expect(reader.customerOf(rowOf(cells))).toBe(name);
   });
 });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ReadWorkbook, readWorkbook } from '../src/activities/read-workbook.js';
 import { type ReadingThreads, startReadingThreads } from '../src/reading-threads.js';
 import { createWorkbookSource } from '../src/sources/workbook-source.js';
+import { sha1 } from '../src/store/sha1.js';
 import { sha256 } from '../src/store/sha256.js';
 import { stagingFileOf } from '../src/store/sqlite/staging-file.js';
 import { openStore, type Store } from '../src/store/store.js';
@@ -74,7 +75,7 @@ it('stages the same rows and rejects, and refuses the same workbooks', async () 
   const here = await newStore('here.sqlite');
   const there = await newStore('there.sqlite');
   const source = createWorkbookSource({ folder: LISTS });
-  const expected = await readAll(readWorkbook({ source, imports: here.store.imports, rules, sha256 }));
+  const expected = await readAll(readWorkbook({ source, imports: here.store.imports, rules, sha256, sha1 }));
   expect(await readAll(threads(there.file).read)).toEqual(expected);
   expect(staged(here.file).orders.length).toBeGreaterThan(500);
   expect(staged(there.file)).toEqual(staged(here.file));

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readWorkbook } from '../src/activities/read-workbook.js';
 import { createWorkbookSource } from '../src/sources/workbook-source.js';
 import { openImportConnection } from '../src/store/import-connection.js';
+import { sha1 } from '../src/store/sha1.js';
 import { sha256 } from '../src/store/sha256.js';
 import { stagingFileOf } from '../src/store/sqlite/staging-file.js';
 import { openStore, type Store } from '../src/store/store.js';
@@ -52,7 +53,7 @@ async function newStore() {
 }
 
 const reading = (imports: Pick<Store['imports'], 'stage'>, workbook: string) =>
-  readWorkbook({ source: createWorkbookSource({ folder: lists }), imports, rules, sha256 })(
+  readWorkbook({ source: createWorkbookSource({ folder: lists }), imports, rules, sha256, sha1 })(
     { runId: RUN, workbook },
     undefined,
     nothing,

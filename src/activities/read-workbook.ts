@@ -8,6 +8,7 @@ import type { RowReading } from '../domain/order-draft.js';
 import type { OrderRules } from '../domain/order-rules.js';
 import { readLayout } from '../domain/read-layout.js';
 import { compileRowReader, type RowReader } from '../domain/read-row.js';
+import type { Sha1 } from '../domain/record-id.js';
 import { type Refusal, SourceRefused } from '../domain/refusal.js';
 import type { OpenSource } from '../sources/source.js';
 import type { ImportFigures, OrderSource, OwnedReject, StagedRow, Store, StoredLayout } from './deps.js';
@@ -38,6 +39,7 @@ export interface ReaderDeps {
   readonly imports: Pick<Store['imports'], 'stage'>;
   readonly rules: OrderRules;
   readonly sha256: Sha256;
+  readonly sha1: Sha1;
   /** Where a test stops the process; between two chunks, the first of them stored. */
   readonly afterChunk?: () => Promise<void> | void;
   readonly chunkRows?: number;
@@ -48,7 +50,8 @@ export function readWorkbook(deps: ReaderDeps): ReadWorkbook {
     const open = await deps.source.open(workbook, signal);
     try {
       const layout = layoutOf(deps, workbook, open);
-      const reader = compileRowReader(layout, deps.rules, { sha256: deps.sha256, workbook, sheet: open.sheet });
+      const { sha256, sha1 } = deps;
+      const reader = compileRowReader(layout, deps.rules, { sha256, sha1, workbook, sheet: open.sheet });
       const pass = new ReadingPass(deps, progress, { runId, workbook, sheet: open.sheet, layout });
       const customers = new Set<string>();
       let blankCustomers = 0;

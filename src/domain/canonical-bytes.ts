@@ -54,6 +54,12 @@ export class CanonicalBytes {
     this.#byte(0x3a);
   }
 
+  /** What is no part of the encoding: before it. */
+  raw(bytes: Uint8Array): void {
+    this.#room(bytes.length).set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
   /** As it is: what is encoded already. */
   encoded(text: string): void {
     const from = this.#length;

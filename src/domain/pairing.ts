@@ -2,7 +2,7 @@
 // Owns: pairing nearest first, ids for what is new, what is absent, and which rows are twins. The outcome depends on what rows say,
 // never on their order. Does not own: what differs (pair-distance) or what the pair becomes (merge-order).
 import { pairDistances } from './pair-distance.js';
-import { recordId } from './record-id.js';
+import { recordId, type Sha1 } from './record-id.js';
 import { type IncomingRow, incomingContent, storedContent } from './row-content.js';
 import type { StoredOrder } from './stored-order.js';
 
@@ -32,6 +32,7 @@ export function pairRows(
   stored: readonly StoredOrder[],
   incoming: readonly IncomingRow[],
   rule: { readonly extraChecks: readonly string[] },
+  sha1: Sha1,
   takenIds: readonly string[] = [],
 ): Pairing {
   const twins = twinGroups(incoming);
@@ -46,6 +47,7 @@ export function pairRows(
       incoming,
       partners,
       new Set(twins.flat()),
+      sha1,
     ),
     absent: stored
       .filter(({ recordId, presence }) => presence === 'present' && !taken.has(recordId))
@@ -183,6 +185,7 @@ function bornOrders(
   incoming: readonly IncomingRow[],
   partners: ReadonlyMap<number, string>,
   twins: ReadonlySet<number>,
+  sha1: Sha1,
 ): readonly BornOrder[] {
   const unpaired = incoming.map((row, index) => ({ row, index })).filter(({ index }) => !partners.has(index));
   if (unpaired.length === 0) return [];
@@ -197,11 +200,11 @@ function bornOrders(
   return inContentOrder.map(({ row, index }) => {
     const { baseKey, extrasKey, birthId } = row.draft;
     let ordinal = (lastOrdinals.get(extrasKey) ?? 0) + 1;
-    let id = ordinal === 1 ? birthId : recordId(baseKey, extrasKey, ordinal);
+    let id = ordinal === 1 ? birthId : recordId(baseKey, extrasKey, ordinal, sha1);
     // Free is what no stored order was born as, whatever its extras have become since.
     while (known.has(id)) {
       ordinal += 1;
-      id = recordId(baseKey, extrasKey, ordinal);
+      id = recordId(baseKey, extrasKey, ordinal, sha1);
     }
     lastOrdinals.set(extrasKey, ordinal);
     return { index, ordinal, recordId: id, twin: twins.has(index) };

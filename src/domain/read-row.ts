@@ -9,7 +9,7 @@ import type { Hold, RowReading } from './order-draft.js';
 import { CUSTOMER_NAME, ORDER_NUMBER, type OrderRules, TOTAL_QTY } from './order-rules.js';
 import type { RawCell, RawRow } from './raw-cell.js';
 import { cellText } from './read-text.js';
-import { recordId } from './record-id.js';
+import { recordId, type Sha1 } from './record-id.js';
 import type { Reject, RejectEffect } from './reject.js';
 import { cellsReader, type RefusedCell, type RowCells } from './row-cells.js';
 import { type CustomerPlan, customerPlans, type PlannedColumn, plannedColumns } from './row-plan.js';
@@ -20,6 +20,7 @@ import type { Value } from './value.js';
 
 export interface RowContext {
   readonly sha256: Sha256;
+  readonly sha1: Sha1;
   readonly workbook: string;
   readonly sheet: string;
 }
@@ -146,7 +147,7 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
       refusedSizes: cancelled ? [] : cells.refusedSizes,
       cancelled,
       holds,
-      birthId: recordId(baseKey, extrasKey, 1),
+      birthId: recordId(baseKey, extrasKey, 1, ctx.sha1),
       extrasKey,
     };
     return { kind: 'order', draft: { ...draft, sourceHash: hashOf(draft) }, rejects, placeholders };

@@ -16,6 +16,7 @@ import type { Database, SqlParams } from './database.js';
 import { insertRejects, type StoredLayout } from './import-store.js';
 import { type ChangedOrder, createMergedOrders } from './merged-orders.js';
 import { followChangedKeys } from './order-keys.js';
+import { sha1 } from './sha1.js';
 import { sizesIn } from './staged-sizes.js';
 import { leaveWholeWorkbooks } from './staged-whole.js';
 
@@ -213,11 +214,11 @@ export function createMergeStore(context: StoreContext) {
       const incoming = staged.map((row) => asIncoming(row, key.base_key, layouts));
       const rule = { extraChecks: checks.get(key.customer) ?? DEFAULT_EXTRA_CHECKS };
       const taken = [...kept];
-      let pairing = pairRows(candidates, incoming, rule, taken);
+      let pairing = pairRows(candidates, incoming, rule, sha1, taken);
       // An order that was born under this base key may stand under another one today (order-keys.ts); its id stays its own.
       for (let elsewhere = await idsTaken(tx, pairing); elsewhere.length > 0; elsewhere = await idsTaken(tx, pairing)) {
         taken.push(...elsewhere);
-        pairing = pairRows(candidates, incoming, rule, taken);
+        pairing = pairRows(candidates, incoming, rule, sha1, taken);
       }
       paired += pairing.pairs.length;
       const fates = [
