@@ -20,26 +20,33 @@ FROM (
 ) AS d
 WHERE [STG_ORDER_LIST].[base_key] = d.[base_key]
 
--- name: merge.open_others
+-- name: merge.open_twins
+UPDATE [STG_ORDER_LIST] SET [fate] = NULL, [record_id] = NULL, [ordinal] = NULL
+WHERE [base_key] IN (SELECT [base_key] FROM [STG_ORDER_LIST] GROUP BY [base_key] HAVING COUNT(*) > 1)
+
+-- name: merge.open_known
 UPDATE [STG_ORDER_LIST] SET [fate] = NULL, [record_id] = NULL, [ordinal] = NULL
 WHERE [fate] = 'BORN'
-  AND ([base_key] IN (SELECT [base_key] FROM [STG_ORDER_LIST] GROUP BY [base_key] HAVING COUNT(*) > 1)
-    OR EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [ORDER_LIST].[base_key] = [STG_ORDER_LIST].[base_key])
+  AND (EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [ORDER_LIST].[base_key] = [STG_ORDER_LIST].[base_key])
     OR EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [ORDER_LIST].[record_id] = [STG_ORDER_LIST].[birth_id]))
 
 -- name: merge.open_keys
 SELECT [base_key], [customer], COUNT(*) AS [row_count] FROM [STG_ORDER_LIST] WHERE [fate] IS NULL GROUP BY [base_key], [customer] ORDER BY [base_key]
 
--- name: merge.incoming_of_key
-SELECT [workbook], [sheet], [row_no], [record_id], [base_key], [birth_id], [extras_key], [source_hash], [source_holds], [refused], [refused_sizes], [sizes], [cancelled], [customer], [customer_as_written], [order_number], {{business}} FROM [STG_ORDER_LIST] WHERE [base_key] = @baseKey ORDER BY [workbook], [row_no]
+-- name: merge.open_incoming
+SELECT [workbook], [sheet], [row_no], [record_id], [base_key], [birth_id], [extras_key], [source_hash], [source_holds], [refused], [refused_sizes], [sizes], [cancelled], [customer], [customer_as_written], [order_number], {{business}} FROM [STG_ORDER_LIST]
+WHERE [fate] IS NULL AND [base_key] >= @first AND [base_key] <= @last ORDER BY [base_key], [workbook], [row_no]
 
--- name: merge.stored_of_key
-SELECT o.[record_id], o.[extras_key], o.[ordinal], o.[present], o.[source_hash], i.[outcome], {{business}}
-FROM [ORDER_LIST] AS o LEFT JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook]
-WHERE o.[base_key] = @baseKey ORDER BY o.[record_id]
+-- name: merge.open_stored
+SELECT o.[base_key], o.[record_id], o.[extras_key], o.[ordinal], o.[present], o.[source_hash], i.[outcome], {{business}}
+FROM (SELECT DISTINCT [base_key] FROM [STG_ORDER_LIST] WHERE [fate] IS NULL AND [base_key] >= @first AND [base_key] <= @last) AS k
+JOIN [ORDER_LIST] AS o ON o.[base_key] = k.[base_key] LEFT JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook]
+ORDER BY o.[base_key], o.[record_id]
 
--- name: merge.stored_lines_of_key
-SELECT l.[record_id], l.[size_code], l.[quantity] FROM [ORDER_LIST_LINES] AS l JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id] WHERE o.[base_key] = @baseKey
+-- name: merge.open_stored_lines
+SELECT l.[record_id], l.[size_code], l.[quantity]
+FROM (SELECT DISTINCT [base_key] FROM [STG_ORDER_LIST] WHERE [fate] IS NULL AND [base_key] >= @first AND [base_key] <= @last) AS k
+JOIN [ORDER_LIST] AS o ON o.[base_key] = k.[base_key] JOIN [ORDER_LIST_LINES] AS l ON l.[record_id] = o.[record_id]
 
 -- name: merge.id_taken
 SELECT [record_id] FROM [ORDER_LIST] WHERE [record_id] = @record
@@ -94,7 +101,7 @@ FROM [STG_ORDER_LIST] AS s
 WHERE s.[record_id] >= @first AND s.[record_id] <= @last AND s.[fate] = 'CHANGED' ORDER BY s.[record_id]
 
 -- name: merge.changed_stored
-SELECT o.[record_id], o.[extras_key], o.[ordinal], o.[present], o.[source_hash], 'imported' AS [outcome], {{business}}
+SELECT o.[base_key], o.[record_id], o.[extras_key], o.[ordinal], o.[present], o.[source_hash], 'imported' AS [outcome], {{business}}
 FROM [ORDER_LIST] AS o
 WHERE o.[record_id] >= @first AND o.[record_id] <= @last
   AND EXISTS (SELECT 1 FROM [STG_ORDER_LIST] WHERE [STG_ORDER_LIST].[record_id] = o.[record_id] AND [STG_ORDER_LIST].[fate] = 'CHANGED')

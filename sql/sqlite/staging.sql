@@ -1,5 +1,6 @@
 -- Staging, SQLite's way: a file of its own beside the store, attached as [staging] while a merge looks at it (src/store/sqlite/staging-file.ts).
--- Its indexes live only as long as a merge: kept while rows are staged, each chunk would dirty pages all over them.
+-- Its indexes live only as long as a merge: kept while rows are staged, each chunk would dirty pages all over them. But for that of the rows whose
+-- base key is open: none while they are staged, and few then.
 
 -- name: staging_file.number
 SELECT [number] FROM [STAGING_FILE]
@@ -28,6 +29,9 @@ CREATE TABLE IF NOT EXISTS [STG_ORDER_LIST] (
   CONSTRAINT [PK_STG_ORDER_LIST] PRIMARY KEY ([workbook], [row_no])
 )
 
+-- name: staging_file.make_open_index
+CREATE INDEX IF NOT EXISTS [IX_STG_OPEN] ON [STG_ORDER_LIST] ([base_key]) WHERE [fate] IS NULL
+
 -- name: staging_file.attach
 ATTACH @file AS [staging]
 
@@ -37,17 +41,11 @@ DETACH [staging]
 -- name: staging.index_base_key
 CREATE INDEX IF NOT EXISTS [staging].[IX_STG_BASE_KEY] ON [STG_ORDER_LIST] ([base_key])
 
--- name: staging.index_fate
-CREATE INDEX IF NOT EXISTS [staging].[IX_STG_FATE] ON [STG_ORDER_LIST] ([fate])
-
 -- name: staging.index_record
 CREATE INDEX IF NOT EXISTS [staging].[IX_STG_RECORD] ON [STG_ORDER_LIST] ([record_id])
 
 -- name: staging.drop_base_key
 DROP INDEX IF EXISTS [staging].[IX_STG_BASE_KEY]
-
--- name: staging.drop_fate
-DROP INDEX IF EXISTS [staging].[IX_STG_FATE]
 
 -- name: staging.drop_record
 DROP INDEX IF EXISTS [staging].[IX_STG_RECORD]
@@ -55,7 +53,7 @@ DROP INDEX IF EXISTS [staging].[IX_STG_RECORD]
 -- name: merge.insert_born_lines
 INSERT INTO [ORDER_LIST_LINES] ([record_id], [size_code], [quantity], [sync_state])
 SELECT s.[record_id], l.[key], l.[value], 'NEW' FROM [STG_ORDER_LIST] AS s JOIN json_each(s.[sizes]) AS l
-WHERE s.[fate] = 'BORN' AND l.[value] > 0
+WHERE s.[fate] = 'BORN'
 
 -- name: staging.clear
 UPDATE [STAGING_FILE] SET [number] = [number] + 1

@@ -165,7 +165,7 @@ export function createImportStore({ db, sql, now }: StoreContext) {
       rowRejects: readonly OwnedReject[],
     ): Promise<void> {
       const columns = [...STAGED, ...layout.columns.map((column) => column.name)];
-      const orders = rows.map(({ draft }) => stagedValues(workbook, sheet, layout, draft));
+      const orders = rows.map(({ draft }) => stagedValues(workbook, sheet, layout, draft, db.engine));
       const rejects = [
         ...rows.flatMap(({ draft, rejects: own }) =>
           own.map(
@@ -300,7 +300,13 @@ export async function insertRejects(
   await tx.bulkInsert('REJECTS', REJECT_COLUMNS, rows);
 }
 
-function stagedValues(workbook: string, sheet: string, layout: Layout, draft: OrderDraft): SqlValue[] {
+function stagedValues(
+  workbook: string,
+  sheet: string,
+  layout: Layout,
+  draft: OrderDraft,
+  engine: Database['engine'],
+): SqlValue[] {
   const own: SqlValue[] = [
     workbook,
     draft.row,
@@ -316,7 +322,7 @@ function stagedValues(workbook: string, sheet: string, layout: Layout, draft: Or
     draft.holds.length === 0 ? null : JSON.stringify(draft.holds),
     draft.refused.length === 0 ? null : JSON.stringify(draft.refused.map((index) => layout.columns[index]?.name)),
     draft.refusedSizes.length === 0 ? null : JSON.stringify(draft.refusedSizes),
-    sizesText(draft.lines),
+    sizesText(draft.lines, engine),
     'BORN',
     draft.birthId,
     1,

@@ -41,6 +41,9 @@ export type MergeStore = ReturnType<typeof createMergeStore>;
 /** Changed orders are merged in Node, this many at a time: some 2 MB of rows. */
 const CHUNK_ORDERS = 500;
 
+/** Open base keys are paired so many at a time, in three questions: their rows are a few each. */
+const CHUNK_KEYS = 200;
+
 interface StagedOrder {
   readonly workbook: string;
   readonly sheet: string;
@@ -62,6 +65,7 @@ interface StagedOrder {
 }
 
 interface StoredRow {
+  readonly base_key: string;
   readonly record_id: string;
   readonly extras_key: string;
   readonly ordinal: number;
@@ -112,13 +116,12 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('staging.index_base_key'));
         const [stored] = await tx.query<{ record_id: string | null }>(sql.text('merge.any_stored'));
         const single = await tx.execute(sql.text('merge.pair_single'), { run: runId });
-        await tx.execute(sql.text('merge.open_others'));
-        // For finding the few open rows only: the later questions, by fate and record, would be answered by way of all rows of one fate, chunk by chunk.
-        await tx.execute(sql.text('staging.index_fate'));
-        const paired = single + (await pairOpenKeys(tx, runId, layouts, options));
-        await tx.execute(sql.text('staging.drop_fate'));
+        await tx.execute(sql.text('merge.open_twins'));
+        const anyStored = stored?.record_id != null;
+        if (anyStored) await tx.execute(sql.text('merge.open_known'));
+        const paired = single + (await pairOpenKeys(tx, runId, anyStored, layouts, options));
         // Only now: before, it would have been rewritten with every record id. Without stored orders nobody looks for one.
-        if (stored?.record_id != null) await tx.execute(sql.text('staging.index_record'));
+        if (anyStored) await tx.execute(sql.text('staging.index_record'));
         // Each of its questions goes through all staged rows: a fifth of a first merge, which none of them is about.
         if (paired > 0) await mergePaired(tx, runId, at, layouts, options);
         const pairedNow = paired > 0 ? await countPaired(tx) : { changed: 0, same: 0 };
@@ -187,53 +190,50 @@ export function createMergeStore(context: StoreContext) {
     return ruleOf.get(name) ?? { name, type: { kind: 'text', maxLength: 1 }, aliases: [] };
   }
 
-  /** Base keys with several rows or several stored orders, one after the other: 0.6 % of real rows (business.md 3.5). Returns how many rows met an order. */
+  /** Base keys with several rows or several stored orders: 0.6 % of real rows (business.md 3.5). Returns how many rows met an order. */
   async function pairOpenKeys(
     tx: Database,
     runId: string,
+    anyStored: boolean,
     layouts: ReadonlyMap<string, Layout>,
     options: MergeOptions,
   ): Promise<number> {
     const keys = await tx.query<{ base_key: string; customer: string }>(sql.text('merge.open_keys'));
-    let paired = 0;
     const checks = new Map(options.rules.customers.map((customer) => [customer.name, customer.extraChecks]));
-    for (const [index, key] of keys.entries()) {
-      const staged = await tx.query<StagedOrder>(sql.text('merge.incoming_of_key', withBusiness(context)), {
-        baseKey: key.base_key,
-      });
-      const stored = await tx.query<StoredRow>(sql.text('merge.stored_of_key', withBusiness(context)), {
-        baseKey: key.base_key,
-        run: runId,
-      });
-      const storedLines = await linesByRecord(tx, 'merge.stored_lines_of_key', { baseKey: key.base_key });
-      const candidates = stored
-        .filter((row) => row.outcome !== 'unchanged' || row.present === 0)
-        .map((row) => asStored(row, storedLines.get(row.record_id) ?? []));
-      // Orders of an unchanged workbook keep their own rows; they only take their ids out of the running.
-      const kept = stored.filter((row) => row.outcome === 'unchanged' && row.present === 1).map((row) => row.record_id);
-      const incoming = staged.map((row) => asIncoming(row, key.base_key, layouts));
-      const rule = { extraChecks: checks.get(key.customer) ?? DEFAULT_EXTRA_CHECKS };
-      const taken = [...kept];
-      let pairing = pairRows(candidates, incoming, rule, sha1, taken);
-      // An order that was born under this base key may stand under another one today (order-keys.ts); its id stays its own.
-      for (let elsewhere = await idsTaken(tx, pairing); elsewhere.length > 0; elsewhere = await idsTaken(tx, pairing)) {
-        taken.push(...elsewhere);
-        pairing = pairRows(candidates, incoming, rule, sha1, taken);
-      }
-      paired += pairing.pairs.length;
-      const fates = [
-        ...pairing.pairs.map(({ recordId, index: at }) => ({ at, fate: 'PAIRED', record: recordId, ordinal: null })),
-        ...pairing.born.map(({ recordId, index: at, ordinal }) => ({ at, fate: 'BORN', record: recordId, ordinal })),
-      ];
-      await tx.executeMany(
-        sql.many('merge.set_fate'),
-        fates.map(({ at, ...fate }) => ({
-          ...fate,
-          workbook: staged[at]?.workbook ?? '',
-          row: staged[at]?.row_no ?? 0,
-        })),
+    let paired = 0;
+    for (let after = 0; after < keys.length; after += CHUNK_KEYS) {
+      const chunk = keys.slice(after, after + CHUNK_KEYS);
+      const span = { first: chunk[0]?.base_key ?? '', last: chunk.at(-1)?.base_key ?? '' };
+      const business = withBusiness(context);
+      const staged = by('base_key', await tx.query<StagedOrder>(sql.text('merge.open_incoming', business), span));
+      const stored = by(
+        'base_key',
+        await tx.query<StoredRow>(sql.text('merge.open_stored', business), { ...span, run: runId }),
       );
-      if (index % 100 === 0) options.progress(index);
+      const storedLines = by('record_id', await tx.query<LineRow>(sql.text('merge.open_stored_lines'), span));
+      const fates: SqlParams[] = [];
+      for (const { base_key: baseKey, customer } of chunk) {
+        const rows = staged.get(baseKey) ?? [];
+        const orders = stored.get(baseKey) ?? [];
+        const candidates = orders
+          .filter((row) => row.outcome !== 'unchanged' || row.present === 0)
+          .map((row) => asStored(row, storedLines.get(row.record_id) ?? []));
+        // Orders of an unchanged workbook keep their own rows; they only take their ids out of the running.
+        const taken = orders.filter((row) => row.outcome === 'unchanged' && row.present === 1).map(recordOf);
+        const incoming = rows.map((row) => asIncoming(row, layouts));
+        const rule = { extraChecks: checks.get(customer) ?? DEFAULT_EXTRA_CHECKS };
+        let pairing = pairRows(candidates, incoming, rule, sha1, taken);
+        // An order that was born under this base key may stand under another one today (order-keys.ts); its id stays its own.
+        for (let elsewhere = anyStored ? await idsTaken(tx, pairing) : []; elsewhere.length > 0; ) {
+          taken.push(...elsewhere);
+          pairing = pairRows(candidates, incoming, rule, sha1, taken);
+          elsewhere = await idsTaken(tx, pairing);
+        }
+        paired += pairing.pairs.length;
+        fates.push(...fatesOf(pairing, rows));
+      }
+      await tx.executeMany(sql.many('merge.set_fate'), fates);
+      options.progress(after + chunk.length);
     }
     return paired;
   }
@@ -267,13 +267,13 @@ export function createMergeStore(context: StoreContext) {
           row,
         ]),
       );
-      const storedLines = await linesByRecord(tx, 'merge.changed_stored_lines', span);
+      const storedLines = by('record_id', await tx.query<LineRow>(sql.text('merge.changed_stored_lines'), span));
       const merged: ChangedOrder[] = [];
       for (const row of staged) {
         const before = stored.get(row.record_id);
         const layout = layouts.get(row.workbook);
         if (before === undefined || layout === undefined) continue;
-        const draft = asDraft(row, layout);
+        const draft = asDraft(row, layout, db.engine);
         merged.push({
           recordId: row.record_id,
           workbook: row.workbook,
@@ -323,16 +323,6 @@ export function createMergeStore(context: StoreContext) {
     return { changed: of('CHANGED'), same: of('SAME') };
   }
 
-  async function linesByRecord(tx: Database, statement: string, params: SqlParams): Promise<Map<string, LineRow[]>> {
-    const lines = new Map<string, LineRow[]>();
-    for (const row of await tx.query<LineRow>(sql.text(statement), params)) {
-      const group = lines.get(row.record_id);
-      if (group === undefined) lines.set(row.record_id, [row]);
-      else group.push(row);
-    }
-    return lines;
-  }
-
   function valuesOf(row: Readonly<Record<string, Value>>): Map<string, Value> {
     return new Map(names.map((name) => [name, row[name] ?? null]));
   }
@@ -349,13 +339,33 @@ export function createMergeStore(context: StoreContext) {
     };
   }
 
-  function asIncoming(row: StagedOrder, baseKey: string, layouts: ReadonlyMap<string, Layout>): IncomingRow {
+  function asIncoming(row: StagedOrder, layouts: ReadonlyMap<string, Layout>): IncomingRow {
     const layout = layouts.get(row.workbook) ?? asLayout({ columns: [], sizes: [] });
-    return { draft: { ...asDraft(row, layout), baseKey }, layout };
+    return { draft: asDraft(row, layout, db.engine), layout };
   }
 }
 
-function asDraft(row: StagedOrder, layout: Layout): OrderDraft {
+const recordOf = ({ record_id }: { readonly record_id: string }): string => record_id;
+
+function by<Row, Name extends keyof Row>(name: Name, rows: readonly Row[]): Map<Row[Name], Row[]> {
+  const groups = new Map<Row[Name], Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row[name]);
+    if (group === undefined) groups.set(row[name], [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function fatesOf({ pairs, born }: Pairing, rows: readonly StagedOrder[]): SqlParams[] {
+  const placeOf = (index: number) => ({ workbook: rows[index]?.workbook ?? '', row: rows[index]?.row_no ?? 0 });
+  return [
+    ...pairs.map(({ recordId, index }) => ({ ...placeOf(index), fate: 'PAIRED', record: recordId, ordinal: null })),
+    ...born.map(({ recordId, index, ordinal }) => ({ ...placeOf(index), fate: 'BORN', record: recordId, ordinal })),
+  ];
+}
+
+function asDraft(row: StagedOrder, layout: Layout, engine: Database['engine']): OrderDraft {
   const refusedNames = row.refused === null ? [] : (JSON.parse(row.refused) as string[]);
   return {
     row: row.row_no,
@@ -366,7 +376,7 @@ function asDraft(row: StagedOrder, layout: Layout): OrderDraft {
     baseKey: row.base_key,
     values: layout.columns.map(({ name }) => row[name] ?? null),
     refused: refusedNames.map((name) => layout.columns.findIndex((column) => column.name === name)),
-    lines: sizesIn(row.sizes),
+    lines: sizesIn(row.sizes, engine),
     refusedSizes: row.refused_sizes === null ? [] : (JSON.parse(row.refused_sizes) as string[]),
     cancelled: row.cancelled === 1,
     holds: row.source_holds === null ? [] : (JSON.parse(row.source_holds) as Hold[]),

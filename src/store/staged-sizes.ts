@@ -1,17 +1,47 @@
-// staged-sizes: the sizes of a staged order, as one text in its row: JSON, {"S": 12, "M": 30}; null where it has none.
+// staged-sizes: the sizes of a staged order, as one text in its row: JSON in the shape that its engine takes apart fastest; null where it has none.
+// SQLite: {"S": 12, "M": 30}, half the time of a list. SQL Server: [{"size": "S", "quantity": 12}], for OPENJSON with types, a third of the time of
+// one without. What JSON would escape is written in percents there, since the T-SQL engine of the tests gives such texts back with their escapes.
+// None of them is 0 (domain/order-draft.ts), so that all are lines of a new order.
 // Why not rows of their own: an order has five, and the import of 101,500 orders spent a third of its staging on them.
 import type { DraftLine } from '../domain/order-draft.js';
+import type { Database } from './database.js';
 
-export function sizesText(lines: readonly DraftLine[]): string | null {
-  if (lines.length === 0) return null;
-  let text = '';
-  // Not an object's JSON: an object may not be given a size called __proto__.
-  for (const { size, quantity } of lines) text += `${text === '' ? '{' : ','}${JSON.stringify(size)}:${quantity}`;
-  return `${text}}`;
+interface StagedSizes {
+  text(lines: readonly DraftLine[]): string;
+  /** In no order that means anything. */
+  lines(text: string): readonly DraftLine[];
 }
 
-/** In no order that means anything. */
-export function sizesIn(text: string | null): DraftLine[] {
-  if (text === null) return [];
-  return Object.entries(JSON.parse(text) as Record<string, number>).map(([size, quantity]) => ({ size, quantity }));
+const PERCENTS: Readonly<Record<string, string>> = { '%': '%25', '"': '%22', '\\': '%5C' };
+const SIGNS: Readonly<Record<string, string>> = { '%25': '%', '%22': '"', '%5C': '\\' };
+
+const SHAPES: Readonly<Record<Database['engine'], StagedSizes>> = {
+  sqlite: {
+    // Not an object's JSON: an object may not be given a size called __proto__.
+    text: (lines) => `{${lines.map(({ size, quantity }) => `${JSON.stringify(size)}:${quantity}`).join(',')}}`,
+    lines: (text) =>
+      Object.entries(JSON.parse(text) as Record<string, number>).map(([size, quantity]) => ({ size, quantity })),
+  },
+  sqlserver: {
+    text: (lines) =>
+      JSON.stringify(
+        lines.map(({ size, quantity }) => ({
+          size: size.replace(/[%"\\]/g, (sign) => PERCENTS[sign] ?? sign),
+          quantity,
+        })),
+      ),
+    lines: (text) =>
+      (JSON.parse(text) as readonly DraftLine[]).map(({ size, quantity }) => ({
+        size: size.replace(/%(25|22|5C)/g, (percents) => SIGNS[percents] ?? percents),
+        quantity,
+      })),
+  },
+};
+
+export function sizesText(lines: readonly DraftLine[], engine: Database['engine']): string | null {
+  return lines.length === 0 ? null : SHAPES[engine].text(lines);
+}
+
+export function sizesIn(text: string | null, engine: Database['engine']): readonly DraftLine[] {
+  return text === null ? [] : SHAPES[engine].lines(text);
 }

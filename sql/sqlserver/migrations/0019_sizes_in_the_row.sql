@@ -4,3 +4,5 @@
 DELETE FROM [STG_ORDER_LIST];
 DROP TABLE [STG_ORDER_LIST_LINES];
 ALTER TABLE [STG_ORDER_LIST] ADD [sizes] NVARCHAR(MAX) COLLATE Latin1_General_100_BIN2 NULL;
+-- Serves merge.open_keys, merge.open_incoming, merge.open_stored: rows whose base key is open, which are few.
+CREATE INDEX [IX_STG_OPEN] ON [STG_ORDER_LIST] ([base_key]) WHERE [fate] IS NULL;

@@ -45,6 +45,7 @@ export class StagingFile implements Staging {
     const connection = new SqliteConnection({ ...like, file, create: true, passing: true });
     await connection.transaction(async (tx) => {
       await tx.execute(STATEMENTS.text('staging_file.make_orders', { business: businessColumns(tx, columns) }));
+      await tx.execute(STATEMENTS.text('staging_file.make_open_index'));
       // Made under an older config.
       await addMissingColumns(tx, STATEMENTS, 'STG_ORDER_LIST', columns);
     });
