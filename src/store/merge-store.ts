@@ -224,7 +224,8 @@ export function createMergeStore(context: StoreContext) {
         const rule = { extraChecks: checks.get(customer) ?? DEFAULT_EXTRA_CHECKS };
         let pairing = pairRows(candidates, incoming, rule, sha1, taken);
         // An order that was born under this base key may stand under another one today (order-keys.ts); its id stays its own.
-        for (let elsewhere = anyStored ? await idsTaken(tx, pairing) : []; elsewhere.length > 0; ) {
+        let elsewhere = anyStored ? await idsTaken(tx, pairing) : [];
+        while (elsewhere.length > 0) {
           taken.push(...elsewhere);
           pairing = pairRows(candidates, incoming, rule, sha1, taken);
           elsewhere = await idsTaken(tx, pairing);

@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS [ORDER_LIST] (
   [born_run]          NVARCHAR(40)  NOT NULL,
   [changed_run]       NVARCHAR(40)  NOT NULL
 );
--- Serves merge.pair_single, merge.open_others, merge.stored_of_key: finding the stored orders of a base key.
+-- Serves merge.pair_single, merge.open_known, merge.open_stored: finding the stored orders of a base key.
 CREATE INDEX IF NOT EXISTS [IX_ORDER_LIST_BASE_KEY] ON [ORDER_LIST] ([base_key]);
 -- Serves merge.mark_absent, merge.history_absent, figures.orders_by_customer.
 CREATE INDEX IF NOT EXISTS [IX_ORDER_LIST_WORKBOOK] ON [ORDER_LIST] ([workbook], [present]);

@@ -30,7 +30,7 @@ CREATE TABLE [ORDER_LIST] (
   [born_run] NVARCHAR(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
   [changed_run] NVARCHAR(40) COLLATE Latin1_General_100_BIN2 NOT NULL
 );
--- Serves merge.pair_single, merge.open_others, merge.stored_of_key: finding the stored orders of a base key.
+-- Serves merge.pair_single, merge.open_known, merge.open_stored: finding the stored orders of a base key.
 CREATE INDEX [IX_ORDER_LIST_BASE_KEY] ON [ORDER_LIST] ([base_key]);
 -- Serves merge.mark_absent, merge.history_absent, figures.orders_by_customer.
 CREATE INDEX [IX_ORDER_LIST_WORKBOOK] ON [ORDER_LIST] ([workbook], [present]);
@@ -102,5 +102,5 @@ CREATE TABLE [STG_ORDER_LIST_LINES] (
   [quantity] INT NOT NULL,
   CONSTRAINT [PK_STG_ORDER_LIST_LINES] PRIMARY KEY NONCLUSTERED ([workbook], [row_no], [size_code])
 );
--- Serves merge.insert_born_lines, merge.incoming_lines_of_key. The key itself is too wide to be clustered (1,314 bytes).
+-- Serves merge.insert_born_lines, until 0019 does away with the table. The key itself is too wide to be clustered (1,314 bytes).
 CREATE CLUSTERED INDEX [IX_STG_ORDER_LIST_LINES] ON [STG_ORDER_LIST_LINES] ([workbook], [row_no]);
