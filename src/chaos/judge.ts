@@ -1,5 +1,6 @@
 // judge: the board as it is against the board as it must be, after a round (S3, S10, S11). It asks neither the mirror nor its store.
 // Owns: what counts as lost, doubled and wrong, and what people did on purpose. Pure.
+import { grouped } from '../domain/grouped.js';
 import { BOARD_COLUMNS, KEY_COLUMN, LINE_KEY_COLUMN, QUANTITY_COLUMN, SIZE_COLUMN } from './chaos-config.js';
 import type { ExpectedItem } from './expectation.js';
 
@@ -175,14 +176,3 @@ function judgeNotes({ groups }: SeenBoard, { notes }: PeoplesDeeds): Finding[] {
 
 const wrong = (what: string): Finding => ({ kind: 'wrong', what });
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
-function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of list) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups;
-}

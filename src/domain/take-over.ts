@@ -1,5 +1,6 @@
 // take-over: which item of an earlier system's table is which stored order, by our own keys. Pure.
 // S3: an item is given to one order and an order one item at the most; what is not clear is not taken, and is listed.
+import { grouped } from './grouped.js';
 
 export interface OldOrder {
   /** The earlier system's own id of the row, by which its lines are found. */
@@ -55,14 +56,4 @@ function only(stored: readonly StoredKey[], old: readonly OldOrder[], one: OldOr
   const same = stored.filter((order) => order.extrasKey === one.extrasKey);
   const twins = old.filter((other) => other.extrasKey === one.extrasKey);
   return same.length === 1 && twins.length === 1 ? (same[0] ?? null) : null;
-}
-
-function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of list) {
-    const group = groups.get(keyOf(one));
-    if (group === undefined) groups.set(keyOf(one), [one]);
-    else group.push(one);
-  }
-  return groups;
 }

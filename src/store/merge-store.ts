@@ -1,6 +1,7 @@
 // merge-store: staged rows meet stored orders, in one transaction: paired, born, changed, absent (S2, S7, S11).
 // Owns: the order of the steps and turning rows into the domain's shapes. Does not own: pairing (domain/pairing.ts), merging (domain/merge-order.ts).
 
+import { grouped } from '../domain/grouped.js';
 import type { Layout } from '../domain/layout.js';
 import { mergeOrder } from '../domain/merge-order.js';
 import type { Hold, OrderDraft } from '../domain/order-draft.js';
@@ -205,12 +206,12 @@ export function createMergeStore(context: StoreContext) {
       const chunk = keys.slice(after, after + CHUNK_KEYS);
       const span = { first: chunk[0]?.base_key ?? '', last: chunk.at(-1)?.base_key ?? '' };
       const business = withBusiness(context);
-      const staged = by('base_key', await tx.query<StagedOrder>(sql.text('merge.open_incoming', business), span));
-      const stored = by(
-        'base_key',
+      const staged = grouped(await tx.query<StagedOrder>(sql.text('merge.open_incoming', business), span), baseKeyOf);
+      const stored = grouped(
         await tx.query<StoredRow>(sql.text('merge.open_stored', business), { ...span, run: runId }),
+        baseKeyOf,
       );
-      const storedLines = by('record_id', await tx.query<LineRow>(sql.text('merge.open_stored_lines'), span));
+      const storedLines = grouped(await tx.query<LineRow>(sql.text('merge.open_stored_lines'), span), recordOf);
       const fates: SqlParams[] = [];
       for (const { base_key: baseKey, customer } of chunk) {
         const rows = staged.get(baseKey) ?? [];
@@ -268,7 +269,7 @@ export function createMergeStore(context: StoreContext) {
           row,
         ]),
       );
-      const storedLines = by('record_id', await tx.query<LineRow>(sql.text('merge.changed_stored_lines'), span));
+      const storedLines = grouped(await tx.query<LineRow>(sql.text('merge.changed_stored_lines'), span), recordOf);
       const merged: ChangedOrder[] = [];
       for (const row of staged) {
         const before = stored.get(row.record_id);
@@ -346,17 +347,8 @@ export function createMergeStore(context: StoreContext) {
   }
 }
 
+const baseKeyOf = ({ base_key }: { readonly base_key: string }): string => base_key;
 const recordOf = ({ record_id }: { readonly record_id: string }): string => record_id;
-
-function by<Row, Name extends keyof Row>(name: Name, rows: readonly Row[]): Map<Row[Name], Row[]> {
-  const groups = new Map<Row[Name], Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row[name]);
-    if (group === undefined) groups.set(row[name], [row]);
-    else group.push(row);
-  }
-  return groups;
-}
 
 function fatesOf({ pairs, born }: Pairing, rows: readonly StagedOrder[]): SqlParams[] {
   const placeOf = (index: number) => ({ workbook: rows[index]?.workbook ?? '', row: rows[index]?.row_no ?? 0 });

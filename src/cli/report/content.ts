@@ -1,5 +1,7 @@
 // content: everything a report says of a run, gathered once; terminal, Markdown and HTML only lay it out. Owns: what is in, and how much of it.
+
 import { countsAsDrift } from '../../domain/drift.js';
+import { grouped } from '../../domain/grouped.js';
 import type { GateStore } from '../../store/gate-store.js';
 import type { AbsentOrder, IdentityStore } from '../../store/identity-store.js';
 import type { ImportFigures, ImportOutcome, RejectRow } from '../../store/import-store.js';
@@ -173,8 +175,8 @@ async function customerNotes(
   lines: readonly WorkbookLine[],
 ): Promise<CustomerNote[]> {
   const unread = lines.filter(({ outcome }) => outcome === 'refused' || outcome === 'missing');
-  const rejects = byCustomer(await reports.customerRejects(document.run));
-  const workbooks = byCustomer(await reports.customerWorkbooks());
+  const rejects = grouped(await reports.customerRejects(document.run), customerOf);
+  const workbooks = grouped(await reports.customerWorkbooks(), customerOf);
   const left = await reports.leftOnPurpose(document.run);
   return document.customers.map((own) => {
     const names = (workbooks.get(own.customer) ?? []).map(({ workbook }) => workbook);
@@ -186,16 +188,6 @@ async function customerNotes(
       rejects: rejects.get(own.customer) ?? [],
     };
   });
-}
-
-function byCustomer<Row extends { readonly customer: string }>(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.customer);
-    if (group === undefined) groups.set(row.customer, [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 function noteOf(notes: readonly CustomerNote[], own: CustomerDocument): CustomerNote | null {
@@ -267,3 +259,5 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
 export function reasonWords(reason: string): string {
   return REASON_WORDS[reason] ?? reason.replaceAll('-', ' ');
 }
+
+const customerOf = ({ customer }: { readonly customer: string }): string => customer;

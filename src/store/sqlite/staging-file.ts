@@ -20,8 +20,8 @@ export interface StagingPlace {
   readonly file: string;
   readonly number: number;
   readonly columns: readonly ColumnRule[];
-  /** The connection beside which it is opened. */
-  readonly like?: Pick<ConnectionOptions, 'cacheMb' | 'eager'>;
+  /** The connection beside which it is opened: it waits and remembers as that one does. */
+  readonly like?: Partial<ConnectionOptions>;
 }
 
 export function stagingFileOf(store: string, number: number): string {
