@@ -2,9 +2,8 @@
 // Owns: starting it, giving it turns, its figures. Does not own: what is measured (tasks/).
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Figures } from './figures.js';
 import type { TaskName, TaskOptions } from './tasks/index.js';
-
-export type Figures = Readonly<Record<string, number>>;
 
 /** From the measuring process. */
 export type FromTask =

@@ -1,5 +1,5 @@
 // scaled-clock: time that runs faster than it does, the same for the board's budgets and for our pacing, so that many minutes fit into one.
-import type { Clock } from '../src/monday/pacer.js';
+import type { Clock } from '../src/monday/pace/pacer.js';
 
 export function scaledClock(factor: number): Clock {
   const startedAt = Date.now();

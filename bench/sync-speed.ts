@@ -1,7 +1,8 @@
 // sync-speed: (c) how fast a first sync sends to a board without limits, and how much of that time is not the board's.
 import { startBoard } from './board-process.js';
 import { compareSyncs } from './compared-syncs.js';
-import { type Figures, figure, type Measured, measure } from './measurement.js';
+import type { Figures } from './figures.js';
+import { figure, type Measured, measure } from './measurement.js';
 import { LINES_PER_ORDER, type Setting } from './setting.js';
 import { atLeast, atMost, count, percent, type Row, seconds } from './table.js';
 import { startTemporal } from './temporal-process.js';

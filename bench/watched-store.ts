@@ -1,7 +1,7 @@
 // watched-store: a store that says when sending began and ended, and how long its ledger was busy. Owns: those clocks, round the store's own interface.
 // Does not own: what is measured with them (tasks/). The building of documents is counted out: any sender needs it.
 import type { Store } from '../src/store/store.js';
-import type { Figures } from './measurement.js';
+import type { Figures } from './figures.js';
 import { Stopwatch } from './stopwatch.js';
 import { processorSeconds } from './tasks/turns.js';
 

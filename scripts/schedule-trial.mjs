@@ -1,9 +1,5 @@
-// schedule-trial: `npm run schedule-trial`, from the built program. Owns: nothing but that.
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+// schedule-trial: `npm run schedule-trial`. Owns: nothing but that.
+import { importFromBench } from './compile-bench.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { scheduleTrialProgram } = await import(
-  pathToFileURL(join(root, 'dist', 'cli', 'schedule-trial-program.js')).href
-);
+const { scheduleTrialProgram } = await importFromBench('endurance/schedule-trial-program');
 process.exitCode = await scheduleTrialProgram(process.argv.slice(2));

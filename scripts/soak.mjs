@@ -1,7 +1,5 @@
-// soak: `npm run soak`, from the built program. Owns: nothing but that.
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+// soak: `npm run soak`. Owns: nothing but that.
+import { importFromBench } from './compile-bench.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { soakProgram } = await import(pathToFileURL(join(root, 'dist', 'cli', 'soak-program.js')).href);
+const { soakProgram } = await importFromBench('endurance/soak-program');
 process.exitCode = await soakProgram(process.argv.slice(2));

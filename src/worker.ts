@@ -1,52 +1,25 @@
 // worker: the composition root. config -> store, source, board -> activities -> two Temporal workers: one for runs and local work, one for board writes.
 // Owns: wiring and the order of shutting down. No rule lives here.
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import type { ActivityDeps, Waits } from './activities/deps.js';
 import { activityEdge } from './activities/edge.js';
 import { createActivities } from './activities/index.js';
-import { type ReaderDeps, readWorkbook } from './activities/read-workbook.js';
 import { releaseWriterLease } from './activities/writer-lease.js';
-import { boardOf, type ConnectOptions } from './board-connection.js';
-import { canaryOf } from './canary-workbook.js';
 import { TemporalUnreachable } from './client.js';
-import type { Config, SqlTableConfig } from './config/config.js';
-import { factsOf } from './facts.js';
-import { keyColumnsPatiently } from './key-columns.js';
-import { isDeadHolder, leaseHolder } from './lease-holder.js';
-import { boardRulesOf } from './monday/board-rules.js';
-import type { Clock } from './monday/pacer.js';
-import { SYSTEM_CLOCK } from './monday/system-clock.js';
-import { startReadingThreads, threadsCanRead } from './reading-threads.js';
-import { ScheduleClient } from './schedule-client.js';
-import { createWorkbookSource } from './sources/workbook-source.js';
-import { openSqlTable } from './sql-table.js';
-import { sha1 } from './store/sha1.js';
-import { sha256 } from './store/sha256.js';
-import { openStore, type Store } from './store/store.js';
+import type { Config } from './config/config.js';
+import { openStore } from './store/store.js';
 import { createLog } from './telemetry/log.js';
-import { createMetrics, type Metrics, NO_METRICS } from './telemetry/metrics.js';
+import { createMetrics, NO_METRICS } from './telemetry/metrics.js';
 import { observed } from './telemetry/observed.js';
 import { installRuntime } from './telemetry/runtime.js';
 import { startSampler } from './telemetry/sampler.js';
 import { openTraces } from './telemetry/traces.js';
-import { postAlert } from './telemetry/webhook.js';
-import { registerSearchAttributes } from './temporal-set-up.js';
-import { WORKBOOKS_READ_AT_ONCE } from './workflows/at-once.js';
+import { ScheduleClient } from './temporal/schedule-client.js';
+import { registerSearchAttributes } from './temporal/temporal-set-up.js';
+import { depsOf, type WorkerSettings } from './wiring/deps.js';
 import { boardQueueOf } from './workflows/ids.js';
-
-/** Two looks 5 s apart would believe a filter that lags by 6 s; paid only after a doubt, and never longer than the configured quiet time. */
-const READS_LAG_MS = 10_000;
-
-const WAITS: Omit<Waits, 'believeMissingAfterMs' | 'readsLagMs'> = {
-  // Between two looks at the same keys: long enough for a lagging read to catch up, short against the 70 s.
-  lookUpAgainMs: 5_000,
-  // A minute's budget renews within 60 s: such waits are slept where they arise; longer ones become durable timers.
-  longestInActivityMs: 90_000,
-};
 
 /** A batch ends within the client's 60 s time-out; SIGTERM waits for it, so that no answer is thrown away (S4). */
 const SHUTDOWN_GRACE = '65 seconds';
@@ -58,33 +31,6 @@ export interface WorkerHandle {
   /** Ends when the worker was told to stop, or cannot go on. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
-}
-
-export interface WorkerSettings {
-  readonly waits?: Partial<Waits>;
-  readonly crashPoint?: ActivityDeps['crashPoint'];
-  /** Rows that are staged in one transaction, where they are not read in a thread; small in tests of what happens between two. */
-  readonly chunkRows?: number;
-  /** The clock budgets are counted by; the bench scales it. */
-  readonly paceClock?: Clock;
-  /** The machine's clock, as the activities and the store see it; `chaos` makes it jump. */
-  readonly now?: () => Date;
-  /** The board client's patience and the server's, where they are not monday's 60 s. */
-  readonly board?: Pick<ConnectOptions, 'timeoutMs' | 'serverLimitMs'>;
-  /** How often activities beat. */
-  readonly beatMs?: number;
-  /** How long a dead worker's runs wait for it before any other may go on with them; Temporal's own is 10 s. */
-  readonly stickyMs?: number;
-  readonly log?: (line: string) => void;
-  /** Told why the worker cannot begin yet. */
-  readonly waiting?: (sentence: string) => void;
-  readonly metrics?: Metrics;
-  /** Other workflow code than this build's, or the same made ready once for many workers. */
-  readonly workflows?: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
-  /** An open store instead of the config's, closed with the worker; the bench puts its own clocks round it. */
-  readonly store?: Store;
-  /** What Temporal knows of the config's schedules. */
-  readonly schedules?: ActivityDeps['onCall']['schedules'];
 }
 
 export async function startWorker(config: Config, settings: WorkerSettings = {}): Promise<WorkerHandle> {
@@ -164,107 +110,6 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
       await ended;
     },
   };
-}
-
-export interface ClosableDeps extends ActivityDeps {
-  close(): Promise<void>;
-}
-
-/** What the activities get in production; the bench uses it without Temporal. */
-export async function depsOf(
-  config: Config,
-  store: ActivityDeps['store'],
-  settings: WorkerSettings = {},
-): Promise<ClosableDeps> {
-  const clock = settings.now === undefined ? systemClock : { ...systemClock, now: settings.now };
-  const pacing = {
-    callsSpentToday: await store.outbox.callsSince(startOfDay(clock.now())),
-    shared: store.budgets,
-    ...(settings.paceClock === undefined ? {} : { paceClock: settings.paceClock }),
-    ...settings.board,
-  };
-  const keys = await keyColumnsPatiently(config, pacing, settings.waiting ?? (() => {}));
-  const facts = factsOf(config, keys);
-  const board = boardOf(config, keys, {
-    ...pacing,
-    onCall: ({ operation, outcome, durationMs }) => {
-      settings.metrics?.note('order_mirror_calls', 1, { operation, outcome });
-      settings.metrics?.note('order_mirror_call_seconds', durationMs / 1000, { operation });
-    },
-  });
-  const crashPoint = settings.crashPoint ?? (() => {});
-  const { source, reading } = sourceOf(config, store, {
-    afterChunk: () => crashPoint('import-after-chunk'),
-    ...(settings.chunkRows === undefined ? {} : { chunkRows: settings.chunkRows }),
-  });
-  return {
-    facts,
-    source,
-    readWorkbook: reading.read,
-    restReading: reading.rest,
-    store,
-    board,
-    boardRules: boardRulesOf(facts, config.board.labels),
-    clock,
-    sha256,
-    holder: leaseHolder(),
-    isDead: isDeadHolder,
-    waits: {
-      ...WAITS,
-      believeMissingAfterMs: config.board.settleSeconds * 1000,
-      readsLagMs: Math.min(READS_LAG_MS, config.board.settleSeconds * 1000),
-      ...settings.waits,
-    },
-    onCall: {
-      limits: { balancedWithinHours: config.alerts.balancedWithinHours },
-      callsPerDay: config.board.callsPerDay,
-      schedules: settings.schedules ?? (async () => []),
-      tell: async (alert) =>
-        config.alerts.webhook === null
-          ? { kind: 'nobody' }
-          : postAlert(config.alerts.webhook.reveal(), config.alerts.form, alert),
-    },
-    retention: config.retention,
-    canary: canaryOf(config, source),
-    crashPoint,
-    async close() {
-      await reading.close();
-      await board.close();
-    },
-  };
-}
-
-const NOTHING_TO_REST = () => {};
-
-type Chunks = Pick<ReaderDeps, 'afterChunk' | 'chunkRows'>;
-
-/** Workbooks are read in threads of their own where there is more than one core. A store on a server has its rows staged from this one: its password is copied nowhere. */
-function sourceOf(config: Config, store: ActivityDeps['store'], chunks: Chunks) {
-  if (config.source.kind === 'sql-table') return tableOf(config.source, config, store, chunks);
-  const { folder, sheet } = config.source;
-  const source = createWorkbookSource({ folder, sheet });
-  const threads = Math.min(availableParallelism(), WORKBOOKS_READ_AT_ONCE);
-  if (threads > 1 && config.store.kind === 'sqlite' && threadsCanRead())
-    return {
-      source,
-      reading: startReadingThreads({ folder, sheet, store: config.store, rules: config.orders }, threads),
-    };
-  const read = readWorkbook({ source, imports: store.imports, rules: config.orders, sha256, sha1, ...chunks });
-  return { source, reading: { read, rest: NOTHING_TO_REST, close: async () => {} } };
-}
-
-function tableOf(table: SqlTableConfig, config: Config, store: ActivityDeps['store'], chunks: Chunks) {
-  const { source, close } = openSqlTable(table);
-  // Where the sizes stand may be said for the table alone.
-  const rules = { ...config.orders, sizes: { after: table.after, before: table.before } };
-  const read = readWorkbook({ source, imports: store.imports, rules, sha256, sha1, ...chunks });
-  return { source, reading: { read, rest: NOTHING_TO_REST, close } };
-}
-
-const systemClock: ActivityDeps['clock'] = { now: () => new Date(), sleep: SYSTEM_CLOCK.sleep };
-
-function startOfDay(now: Date): string {
-  return `${now.toISOString().slice(0, 10)}T00:00:00.000Z`;
 }
 
 async function connect(config: Config): Promise<NativeConnection> {

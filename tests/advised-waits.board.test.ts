@@ -1,7 +1,7 @@
 // What the board asks for is heard by all workers and outlives the one that was told: no call comes before the wait is over (spec 6), counted at the board.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CrashPoint } from '../src/activities/deps.js';
-import type { Uptime } from '../src/domain/shared-budget.js';
+import type { Uptime } from '../src/domain/run/shared-budget.js';
 import type { FaultEffect } from '../src/emulator/faults.js';
 import { driveRun, type Journal } from './support/drive-run.js';
 import { openSite, ProcessDied, type Site, type SiteOptions } from './support/site.js';

@@ -1,6 +1,6 @@
 // Alerts as values: which state is one, what it says, when it is told (again), when it is over.
 import { describe, expect, it, test } from 'vitest';
-import { type Alert, alertSteps, alertsOf, type Watched } from '../src/domain/alert.js';
+import { type Alert, alertSteps, alertsOf, type Watched } from '../src/domain/run/alert.js';
 
 const WELL: Watched = {
   environment: 'production',

@@ -1,9 +1,9 @@
 // Whatever comes back: never a receipt without an id (S5), never "send again" while execution is in doubt (S4), never an exception.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ANSWER_TABLE } from '../src/monday/answer-table.js';
-import { readAnswer } from '../src/monday/answers.js';
-import type { RawAnswer } from '../src/monday/raw-answer.js';
+import { ANSWER_TABLE } from '../src/monday/answers/answer-table.js';
+import { readAnswer } from '../src/monday/answers/answers.js';
+import type { RawAnswer } from '../src/monday/wire/raw-answer.js';
 
 const CODES = [...ANSWER_TABLE.flatMap(({ codes }) => codes ?? []), '', 'NobodyKnows', 'COLUMN_VALUE_EXCEPTION'];
 const ALIASES = ['m0', 'm1', 'm2'];

@@ -1,7 +1,7 @@
 // The retry table: outcome -> next step (spec 5). After doubt comes a look-up, always; waits are never shorter than the server asked; nothing goes on for ever.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CallOutcome } from '../src/domain/outcome.js';
+import type { CallOutcome } from '../src/domain/board/outcome.js';
 import {
   type AttemptFacts,
   afterLoneTry,
@@ -9,7 +9,7 @@ import {
   type LoneTry,
   nextStep,
   RETRY_NUMBERS,
-} from '../src/domain/retry-table.js';
+} from '../src/domain/board/retry-table.js';
 
 const reason = { row: 'r', sentence: 's' };
 const facts = (change: Partial<AttemptFacts> = {}): AttemptFacts => ({

@@ -2,10 +2,10 @@
 // The cases are the list of everything that can come back (monday-api.md 2.2, 4, 5, 8). Which row an answer falls into, beyond the wire: answers.test.ts.
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { nextStep } from '../src/domain/retry-table.js';
-import { ANSWER_TABLE } from '../src/monday/answer-table.js';
-import { readAnswer } from '../src/monday/answers.js';
-import { createMondayClient, type MondayClient } from '../src/monday/client.js';
+import { nextStep } from '../src/domain/board/retry-table.js';
+import { ANSWER_TABLE } from '../src/monday/answers/answer-table.js';
+import { readAnswer } from '../src/monday/answers/answers.js';
+import { createMondayClient, type MondayClient } from '../src/monday/wire/client.js';
 import { json, type ScriptedServer, type Step, scriptedServer } from './support/scripted-server.js';
 
 const TIME_LIMIT_MS = 500;

@@ -1,8 +1,8 @@
 // THE table of answers, row by row: every case cites where it is documented. Also: whole and partial, order-independence, receipts only with an id (S4, S5).
 import { describe, expect, it } from 'vitest';
-import { ANSWER_TABLE } from '../src/monday/answer-table.js';
-import { readAnswer } from '../src/monday/answers.js';
-import type { RawAnswer } from '../src/monday/raw-answer.js';
+import { ANSWER_TABLE } from '../src/monday/answers/answer-table.js';
+import { readAnswer } from '../src/monday/answers/answers.js';
+import type { RawAnswer } from '../src/monday/wire/raw-answer.js';
 
 const NOW_MS = Date.UTC(2026, 10, 21, 13, 0, 0);
 const MIDNIGHT_MS = Date.UTC(2026, 10, 22);

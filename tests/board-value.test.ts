@@ -1,8 +1,8 @@
 // One value in the forms a board may show it: only a real difference is one.
 import { describe, expect, it } from 'vitest';
-import type { BoardCell } from '../src/domain/board.js';
-import { holdsValue } from '../src/domain/board-value.js';
-import { lostLabels } from '../src/domain/compare-structure.js';
+import type { BoardCell } from '../src/domain/board/board.js';
+import { holdsValue } from '../src/domain/board/board-value.js';
+import { lostLabels } from '../src/domain/drift/compare-structure.js';
 
 const LABELS = [
   { id: '1', name: 'A, B' },

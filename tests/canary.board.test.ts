@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { alertsOf } from '../src/domain/alert.js';
-import { canaryTime, canaryValue, judgeCanary } from '../src/domain/canary.js';
+import { alertsOf } from '../src/domain/run/alert.js';
+import { canaryTime, canaryValue, judgeCanary } from '../src/domain/run/canary.js';
 import { type Mirror, startMirror, syncOnce } from './support/mirror.js';
 
 test('a canary is lost where a run that began after it says it was well, and the board shows another one', () => {

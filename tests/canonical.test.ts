@@ -1,11 +1,11 @@
 // The encoding every hash is made of (spec 4), white space and case (spec 3.1), and numbers as text.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CanonicalBytes } from '../src/domain/canonical-bytes.js';
-import { type Encodable, encodeCanonically } from '../src/domain/canonical-encoding.js';
-import { columnIndex, columnLetter } from '../src/domain/excel-column.js';
-import { normalDecimal, numberText, roundHalfAway, shiftPoint } from '../src/domain/number-text.js';
-import { casefold, collapseBlanks, trimBlanks } from '../src/domain/white-space.js';
+import { CanonicalBytes } from '../src/domain/identity/canonical-bytes.js';
+import { type Encodable, encodeCanonically } from '../src/domain/identity/canonical-encoding.js';
+import { normalDecimal, numberText, roundHalfAway, shiftPoint } from '../src/domain/order/number-text.js';
+import { casefold, collapseBlanks, trimBlanks } from '../src/domain/order/white-space.js';
+import { columnIndex, columnLetter } from '../src/domain/reading/excel-column.js';
 
 describe('canonical encoding', () => {
   const different: readonly (readonly [string, Encodable, Encodable])[] = [

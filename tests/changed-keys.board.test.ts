@@ -3,9 +3,9 @@
 import { expect, test } from 'vitest';
 import { createActivities } from '../src/activities/index.js';
 import type { Config } from '../src/config/config.js';
-import type { CustomerRule } from '../src/domain/order-rules.js';
+import type { CustomerRule } from '../src/domain/order/order-rules.js';
 import { sha256 } from '../src/store/sha256.js';
-import { depsOf } from '../src/worker.js';
+import { depsOf } from '../src/wiring/deps.js';
 import { DailyFolder, type DailyList } from './support/daily-lists.js';
 import { demoConfig, type Mirror, startMirror } from './support/mirror.js';
 import { Days } from './support/oracle/days.js';

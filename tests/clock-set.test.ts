@@ -1,10 +1,10 @@
 // A clock that is set ahead or back while somebody waits: nothing is believed too soon, nothing waits for hours (S3, S11).
 import { describe, expect, it, test } from 'vitest';
 import { msSince, waitOut } from '../src/activities/wait-out.js';
-import { type BudgetClaim, claimFrom, NO_WAIT, noteWait } from '../src/domain/shared-budget.js';
-import { readAnswer } from '../src/monday/answers.js';
-import { holdOn, newPace } from '../src/monday/pace.js';
-import { createPacer } from '../src/monday/pacer.js';
+import { type BudgetClaim, claimFrom, NO_WAIT, noteWait } from '../src/domain/run/shared-budget.js';
+import { readAnswer } from '../src/monday/answers/answers.js';
+import { holdOn, newPace } from '../src/monday/pace/pace.js';
+import { createPacer } from '../src/monday/pace/pacer.js';
 
 const HOUR_MS = 3_600_000;
 const START = Date.parse('2026-11-21T12:00:00Z');

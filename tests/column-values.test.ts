@@ -1,7 +1,7 @@
 // Business values -> the JSON of monday-api.md 3.3, and what is refused before any call (spec 3 "Board values", 3.1).
 import { describe, expect, it } from 'vitest';
-import type { Value } from '../src/domain/value.js';
-import { encodeColumnValue, fitsItem, READ_ONLY_TYPES, writabilityOf } from '../src/monday/column-values.js';
+import type { Value } from '../src/domain/order/value.js';
+import { encodeColumnValue, fitsItem, READ_ONLY_TYPES, writabilityOf } from '../src/monday/values/column-values.js';
 
 const encode = (type: string, value: Value) => {
   const encoded = encodeColumnValue({ type }, value);

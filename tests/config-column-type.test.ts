@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatColumnType, parseColumnType } from '../src/domain/column-type.js';
+import { formatColumnType, parseColumnType } from '../src/domain/order/column-type.js';
 
 describe('parseColumnType', () => {
   it.each([

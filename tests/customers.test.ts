@@ -1,7 +1,7 @@
 // Who a customer name means (spec 3 "Customer").
 import { describe, expect, it } from 'vitest';
-import { customerDirectory } from '../src/domain/customers.js';
-import type { CustomerRule } from '../src/domain/order-rules.js';
+import type { CustomerRule } from '../src/domain/order/order-rules.js';
+import { customerDirectory } from '../src/domain/reading/customers.js';
 
 const rule = (name: string, ...aliases: string[]): CustomerRule => ({
   name,

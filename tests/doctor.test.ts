@@ -10,9 +10,9 @@ import {
 } from '../src/cli/report/doctor-board.js';
 import { findingsText, problemOf } from '../src/cli/report/findings.js';
 import type { Config } from '../src/config/config.js';
-import type { BoardStructure } from '../src/domain/board.js';
-import { type ReadAnswer, readAnswer } from '../src/monday/answers.js';
-import { API_VERSION } from '../src/monday/client.js';
+import type { BoardStructure } from '../src/domain/board/board.js';
+import { type ReadAnswer, readAnswer } from '../src/monday/answers/answers.js';
+import { API_VERSION } from '../src/monday/wire/client.js';
 import { demoConfig } from './support/mirror.js';
 
 const CONFIG = demoConfig();

@@ -123,7 +123,10 @@ describe('docs/runbook.md', () => {
   });
 
   it('has every kind of alert that the webhook may tell', () => {
-    const kinds = matches(read('src/domain/alert.ts').split('export interface Alert {')[0] ?? '', /\| '([a-z-]+)'/g);
+    const kinds = matches(
+      read('src/domain/run/alert.ts').split('export interface Alert {')[0] ?? '',
+      /\| '([a-z-]+)'/g,
+    );
     expect(kinds.length).toBeGreaterThan(8);
     expect(kinds.filter((kind) => !read('docs/runbook.md').includes(kind))).toEqual([]);
   });

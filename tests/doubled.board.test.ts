@@ -4,7 +4,7 @@ import { createActivities } from '../src/activities/index.js';
 import { doubledLines } from '../src/cli/report/doubled.js';
 import { runDocument } from '../src/cli/run-document.js';
 import { openStore } from '../src/store/store.js';
-import { depsOf } from '../src/worker.js';
+import { depsOf } from '../src/wiring/deps.js';
 import { driveRun } from './support/drive-run.js';
 import { type Mirror, syncOnce } from './support/mirror.js';
 import { type MirrorProcess, openSite, type Site } from './support/site.js';

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { createActivities } from '../src/activities/index.js';
 import type { Config } from '../src/config/config.js';
-import { factsOf } from '../src/facts.js';
 import { openStore } from '../src/store/store.js';
+import { factsOf } from '../src/wiring/facts.js';
 import { demoConfig, startMirror } from './support/mirror.js';
 import { ENGINES } from './support/store-engines.js';
 

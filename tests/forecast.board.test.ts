@@ -1,8 +1,8 @@
 // How near the forecast comes: a paced board in a time of the test's own, forecast when the plan is made against what the board then counted (spec 6).
 // And the day: writes stop before its last calls, what is in doubt is still looked up with them, and the run goes on at midnight UTC.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { callsKeptForLookUps, nextUtcMidnightMs } from '../src/domain/day-reserve.js';
-import type { Forecast } from '../src/domain/forecast.js';
+import { callsKeptForLookUps, nextUtcMidnightMs } from '../src/domain/run/day-reserve.js';
+import type { Forecast } from '../src/domain/run/forecast.js';
 import type { FaultOrder } from '../src/emulator/faults.js';
 import { driveRun } from './support/drive-run.js';
 import { type MirrorProcess, openSite, type Site, type SiteOptions } from './support/site.js';

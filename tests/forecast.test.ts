@@ -1,8 +1,8 @@
 // The forecast of a plan: calls, complexity, time, share of the day, and the night it has to wait for (spec 6). How near it comes: forecast.board.test.ts.
 import { describe, expect, it } from 'vitest';
-import { callsKeptForLookUps } from '../src/domain/day-reserve.js';
-import { type ForecastInput, forecast } from '../src/domain/forecast.js';
-import { durationWords, forecastSentences } from '../src/domain/forecast-words.js';
+import { callsKeptForLookUps } from '../src/domain/run/day-reserve.js';
+import { type ForecastInput, forecast } from '../src/domain/run/forecast.js';
+import { durationWords, forecastSentences } from '../src/domain/run/forecast-words.js';
 
 const NOON = Date.parse('2026-11-21T12:00:00.000Z');
 const PRICES = { archives: 10_000, creates: 30_000, 'line-creates': 30_000, changes: 10_000, 'line-changes': 10_000 };

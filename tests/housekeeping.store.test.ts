@@ -1,7 +1,7 @@
 // Housekeeping on both engines: what is older than [retention] keeps it goes, and nothing else: not what recent runs, an open one, a batch in doubt, a gate or a plan needs.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reportContent } from '../src/cli/report/content.js';
-import type { Retention } from '../src/domain/retention.js';
+import type { Retention } from '../src/domain/run/retention.js';
 import type { Database, SqlParams } from '../src/store/database.js';
 import { openSqlite } from '../src/store/sqlite/sqlite-database.js';
 import { openSqlServer } from '../src/store/sqlserver/sqlserver-database.js';

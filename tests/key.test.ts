@@ -1,8 +1,8 @@
 // What identifies an order (S2, spec 3 "Identity").
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { baseKeyOf, extrasKeyOf } from '../src/domain/key.js';
-import type { Value } from '../src/domain/value.js';
+import { baseKeyOf, extrasKeyOf } from '../src/domain/identity/key.js';
+import type { Value } from '../src/domain/order/value.js';
 
 const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
 const key = (customer: string, ...values: Value[]) => baseKeyOf(customer, values, sha256);

@@ -1,8 +1,8 @@
 // Labels: spelling, policy, limits, and that the order of the orders does not matter (spec 3.1 "Labels").
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BoardColumn } from '../src/domain/board.js';
-import { createLabelBook, type LabelMode } from '../src/monday/labels.js';
+import type { BoardColumn } from '../src/domain/board/board.js';
+import { createLabelBook, type LabelMode } from '../src/monday/values/labels.js';
 
 const column = (id: string, type: string, names: readonly string[]): BoardColumn => {
   return { id, title: id.toUpperCase(), type, labels: names.map((name, index) => ({ id: String(index), name })) };

@@ -1,10 +1,10 @@
 // A workbook's header row -> its layout, or the one reason why not (spec 3 "Workbook", "Sizes", 3.1).
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { columnLetter } from '../src/domain/excel-column.js';
-import type { Layout, LayoutReading } from '../src/domain/layout.js';
-import type { OrderRules } from '../src/domain/order-rules.js';
-import { readLayout } from '../src/domain/read-layout.js';
+import type { Layout, LayoutReading } from '../src/domain/order/layout.js';
+import type { OrderRules } from '../src/domain/order/order-rules.js';
+import { columnLetter } from '../src/domain/reading/excel-column.js';
+import { readLayout } from '../src/domain/reading/read-layout.js';
 
 const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
 const text = (name: string, ...aliases: string[]) => ({

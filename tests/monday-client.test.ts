@@ -3,7 +3,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createMondayClient, type MondayClient } from '../src/monday/client.js';
+import { createMondayClient, type MondayClient } from '../src/monday/wire/client.js';
 import { json, type ScriptedServer, type Step, scriptedServer } from './support/scripted-server.js';
 
 const TOKEN = 'secret-token-value';

@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { BatchMember } from '../src/domain/board.js';
-import { batchDocument, type MemberKind } from '../src/monday/batch-document.js';
-import { DOCUMENT_NAMES, documentText } from '../src/monday/document.js';
-import { freezeBatch } from '../src/monday/freeze.js';
+import type { BatchMember } from '../src/domain/board/board.js';
+import { batchDocument, type MemberKind } from '../src/monday/wire/batch-document.js';
+import { DOCUMENT_NAMES, documentText } from '../src/monday/wire/document.js';
+import { freezeBatch } from '../src/monday/wire/freeze.js';
 
 const SDL = new URL('../../shared/monday/schema.graphql', import.meta.url);
 const schema: GraphQLSchema | null = existsSync(SDL)

@@ -1,14 +1,14 @@
 // Reading the board: structure, groups, look-ups by key, pages, key columns. What was not read is an outcome, never "none" (S4, monday-api.md 2.2).
 import { afterEach, describe, expect, it } from 'vitest';
-import { readBoardPage } from '../src/monday/board-pages.js';
-import { findGroups, readBoard, readGroups } from '../src/monday/board-reader.js';
-import { createMondayClient } from '../src/monday/client.js';
-import { readLabels, readSettings, readSubitemBoard } from '../src/monday/column-settings.js';
-import { ensureGroup } from '../src/monday/group-writer.js';
-import { lookUpItems, lookUpSubitems, readItemStates } from '../src/monday/look-up.js';
-import { createPacedClient } from '../src/monday/paced-client.js';
-import { createPacer } from '../src/monday/pacer.js';
-import { setUpBoard } from '../src/monday/setup.js';
+import { createPacedClient } from '../src/monday/pace/paced-client.js';
+import { createPacer } from '../src/monday/pace/pacer.js';
+import { readBoardPage } from '../src/monday/reading/board-pages.js';
+import { findGroups, readBoard, readGroups } from '../src/monday/reading/board-reader.js';
+import { readLabels, readSettings, readSubitemBoard } from '../src/monday/reading/column-settings.js';
+import { ensureGroup } from '../src/monday/reading/group-writer.js';
+import { lookUpItems, lookUpSubitems, readItemStates } from '../src/monday/reading/look-up.js';
+import { setUpBoard } from '../src/monday/reading/setup.js';
+import { createMondayClient } from '../src/monday/wire/client.js';
 import { json, type ScriptedServer, type Step, scriptedServer } from './support/scripted-server.js';
 
 const opened: { close(): Promise<void> }[] = [];

@@ -1,7 +1,7 @@
 // What things are called on the board (spec 3 "Group", "Item name", 3.1).
 import { describe, expect, it } from 'vitest';
-import { groupTitle, itemName, lineKey, subitemName } from '../src/domain/names.js';
-import type { Value } from '../src/domain/value.js';
+import { groupTitle, itemName, lineKey, subitemName } from '../src/domain/board/names.js';
+import type { Value } from '../src/domain/order/value.js';
 
 const values = (record: Readonly<Record<string, Value>>) => new Map(Object.entries(record));
 const CODE = "CUSTOMER'S COLOUR CODE (CUSTOM FIELD) CUSTOMER PROVIDES THIS";

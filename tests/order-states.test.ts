@@ -14,7 +14,7 @@ import {
   STATES,
   type StateBefore,
   statesTable,
-} from '../src/domain/order-states.js';
+} from '../src/domain/order/order-states.js';
 import { loadStatements } from '../src/store/statements.js';
 
 const sql = loadStatements('sqlite');

@@ -1,6 +1,7 @@
 // The pace against simulated budgets: nearly all of a budget is used, 429s are the exception, the server's figures are believed (spec 6).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NO_LIMITS, type RateLimit } from '../src/monday/answers/rate-limit-header.js';
 import {
   ask,
   callsOfDay,
@@ -11,8 +12,7 @@ import {
   type PaceCall,
   type PaceFacts,
   reserve,
-} from '../src/monday/pace.js';
-import { NO_LIMITS, type RateLimit } from '../src/monday/rate-limit-header.js';
+} from '../src/monday/pace/pace.js';
 
 const creates = (count: number): PaceCall => ({
   kind: 'mutation',

@@ -2,16 +2,16 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnLetter } from '../src/domain/excel-column.js';
-import { mergeOrder } from '../src/domain/merge-order.js';
-import type { CustomerRule, OrderRules } from '../src/domain/order-rules.js';
-import { type Pairing, pairRows } from '../src/domain/pairing.js';
-import type { RawCell } from '../src/domain/raw-cell.js';
-import { readLayout } from '../src/domain/read-layout.js';
-import { compileRowReader } from '../src/domain/read-row.js';
-import { recordId } from '../src/domain/record-id.js';
-import type { IncomingRow } from '../src/domain/row-content.js';
-import type { StoredOrder } from '../src/domain/stored-order.js';
+import { recordId } from '../src/domain/identity/record-id.js';
+import { mergeOrder } from '../src/domain/merge/merge-order.js';
+import { type Pairing, pairRows } from '../src/domain/merge/pairing.js';
+import type { IncomingRow } from '../src/domain/merge/row-content.js';
+import type { CustomerRule, OrderRules } from '../src/domain/order/order-rules.js';
+import type { RawCell } from '../src/domain/order/raw-cell.js';
+import type { StoredOrder } from '../src/domain/order/stored-order.js';
+import { columnLetter } from '../src/domain/reading/excel-column.js';
+import { readLayout } from '../src/domain/reading/read-layout.js';
+import { compileRowReader } from '../src/domain/reading/read-row.js';
 
 const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
 const sha1 = (of: Uint8Array) => createHash('sha1').update(of).digest('hex');

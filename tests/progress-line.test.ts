@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ProgressFacts, ProgressLine, progressText, timeLeft } from '../src/cli/progress-line.js';
-import { EMPTY_BOOKS } from '../src/domain/books.js';
+import { EMPTY_BOOKS } from '../src/domain/run/books.js';
 
 const BASE: ProgressFacts = {
   phase: 'sending',

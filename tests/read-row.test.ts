@@ -1,15 +1,15 @@
 // One row -> an order, or why there is none (spec 3 "Rows" to "Total", 3.1; the edge cases of business.md 9.3).
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { columnLetter } from '../src/domain/excel-column.js';
-import type { Layout } from '../src/domain/layout.js';
-import type { OrderDraft, RowReading } from '../src/domain/order-draft.js';
-import type { CustomerRule, OrderRules } from '../src/domain/order-rules.js';
-import type { RawCell, RawRow } from '../src/domain/raw-cell.js';
-import { readLayout } from '../src/domain/read-layout.js';
-import { compileRowReader } from '../src/domain/read-row.js';
-import { recordId } from '../src/domain/record-id.js';
-import type { Reject } from '../src/domain/reject.js';
+import { recordId } from '../src/domain/identity/record-id.js';
+import type { Layout } from '../src/domain/order/layout.js';
+import type { OrderDraft, RowReading } from '../src/domain/order/order-draft.js';
+import type { CustomerRule, OrderRules } from '../src/domain/order/order-rules.js';
+import type { RawCell, RawRow } from '../src/domain/order/raw-cell.js';
+import type { Reject } from '../src/domain/order/reject.js';
+import { columnLetter } from '../src/domain/reading/excel-column.js';
+import { readLayout } from '../src/domain/reading/read-layout.js';
+import { compileRowReader } from '../src/domain/reading/read-row.js';
 
 const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
 const sha1 = (of: Uint8Array) => createHash('sha1').update(of).digest('hex');

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import SqliteDriver from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ReadWorkbook, readWorkbook } from '../src/activities/read-workbook.js';
-import { type ReadingThreads, startReadingThreads } from '../src/reading-threads.js';
+import type { ReadWorkbook } from '../src/activities/deps.js';
+import { readWorkbook } from '../src/activities/read-workbook.js';
 import { createWorkbookSource } from '../src/sources/workbook-source.js';
 import { sha1 } from '../src/store/sha1.js';
 import { sha256 } from '../src/store/sha256.js';
 import { stagingFileOf } from '../src/store/sqlite/staging-file.js';
 import { openStore, type Store } from '../src/store/store.js';
+import { type ReadingThreads, startReadingThreads } from '../src/wiring/reading-threads.js';
 import { demoConfig } from './support/mirror.js';
 
 const BUILT = resolve('dist/reading-thread.js');

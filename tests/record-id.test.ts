@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { v5 } from 'uuid';
 import { expect, it } from 'vitest';
-import { encodeCanonically } from '../src/domain/canonical-encoding.js';
-import { recordId } from '../src/domain/record-id.js';
+import { encodeCanonically } from '../src/domain/identity/canonical-encoding.js';
+import { recordId } from '../src/domain/identity/record-id.js';
 import { sha1 } from '../src/store/sha1.js';
 
 const NAMESPACE = '5b0f1c0e-6f0c-4a0e-9d53-0f6a3c1d7e21';

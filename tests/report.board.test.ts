@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reportContent } from '../src/cli/report/content.js';
-import { htmlReport } from '../src/cli/report/html.js';
+import { htmlReport } from '../src/cli/report/html/html.js';
 import { writeReport } from '../src/cli/report/write-report.js';
 import { type RunDocument, runDocument } from '../src/cli/run-document.js';
 import type { RunRow } from '../src/store/run-store.js';

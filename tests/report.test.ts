@@ -1,10 +1,10 @@
 // Reports without a store: verdicts, rates, escaping, plots. The report of a real run is in report.board.test.ts.
 import { describe, expect, test } from 'vitest';
 import type { ReportContent } from '../src/cli/report/content.js';
-import { htmlReport } from '../src/cli/report/html.js';
-import { barParts, orderBar } from '../src/cli/report/html-bars.js';
-import { niceTop, shortNumber } from '../src/cli/report/html-plots.js';
-import { escapeHtml, html } from '../src/cli/report/html-text.js';
+import { htmlReport } from '../src/cli/report/html/html.js';
+import { barParts, orderBar } from '../src/cli/report/html/html-bars.js';
+import { niceTop, shortNumber } from '../src/cli/report/html/html-plots.js';
+import { escapeHtml, html } from '../src/cli/report/html/html-text.js';
 import { markdownReport } from '../src/cli/report/markdown.js';
 import { customerNamed, documentOfCustomer } from '../src/cli/report/one-customer.js';
 import { paceOf } from '../src/cli/report/pace.js';
@@ -13,7 +13,7 @@ import { customerRate, runRate } from '../src/cli/report/success-rate.js';
 import { verdictOf } from '../src/cli/report/verdict.js';
 import { duration } from '../src/cli/report/when.js';
 import type { CustomerDocument, RunDocument } from '../src/cli/run-document.js';
-import { EMPTY_BOOKS, EMPTY_LINES, EMPTY_ORDERS } from '../src/domain/books.js';
+import { EMPTY_BOOKS, EMPTY_LINES, EMPTY_ORDERS } from '../src/domain/run/books.js';
 
 const DOCUMENT: RunDocument = {
   run: 'run-1',

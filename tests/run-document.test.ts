@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type DocumentStore, exitCodeOf, type RunDocument, runDocument } from '../src/cli/run-document.js';
-import { type Books, type CustomerFigures, EMPTY_BOOKS, EMPTY_LINES, EMPTY_ORDERS } from '../src/domain/books.js';
-import type { RunFigures } from '../src/store/figures-store.js';
+import { type Books, type CustomerFigures, EMPTY_BOOKS, EMPTY_LINES, EMPTY_ORDERS } from '../src/domain/run/books.js';
 import type { PauseRow } from '../src/store/pause-store.js';
 import type { RunCustomerRow, RunRow } from '../src/store/run-store.js';
+import type { RunFigures } from '../src/store/views/figures-store.js';
 
 const RUN: RunRow = {
   run_id: 'run-1',

@@ -1,6 +1,6 @@
 // What a trial of a schedule calls wrong. Each row breaks one thing of a story in which all is well.
 import { describe, expect, test } from 'vitest';
-import { scheduleFindings, type TrialRun, type TrialStarts } from '../src/chaos/schedule-verdict.js';
+import { scheduleFindings, type TrialRun, type TrialStarts } from '../bench/endurance/schedule-verdict.js';
 
 const run = (runId: string, from: string, to: string | null, more: Partial<TrialRun> = {}): TrialRun => ({
   runId,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { loadConfig } from '../src/config/load.js';
-import { quietSpans, type Schedule, scheduleDifferences } from '../src/domain/schedule.js';
+import { quietSpans, type Schedule, scheduleDifferences } from '../src/domain/run/schedule.js';
 
 describe('quiet hours', () => {
   test.each([

@@ -1,9 +1,9 @@
 // Schedules on a real Temporal server: applied twice, changed, triggered while a run is open, removed.
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Config } from '../src/config/config.js';
-import { BOARD_HOLDS } from '../src/domain/drift.js';
-import type { Schedule } from '../src/domain/schedule.js';
-import { ScheduleClient } from '../src/schedule-client.js';
+import { BOARD_HOLDS } from '../src/domain/drift/drift.js';
+import type { Schedule } from '../src/domain/run/schedule.js';
+import { ScheduleClient } from '../src/temporal/schedule-client.js';
 import { scheduleIdPrefix } from '../src/workflows/ids.js';
 import { makeSmallLists } from './support/small-lists.js';
 import { openTemporalSite, type TemporalSite, until } from './support/temporal-site.js';

@@ -1,10 +1,10 @@
 // Several workers, one budget: two processes of the mirror on a board that tells them nothing of what the other one spends.
 // In a time of the test's own; the store is a real file with a connection for each (spec 6 "Several workers share one budget").
 import { beforeAll, expect, test } from 'vitest';
-import type { ReadAnswer } from '../src/monday/answers.js';
-import type { MemberKind } from '../src/monday/batch-document.js';
-import { createPacer, type Pacer } from '../src/monday/pacer.js';
-import { NO_LIMITS } from '../src/monday/rate-limit-header.js';
+import type { ReadAnswer } from '../src/monday/answers/answers.js';
+import { NO_LIMITS } from '../src/monday/answers/rate-limit-header.js';
+import { createPacer, type Pacer } from '../src/monday/pace/pacer.js';
+import type { MemberKind } from '../src/monday/wire/batch-document.js';
 import { driveRun } from './support/drive-run.js';
 import { openSite, type Site } from './support/site.js';
 import { makeSmallLists, type SmallLists } from './support/small-lists.js';

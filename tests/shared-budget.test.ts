@@ -1,6 +1,6 @@
 // Budgets that several workers share: no claim gets what another one has, a window renews, and what the board said counts (spec 6).
 import { describe, expect, it } from 'vitest';
-import { type BudgetClaim, claimFrom } from '../src/domain/shared-budget.js';
+import { type BudgetClaim, claimFrom } from '../src/domain/run/shared-budget.js';
 
 const NOW = 1_000_000;
 const CLAIM: BudgetClaim = { budget: 'calls', wanted: 30, limit: 100, newEndMs: NOW + 61_000, known: null };

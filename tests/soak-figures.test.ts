@@ -1,6 +1,6 @@
 // When a soak calls something growing: by the slope of its second half, not by one odd sample.
 import { describe, expect, test } from 'vitest';
-import { SOAK_RULES, type SoakSample, soakRows } from '../src/chaos/soak-figures.js';
+import { SOAK_RULES, type SoakSample, soakRows } from '../bench/endurance/soak-figures.js';
 
 function samples(count: number, rss: (index: number) => number | null): SoakSample[] {
   return Array.from({ length: count }, (_, index) => ({

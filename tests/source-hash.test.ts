@@ -1,10 +1,10 @@
 // The hash of everything a row says (S12): what is hashed is the canonical encoding of its ten parts, and never changes its form:
 // another text would make every stored order look changed.
 import { describe, expect, it } from 'vitest';
-import { encodeCanonically } from '../src/domain/canonical-encoding.js';
-import type { Layout } from '../src/domain/layout.js';
-import type { OrderDraft } from '../src/domain/order-draft.js';
-import { sourceHasher } from '../src/domain/source-hash.js';
+import { encodeCanonically } from '../src/domain/identity/canonical-encoding.js';
+import { sourceHasher } from '../src/domain/identity/source-hash.js';
+import type { Layout } from '../src/domain/order/layout.js';
+import type { OrderDraft } from '../src/domain/order/order-draft.js';
 
 const column = (name: string, index: number) => ({
   column: index,

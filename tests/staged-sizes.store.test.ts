@@ -1,6 +1,6 @@
 // A size is whatever a header says: it comes through staging as it was written, into a new order and into a changed one, on both engines (S9).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DraftLine, OrderDraft } from '../src/domain/order-draft.js';
+import type { DraftLine, OrderDraft } from '../src/domain/order/order-draft.js';
 import { openSqlite } from '../src/store/sqlite/sqlite-database.js';
 import { openSqlServer } from '../src/store/sqlserver/sqlserver-database.js';
 import { sizesIn, sizesText } from '../src/store/staged-sizes.js';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Live, nowText, type OpenRun, outcomeWord, runsTable } from '../src/cli/report/run-overview.js';
 import { shellWord } from '../src/cli/report/shell-word.js';
 import type { RunDocument } from '../src/cli/run-document.js';
-import { EMPTY_BOOKS } from '../src/domain/books.js';
+import { EMPTY_BOOKS } from '../src/domain/run/books.js';
 import type { RunRow } from '../src/store/run-store.js';
 import type { RunProgress } from '../src/workflows/messages.js';
 

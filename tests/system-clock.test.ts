@@ -1,7 +1,7 @@
 // A sleep that can be ended: thousands of naps under one signal leave nothing on it, and who ends it says why.
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { SYSTEM_CLOCK } from '../src/monday/system-clock.js';
+import { SYSTEM_CLOCK } from '../src/monday/pace/system-clock.js';
 
 test('naps under one signal leave no listener behind', async () => {
   const { signal } = new AbortController();

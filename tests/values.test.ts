@@ -1,14 +1,14 @@
 // Cells -> values by their column's type (spec 3 "Values", 3.1). Every line of a table is one cell somebody wrote.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CellReading } from '../src/domain/cell-reading.js';
-import { numberText } from '../src/domain/number-text.js';
-import type { RawCell } from '../src/domain/raw-cell.js';
-import { readBoolean } from '../src/domain/read-boolean.js';
-import { readDate } from '../src/domain/read-date.js';
-import { decimalOf, readDecimal } from '../src/domain/read-decimal.js';
-import { readInteger, readQuantity } from '../src/domain/read-integer.js';
-import { readText } from '../src/domain/read-text.js';
+import { numberText } from '../src/domain/order/number-text.js';
+import type { RawCell } from '../src/domain/order/raw-cell.js';
+import type { CellReading } from '../src/domain/reading/cell-reading.js';
+import { readBoolean } from '../src/domain/reading/read-boolean.js';
+import { readDate } from '../src/domain/reading/read-date.js';
+import { decimalOf, readDecimal } from '../src/domain/reading/read-decimal.js';
+import { readInteger, readQuantity } from '../src/domain/reading/read-integer.js';
+import { readText } from '../src/domain/reading/read-text.js';
 
 /** A value as it is; 'blank' and 'counted' for blank ones; the reason after a bang for refused ones. */
 function said(reading: CellReading): string | number {

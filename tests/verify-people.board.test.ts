@@ -1,7 +1,7 @@
 // What people do to a board beside editing values: a subitem under another item, a column gone or of another type, a column left to them (S10).
 import SqliteDriver from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { lineKey } from '../src/domain/names.js';
+import { lineKey } from '../src/domain/board/names.js';
 import { type Mirror, startMirror, syncOnce } from './support/mirror.js';
 import { ENGINES } from './support/store-engines.js';
 import { ask, peopleOn, told, verifyOnce } from './support/verify.js';

@@ -6,7 +6,7 @@ import { createActivities } from '../src/activities/index.js';
 import { releaseWriterLease } from '../src/activities/writer-lease.js';
 import type { Config } from '../src/config/config.js';
 import { openStore } from '../src/store/store.js';
-import { depsOf } from '../src/worker.js';
+import { depsOf } from '../src/wiring/deps.js';
 import { type Mirror, startMirror, syncOnce } from './support/mirror.js';
 import { verifyOnce } from './support/verify.js';
 import { dayLists, itemsOf } from './support/verify-day.js';

@@ -1,6 +1,6 @@
 // verify: every kind of drift is found, nothing else is; a repair mends just that; an emptied board is filled again (S1, S3, S10).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lineKey } from '../src/domain/names.js';
+import { lineKey } from '../src/domain/board/names.js';
 import { type Mirror, startMirror, syncOnce } from './support/mirror.js';
 import { compareBoard } from './support/oracle/compare-board.js';
 import { readSampleFacts } from './support/oracle/sample-facts.js';

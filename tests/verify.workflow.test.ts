@@ -1,7 +1,7 @@
 // verify as users have it: the command, a worker, a Temporal server, the practice board.
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { verificationJson, verificationText } from '../src/cli/report/verification.js';
-import { isStillDrift } from '../src/domain/drift.js';
+import { isStillDrift } from '../src/domain/drift/drift.js';
 import { makeSmallLists } from './support/small-lists.js';
 import { openTemporalSite, type TemporalSite } from './support/temporal-site.js';
 import { peopleOn } from './support/verify.js';

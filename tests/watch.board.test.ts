@@ -9,8 +9,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ActivityDeps } from '../src/activities/deps.js';
 import { watch } from '../src/activities/watch.js';
 import { Secret } from '../src/config/secret.js';
-import type { ScheduleNews } from '../src/domain/alert.js';
-import type { Finding } from '../src/domain/drift.js';
+import type { Finding } from '../src/domain/drift/drift.js';
+import type { ScheduleNews } from '../src/domain/run/alert.js';
 import { postAlert } from '../src/telemetry/webhook.js';
 import { type Mirror, startMirror } from './support/mirror.js';
 

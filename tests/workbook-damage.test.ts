@@ -4,8 +4,8 @@ import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import yazl from 'yazl';
-import type { RefusalKind } from '../src/domain/refusal.js';
-import { SourceRefused } from '../src/domain/refusal.js';
+import type { RefusalKind } from '../src/domain/order/refusal.js';
+import { SourceRefused } from '../src/domain/order/refusal.js';
 import {
   oleFile,
   withBitRot,

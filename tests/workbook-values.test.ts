@@ -1,7 +1,7 @@
 // What each kind of cell becomes (spec 3 "Values", 3.1; reference excel.md 5).
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
-import type { RawCell } from '../src/domain/raw-cell.js';
+import type { RawCell } from '../src/domain/order/raw-cell.js';
 import { isDateFormat } from '../src/sources/xlsx/date-format.js';
 import { isoOfSerial } from '../src/sources/xlsx/serial-date.js';
 import { master, refusalOf, take, takeCells } from './support/xlsx-fixtures.js';

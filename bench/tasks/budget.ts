@@ -1,7 +1,7 @@
 // budget: a first sync against a board with monday's complexity budget, both on the same scaled clock, in one process.
 import { demoBoardPath, readBoardDefinitions } from '../../src/emulator/definition.js';
 import { startEmulator } from '../../src/emulator/server.js';
-import type { Figures } from '../measurement.js';
+import type { Figures } from '../figures.js';
 import { benchConfig, makeKeyColumns, open, readLists, sendCustomer, startRun } from '../mirror-run.js';
 import { scaledClock } from '../scaled-clock.js';
 

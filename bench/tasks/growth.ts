@@ -1,6 +1,6 @@
 // growth: lists -> orders -> plan, nothing sent; how long each step takes. Also on a store that was made to look fully sent.
 
-import type { Figures } from '../measurement.js';
+import type { Figures } from '../figures.js';
 import { benchConfig, makeKeyColumns, open, readLists, startRun } from '../mirror-run.js';
 import { pretendSent } from '../pretend-sent.js';
 import { processorSeconds, secondsOf } from './turns.js';

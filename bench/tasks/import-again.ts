@@ -1,6 +1,6 @@
 // import-again: the same lists once more into the store that already holds them.
 
-import type { Figures } from '../measurement.js';
+import type { Figures } from '../figures.js';
 import { benchConfig, open, readLists, startRun } from '../mirror-run.js';
 import type { ImportOptions } from './import-all.js';
 import { secondsOf } from './turns.js';

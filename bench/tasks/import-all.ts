@@ -1,7 +1,7 @@
 // import-all: every workbook into an empty store, then the merge, through the activities, as many workbooks at once as a run takes.
 // Turns: the list, the reading, the merge.
 
-import type { Figures } from '../measurement.js';
+import type { Figures } from '../figures.js';
 import { benchConfig, importInWindow, open, startRun } from '../mirror-run.js';
 import { inTurn, processorSeconds, type Turns } from './turns.js';
 

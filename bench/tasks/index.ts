@@ -1,5 +1,5 @@
 // tasks: what can be measured, by name; each runs in a process of its own.
-import type { Figures } from '../measurement.js';
+import type { Figures } from '../figures.js';
 import { budget } from './budget.js';
 import { growth } from './growth.js';
 import { importAgain } from './import-again.js';

@@ -1,6 +1,6 @@
 // iterate: the bare reader: opens each workbook and goes through its rows, one after the other, nothing more. The yardstick of (a).
 import { createWorkbookSource } from '../../src/sources/workbook-source.js';
-import type { Figures } from '../measurement.js';
+import type { Figures } from '../figures.js';
 import { inTurn, processorSeconds, type Turns } from './turns.js';
 
 export async function iterate({ folder }: { readonly folder: string }, turns: Turns): Promise<Figures> {

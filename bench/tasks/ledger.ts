@@ -1,10 +1,11 @@
 // ledger: what intent, lease and receipts cost: each customer is sent as always, and then the same calls, byte for byte, go to a second
 // board without a store. In turn and in one process, so that whatever else the machine does, it does to both.
-import { boardOf } from '../../src/board-connection.js';
+
 import type { Config } from '../../src/config/config.js';
-import { keyColumnsOf } from '../../src/key-columns.js';
 import type { BoardConnection } from '../../src/monday/board-port.js';
-import type { Figures } from '../measurement.js';
+import { boardOf } from '../../src/wiring/board-connection.js';
+import { keyColumnsOf } from '../../src/wiring/key-columns.js';
+import type { Figures } from '../figures.js';
 import {
   type BoardWrite,
   benchConfig,

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BoardDump } from '../../src/emulator/board-views.js';
-import type { Figures } from '../measurement.js';
+import type { Figures } from '../figures.js';
 import { benchConfig, startRun } from '../mirror-run.js';
 
 export interface PlantOptions {

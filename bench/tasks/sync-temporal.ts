@@ -3,7 +3,7 @@ import SqliteDriver from 'better-sqlite3';
 import { MirrorClient } from '../../src/client.js';
 import { openStore } from '../../src/store/store.js';
 import { startWorker } from '../../src/worker.js';
-import type { Figures } from '../measurement.js';
+import type { Figures } from '../figures.js';
 import { benchConfig, makeKeyColumns } from '../mirror-run.js';
 import type { SyncOptions } from './sync.js';
 import { secondsOf } from './turns.js';

@@ -1,6 +1,6 @@
 // sync: a whole first sync against a board, one step after the other, without Temporal.
 
-import type { Figures } from '../measurement.js';
+import type { Figures } from '../figures.js';
 import { benchConfig, makeKeyColumns, open, readLists, sendCustomer, startRun } from '../mirror-run.js';
 import { secondsOf } from './turns.js';
 

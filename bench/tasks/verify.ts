@@ -1,7 +1,7 @@
 // verify: a whole reading of the board within its own limits, and whether just what was planted was found.
 import { readFileSync } from 'node:fs';
 import type { Statistics } from '../../src/emulator/statistics.js';
-import type { Figures } from '../measurement.js';
+import type { Figures } from '../figures.js';
 import { benchConfig, open, startRun } from '../mirror-run.js';
 import { plantedFile } from './plant-drift.js';
 import { secondsOf } from './turns.js';

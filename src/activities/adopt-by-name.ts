@@ -1,12 +1,13 @@
 // adopt-by-name: items without a key that are orders of ours by name and order number (--adopt-by-name), and their subitems by name.
-// Shown first; taken over only by a repair, which writes our key into them. Owns: finding the pairs. The rule of a pair is domain/adoption.ts.
-import { type OpenItem, pairByName, type UnsentOrder } from '../domain/adoption.js';
-import type { BoardItemById } from '../domain/board.js';
-import type { Compared, Finding, Mend } from '../domain/drift.js';
-import { itemName, subitemName } from '../domain/names.js';
-import { CUSTOMER_NAME } from '../domain/order-rules.js';
-import type { Value } from '../domain/value.js';
-import { collapseBlanks } from '../domain/white-space.js';
+// Shown first; taken over only by a repair, which writes our key into them. Owns: finding the pairs. The rule of a pair is domain/drift/adoption.ts.
+
+import type { BoardItemById } from '../domain/board/board.js';
+import { itemName, subitemName } from '../domain/board/names.js';
+import { type OpenItem, pairByName, type UnsentOrder } from '../domain/drift/adoption.js';
+import type { Compared, Finding, Mend } from '../domain/drift/drift.js';
+import { CUSTOMER_NAME } from '../domain/order/order-rules.js';
+import type { Value } from '../domain/order/value.js';
+import { collapseBlanks } from '../domain/order/white-space.js';
 import type { Reading } from './board-reading.js';
 import type { ActivityDeps } from './deps.js';
 import { readByIds } from './look-again.js';

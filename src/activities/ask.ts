@@ -1,7 +1,7 @@
 // ask: a read from the board, repeated as the outcome says, until there is an answer or a person must act.
-// Owns: waiting. Does not own: what an outcome means (monday/answers.ts) or how often (domain/retry-table.ts).
+// Owns: waiting. Does not own: what an outcome means (monday/answers/answers.ts) or how often (domain/board/retry-table.ts).
 import { ApplicationFailure } from '@temporalio/common';
-import type { CallOutcome, OutcomeReason } from '../domain/outcome.js';
+import type { CallOutcome, OutcomeReason } from '../domain/board/outcome.js';
 import { callRecord } from './call-log.js';
 import type { ActivityDeps, Asked } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';

@@ -1,7 +1,7 @@
 // batch-members: claimed writes -> the aliased mutations of a batch. Owns: which columns a write touches (S10: only mapped ones, the key and nothing else).
-import type { BatchMember, FrozenRequest } from '../domain/board.js';
-import { lineKey, subitemName } from '../domain/names.js';
-import type { WantedItem } from '../domain/wanted-item.js';
+import type { BatchMember, FrozenRequest } from '../domain/board/board.js';
+import { lineKey, subitemName } from '../domain/board/names.js';
+import type { WantedItem } from '../domain/board/wanted-item.js';
 import type { ActivityDeps, BoardRules, Claimed } from './deps.js';
 
 export interface BatchPart {

@@ -1,6 +1,6 @@
 // blame-writes: what was not taken by the board is sent again, set aside or given up: only a write that is to blame itself fails (S8).
-// Owns: what is known about its tries. Does not own: the rule (domain/retry-table.ts).
-import { afterLoneTry, type LoneTry, RETRY_NUMBERS } from '../domain/retry-table.js';
+// Owns: what is known about its tries. Does not own: the rule (domain/board/retry-table.ts).
+import { afterLoneTry, type LoneTry, RETRY_NUMBERS } from '../domain/board/retry-table.js';
 import type { ActivityDeps, BatchRow, Verdict } from './deps.js';
 import { memberKey } from './settle-batch.js';
 

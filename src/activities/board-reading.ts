@@ -1,10 +1,10 @@
 // board-reading: what a reading of the board works by, and the comparison of one item with its order. Owns: these shapes, shared by the steps of verify.
-import type { BoardItem, BoardLine } from '../domain/board.js';
-import { compareItem } from '../domain/compare-item.js';
-import { compareLines, lineFinding, mendsOfMissing } from '../domain/compare-lines.js';
-import type { Compared } from '../domain/drift.js';
-import type { ComparedBoard, KnownOrder } from '../domain/known-order.js';
-import { isLineKey } from '../domain/names.js';
+import type { BoardItem, BoardLine } from '../domain/board/board.js';
+import { isLineKey } from '../domain/board/names.js';
+import { compareItem } from '../domain/drift/compare-item.js';
+import { compareLines, lineFinding, mendsOfMissing } from '../domain/drift/compare-lines.js';
+import type { Compared } from '../domain/drift/drift.js';
+import type { ComparedBoard, KnownOrder } from '../domain/drift/known-order.js';
 import type { ReadColumns } from './deps.js';
 
 export interface VerifyInput {

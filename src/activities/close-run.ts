@@ -1,5 +1,5 @@
 // close-run: counts the books from the store and gives the verdict. S6: a run that does not balance is red, whatever its workflow thinks.
-import { addBooks, EMPTY_BOOKS, judge, type RunOutcome } from '../domain/books.js';
+import { addBooks, EMPTY_BOOKS, judge, type RunOutcome } from '../domain/run/books.js';
 import type { ActivityDeps } from './deps.js';
 
 export interface CloseRunInput {

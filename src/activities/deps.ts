@@ -1,24 +1,31 @@
 // deps: the narrow interfaces the activities need, and the facts they work by. worker.ts fills them; tests hand in others.
 // This is the one file of activities/ that names types of store, sources and monday.
 
-import type { Alert, ScheduleNews, WatchLimits } from '../domain/alert.js';
-import type { BoardStructure } from '../domain/board.js';
-import type { BoardPort, BoardRules } from '../domain/board-port.js';
-import type { Sha256 } from '../domain/canonical-encoding.js';
-import type { Budgets, WriteCosts } from '../domain/forecast.js';
-import type { GateLimits } from '../domain/gates.js';
-import type { OrderRules } from '../domain/order-rules.js';
-import type { Retention } from '../domain/retention.js';
-import type { MappedColumn } from '../domain/wanted-item.js';
+import type { BoardStructure } from '../domain/board/board.js';
+import type { BoardPort, BoardRules } from '../domain/board/board-port.js';
+import type { MappedColumn } from '../domain/board/wanted-item.js';
+import type { Sha256 } from '../domain/identity/canonical-encoding.js';
+import type { OrderRules } from '../domain/order/order-rules.js';
+import type { Alert, ScheduleNews, WatchLimits } from '../domain/run/alert.js';
+import type { Budgets, WriteCosts } from '../domain/run/forecast.js';
+import type { GateLimits } from '../domain/run/gates.js';
+import type { Retention } from '../domain/run/retention.js';
 import type { OrderSource } from '../sources/source.js';
+import type { ImportFigures, StoredLayout } from '../store/import-store.js';
 import type { Store } from '../store/store.js';
-import type { ReadWorkbook } from './read-workbook.js';
 
-export type { Asked, BoardPort, BoardRules, CallFact, ReadColumns, Room, SentBatch } from '../domain/board-port.js';
-export type { Phase } from '../domain/write-phase.js';
+export type {
+  Asked,
+  BoardPort,
+  BoardRules,
+  CallFact,
+  ReadColumns,
+  Room,
+  SentBatch,
+} from '../domain/board/board-port.js';
+export type { Phase } from '../domain/board/write-phase.js';
 export type { OrderSource } from '../sources/source.js';
 export type { Claimed } from '../store/claimed-write.js';
-export type { RunFigures } from '../store/figures-store.js';
 export type { MeasuredPhase } from '../store/forecast-store.js';
 export type { ImportFigures, ImportOutcome, OwnedReject, StagedRow, StoredLayout } from '../store/import-store.js';
 export type { PlanFacts } from '../store/kept-plan-store.js';
@@ -27,6 +34,7 @@ export type { DueOrder, OrderClass, PlannedOrder, PlannedReject } from '../store
 export type { RollbackCandidate, RollbackLine, RollbackRow } from '../store/rollback-store.js';
 export type { Store } from '../store/store.js';
 export type { VerifiedItem } from '../store/verify-store.js';
+export type { RunFigures } from '../store/views/figures-store.js';
 
 /** What the activities know of the config. No secrets. */
 export interface MirrorFacts {
@@ -51,6 +59,24 @@ export interface MirrorFacts {
   readonly firstCosts: Pick<WriteCosts, 'points' | 'groupPoints'>;
   readonly gates: GateLimits;
 }
+
+export interface WorkbookToRead {
+  readonly runId: string;
+  readonly workbook: string;
+}
+
+export interface WorkbookRead {
+  readonly sheet: string;
+  readonly layout: StoredLayout;
+  readonly figures: ImportFigures;
+}
+
+/** `progress` hears how many rows were read so far. Throws SourceRefused. */
+export type ReadWorkbook = (
+  input: WorkbookToRead,
+  signal: AbortSignal | undefined,
+  progress: (rows: number) => void,
+) => Promise<WorkbookRead>;
 
 export interface Clock {
   now(): Date;

@@ -1,7 +1,7 @@
 // ensure-groups: the groups that a customer's planned writes need are on the board, each title once (S3), found again before it is made again (S4).
-import type { CallOutcome } from '../domain/outcome.js';
-import { RETRY_NUMBERS } from '../domain/retry-table.js';
-import { casefold } from '../domain/white-space.js';
+import type { CallOutcome } from '../domain/board/outcome.js';
+import { RETRY_NUMBERS } from '../domain/board/retry-table.js';
+import { casefold } from '../domain/order/white-space.js';
 import { askUntilAnswered, couldNotMake, couldNotRead } from './ask.js';
 import { callRecord } from './call-log.js';
 import type { ActivityDeps } from './deps.js';

@@ -1,5 +1,5 @@
 // forecast-run: what the plan of a run will cost, by what calls to this board have cost until now. Kept with the run, so that it can be held against what came.
-import { type Forecast, forecast, type WriteCosts } from '../domain/forecast.js';
+import { type Forecast, forecast, type WriteCosts } from '../domain/run/forecast.js';
 import type { ActivityDeps, MeasuredPhase, MirrorFacts } from './deps.js';
 
 /** Prices and answer times change with the board and the plan of the account: older calls tell little about today. */

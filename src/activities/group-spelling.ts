@@ -1,5 +1,5 @@
 // group-spelling: how a group's title is spelled: as on the board, else as first in code order among the orders sent in the run (spec 3.1).
-import { casefold } from '../domain/white-space.js';
+import { casefold } from '../domain/order/white-space.js';
 
 export interface GroupSpelling {
   propose(title: string): void;

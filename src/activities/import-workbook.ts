@@ -1,7 +1,7 @@
 // import-workbook: one workbook from the source into staging, whole or not at all (S8): the import's beginning and end, and how it ended.
 // Does not own: going through the rows (read-workbook.ts), nor in which thread that happens (reading-threads.ts).
 
-import { SourceRefused } from '../domain/refusal.js';
+import { SourceRefused } from '../domain/order/refusal.js';
 import type { ActivityDeps, ImportOutcome } from './deps.js';
 import { beater, cancelled } from './heartbeat.js';
 

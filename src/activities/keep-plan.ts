@@ -1,6 +1,6 @@
 // keep-plan: a plan is kept with a hash of all it would send, and a later run sends just that or says what moved (S13).
 // Owns: what belongs to the hash, and the sentence. The later run plans anew: equal hashes are equal writes.
-import type { BoardStructure } from '../domain/board.js';
+import type { BoardStructure } from '../domain/board/board.js';
 import type { ActivityDeps, PlanFacts } from './deps.js';
 import { beat } from './heartbeat.js';
 

@@ -1,7 +1,7 @@
 // list-workbooks: what there is to read. Workbooks whose bytes and rules are those of their last import are settled here, all at once:
 // an activity each would cost more than reading them (20 workbooks: 2 s against 0.1 s). A missing source folder fails the run; it cancels nothing (S7).
 import { ApplicationFailure } from '@temporalio/common';
-import { SourceRefused } from '../domain/refusal.js';
+import { SourceRefused } from '../domain/order/refusal.js';
 import type { SourceRef } from '../sources/source.js';
 import type { ActivityDeps, ImportFigures, StoredLayout } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';

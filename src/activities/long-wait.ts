@@ -1,6 +1,6 @@
 // long-wait: a wait in the middle of an activity that is too long to be slept there: the day's calls are used up, or the board asks for minutes or hours.
 // Owns: how that travels up to the activity's edge, where it becomes its outcome: the workflow then sleeps on a timer that outlives every process,
-// hears `cancel` and `pause` meanwhile, and keeps no lease. Does not own: when a day is over (monday/pace.ts), what counts as too long (deps.waits).
+// hears `cancel` and `pause` meanwhile, and keeps no lease. Does not own: when a day is over (monday/pace/pace.ts), what counts as too long (deps.waits).
 
 /** As an activity reports it: the workflow waits so long and does the same step again. */
 export type LongWait = DayOver | { readonly kind: 'wait'; readonly why: 'server-wait'; readonly ms: number };

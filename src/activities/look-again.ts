@@ -1,10 +1,10 @@
 // look-again: what a reading of all pages did not find is asked for by its id, and what else carries an order's key is sorted out.
 // Owns: missing, archived, deleted, moved and doubled. An item that people moved between two pages while they were read is compared now.
-import type { BoardItem, BoardItemById } from '../domain/board.js';
-import { placeOf } from '../domain/compare-item.js';
-import type { Compared, Finding, ItemKind, LineKind, Mend, Mending } from '../domain/drift.js';
-import { type KnownOrder, leftAlone } from '../domain/known-order.js';
-import { lineKey } from '../domain/names.js';
+import type { BoardItem, BoardItemById } from '../domain/board/board.js';
+import { lineKey } from '../domain/board/names.js';
+import { placeOf } from '../domain/drift/compare-item.js';
+import type { Compared, Finding, ItemKind, LineKind, Mend, Mending } from '../domain/drift/drift.js';
+import { type KnownOrder, leftAlone } from '../domain/drift/known-order.js';
 import { askUntilAnswered } from './ask.js';
 import { compareOwn, isMeant, type Reading } from './board-reading.js';
 import type { ActivityDeps, ReadColumns } from './deps.js';

@@ -1,13 +1,13 @@
 // plan-rollback: what must be sent so that the board holds again what it held before a run, stored in the outbox like every plan. Writes nothing to
 // the board (S13). An order that a later run, its row or a person changed since is left, with the reason.
-// Owns: the reading and the planned rows. Does not own: what may be taken back (domain/rollback.ts), values before (stored when the run was planned).
+// Owns: the reading and the planned rows. Does not own: what may be taken back (domain/drift/rollback.ts), values before (stored when the run was planned).
 import { ApplicationFailure } from '@temporalio/common';
-import type { BoardItemById, BoardStructure } from '../domain/board.js';
-import { lostLabels } from '../domain/compare-structure.js';
-import { comparedBoard } from '../domain/known-order.js';
-import { heldByRollback, type RolledOrder, takeBack, unlessEdited } from '../domain/rollback.js';
-import { differences, type WantedItem, wantedText } from '../domain/wanted-item.js';
-import { casefold } from '../domain/white-space.js';
+import type { BoardItemById, BoardStructure } from '../domain/board/board.js';
+import { differences, type WantedItem, wantedText } from '../domain/board/wanted-item.js';
+import { lostLabels } from '../domain/drift/compare-structure.js';
+import { comparedBoard } from '../domain/drift/known-order.js';
+import { heldByRollback, type RolledOrder, takeBack, unlessEdited } from '../domain/drift/rollback.js';
+import { casefold } from '../domain/order/white-space.js';
 import { compareOwn } from './board-reading.js';
 import type { ActivityDeps, PlannedOrder, RollbackCandidate, RollbackLine, RollbackRow } from './deps.js';
 import { beat } from './heartbeat.js';

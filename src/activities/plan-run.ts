@@ -2,19 +2,8 @@
 // Owns: the two passes (labels first, then orders) and the class of each order. Does not own: values, labels, names (domain, board rules).
 
 import { ApplicationFailure } from '@temporalio/common';
-import type { BoardStructure } from '../domain/board.js';
-import { groupTitle, itemName } from '../domain/names.js';
-import type { Hold } from '../domain/order-draft.js';
-import {
-  CUSTOMER_NAME,
-  type CustomerRule,
-  DEFAULT_UNIQUE_KEYS,
-  ORDER_NUMBER,
-  TOTAL_QTY,
-} from '../domain/order-rules.js';
-import type { Reject } from '../domain/reject.js';
-import { heldByRollback } from '../domain/rollback.js';
-import type { Value } from '../domain/value.js';
+import type { BoardStructure } from '../domain/board/board.js';
+import { groupTitle, itemName } from '../domain/board/names.js';
 import {
   differences,
   everything,
@@ -23,8 +12,19 @@ import {
   type Refusal,
   type WantedItem,
   wantedText,
-} from '../domain/wanted-item.js';
-import { casefold } from '../domain/white-space.js';
+} from '../domain/board/wanted-item.js';
+import { heldByRollback } from '../domain/drift/rollback.js';
+import type { Hold } from '../domain/order/order-draft.js';
+import {
+  CUSTOMER_NAME,
+  type CustomerRule,
+  DEFAULT_UNIQUE_KEYS,
+  ORDER_NUMBER,
+  TOTAL_QTY,
+} from '../domain/order/order-rules.js';
+import type { Reject } from '../domain/order/reject.js';
+import type { Value } from '../domain/order/value.js';
+import { casefold } from '../domain/order/white-space.js';
 import type { ActivityDeps, BoardRules, DueOrder, OrderClass, PlannedOrder, PlannedReject } from './deps.js';
 import { groupSpelling } from './group-spelling.js';
 import { beat } from './heartbeat.js';

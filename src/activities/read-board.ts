@@ -1,8 +1,8 @@
 // read-board: columns, labels and groups as they are now, kept for planning. Groups are found again by title, ignoring case (S3).
 import { ApplicationFailure } from '@temporalio/common';
-import type { BoardGroup } from '../domain/board.js';
-import { partsOfLineKey } from '../domain/names.js';
-import { casefold } from '../domain/white-space.js';
+import type { BoardGroup } from '../domain/board/board.js';
+import { partsOfLineKey } from '../domain/board/names.js';
+import { casefold } from '../domain/order/white-space.js';
 import { askUntilAnswered } from './ask.js';
 import type { ActivityDeps } from './deps.js';
 import { type LongWait, orLongWait } from './long-wait.js';

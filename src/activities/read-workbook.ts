@@ -1,38 +1,29 @@
 // read-workbook: goes through the rows of one workbook: each becomes a draft in staging, with its rejects beside it (S8, S9).
-// Owns: reading order, the second pass for blank customers, the counts. Does not own: what a row means (domain/read-row.ts), nor whether
+// Owns: reading order, the second pass for blank customers, the counts. Does not own: what a row means (domain/reading/read-row.ts), nor whether
 // the import counts (import-workbook.ts). Asks nothing of Temporal: it may run in a thread of its own (reading-threads.ts).
 
-import type { Sha256 } from '../domain/canonical-encoding.js';
-import type { Layout } from '../domain/layout.js';
-import type { RowReading } from '../domain/order-draft.js';
-import type { OrderRules } from '../domain/order-rules.js';
-import { readLayout } from '../domain/read-layout.js';
-import { compileRowReader, type RowReader } from '../domain/read-row.js';
-import type { Sha1 } from '../domain/record-id.js';
-import { type Refusal, SourceRefused } from '../domain/refusal.js';
+import type { Sha256 } from '../domain/identity/canonical-encoding.js';
+import type { Sha1 } from '../domain/identity/record-id.js';
+import type { Layout } from '../domain/order/layout.js';
+import type { RowReading } from '../domain/order/order-draft.js';
+import type { OrderRules } from '../domain/order/order-rules.js';
+import { type Refusal, SourceRefused } from '../domain/order/refusal.js';
+import { readLayout } from '../domain/reading/read-layout.js';
+import { compileRowReader, type RowReader } from '../domain/reading/read-row.js';
 import type { OpenSource } from '../sources/source.js';
-import type { ImportFigures, OrderSource, OwnedReject, StagedRow, Store, StoredLayout } from './deps.js';
+import type {
+  ImportFigures,
+  OrderSource,
+  OwnedReject,
+  ReadWorkbook,
+  StagedRow,
+  Store,
+  StoredLayout,
+  WorkbookToRead,
+} from './deps.js';
 
 /** Some 1 MB: threads that stage at the same time wait for each other's chunk, and memory is bounded by it. */
 const CHUNK_ROWS = 500;
-
-export interface WorkbookToRead {
-  readonly runId: string;
-  readonly workbook: string;
-}
-
-export interface WorkbookRead {
-  readonly sheet: string;
-  readonly layout: StoredLayout;
-  readonly figures: ImportFigures;
-}
-
-/** `progress` hears how many rows were read so far. Throws SourceRefused. */
-export type ReadWorkbook = (
-  input: WorkbookToRead,
-  signal: AbortSignal | undefined,
-  progress: (rows: number) => void,
-) => Promise<WorkbookRead>;
 
 export interface ReaderDeps {
   readonly source: OrderSource;

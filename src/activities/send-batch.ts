@@ -2,11 +2,11 @@
 //   S4  the batch is frozen and marked "sent" in one transaction before the call; after doubt its members are looked up by key, never blindly made again
 //   S5  receipts, acknowledgements and states are one transaction after the answer
 //   S11 a batch that ended is not sent again; the next attempt of this activity only reports it
-// Owns: that order. Does not own: what an answer means (monday/answers.ts), what to do about it (domain/retry-table.ts), pacing (monday/pace.ts).
+// Owns: that order. Does not own: what an answer means (monday/answers/answers.ts), what to do about it (domain/board/retry-table.ts), pacing (monday/pace/pace.ts).
 
-import type { BoardStructure } from '../domain/board.js';
-import type { CallOutcome, MemberOutcome, OutcomeReason } from '../domain/outcome.js';
-import { type LoneTry, nextStep } from '../domain/retry-table.js';
+import type { BoardStructure } from '../domain/board/board.js';
+import type { CallOutcome, MemberOutcome, OutcomeReason } from '../domain/board/outcome.js';
+import { type LoneTry, nextStep } from '../domain/board/retry-table.js';
 import { type BatchPart, freezeMembers } from './batch-members.js';
 import { blameWrites, type Failures } from './blame-writes.js';
 import { callRecord } from './call-log.js';

@@ -1,7 +1,7 @@
 // settle-batch: a batch was sent and nobody knows what became of it. S4: the board is looked up by key before anything is created again.
 // Owns: waiting until "not there" may be believed, adopting what is found. Does not own: writing the verdicts (outbox-store).
-import { lineKey } from '../domain/names.js';
-import { RETRY_NUMBERS } from '../domain/retry-table.js';
+import { lineKey } from '../domain/board/names.js';
+import { RETRY_NUMBERS } from '../domain/board/retry-table.js';
 import { askUntilAnswered } from './ask.js';
 import type { ActivityDeps, BatchRow, SendingMember, Verdict } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';

@@ -1,7 +1,8 @@
 // sing-canary: looks what became of the canary that was laid last, notes it, and lays the next one. Reads the board, writes only the canary's workbook:
 // the order itself goes with the next sync, like any other.
-import { canaryValue, judgeCanary } from '../domain/canary.js';
-import { TOTAL_QTY } from '../domain/order-rules.js';
+
+import { TOTAL_QTY } from '../domain/order/order-rules.js';
+import { canaryValue, judgeCanary } from '../domain/run/canary.js';
 import { askUntilAnswered } from './ask.js';
 import type { ActivityDeps } from './deps.js';
 

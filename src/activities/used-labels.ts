@@ -1,6 +1,6 @@
 // used-labels: which labels the board must have for what it acknowledged. Owns: collecting them from the store, once for a reading.
-import { labelsOf } from '../domain/board-value.js';
-import type { UsedLabels } from '../domain/compare-structure.js';
+import { labelsOf } from '../domain/board/board-value.js';
+import type { UsedLabels } from '../domain/drift/compare-structure.js';
 import type { ActivityDeps } from './deps.js';
 
 export async function usedLabels({ store, facts }: ActivityDeps): Promise<UsedLabels> {

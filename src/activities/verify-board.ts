@@ -2,14 +2,14 @@
 // Every page is stored with the cursor of the next, so a new worker goes on there (S11); a cursor too old begins the reading again.
 // Owns: the order of the reading. Does not own: comparing (domain/compare-*.ts), what follows of it (mend-books.ts).
 import { ApplicationFailure } from '@temporalio/common';
-import type { BoardItem, BoardStructure } from '../domain/board.js';
-import { keyShown } from '../domain/compare-item.js';
-import { lineFinding } from '../domain/compare-lines.js';
-import { compareStructure, lostLabels } from '../domain/compare-structure.js';
-import { type Compared, countsAsDrift, type Finding } from '../domain/drift.js';
-import { comparedBoard, type KnownOrder } from '../domain/known-order.js';
-import { isRecordId } from '../domain/names.js';
-import { ORDER_NUMBER } from '../domain/order-rules.js';
+import type { BoardItem, BoardStructure } from '../domain/board/board.js';
+import { isRecordId } from '../domain/board/names.js';
+import { keyShown } from '../domain/drift/compare-item.js';
+import { lineFinding } from '../domain/drift/compare-lines.js';
+import { compareStructure, lostLabels } from '../domain/drift/compare-structure.js';
+import { type Compared, countsAsDrift, type Finding } from '../domain/drift/drift.js';
+import { comparedBoard, type KnownOrder } from '../domain/drift/known-order.js';
+import { ORDER_NUMBER } from '../domain/order/order-rules.js';
 import { findAdoptable } from './adopt-by-name.js';
 import { askUntilAnswered } from './ask.js';
 import { compareOwn, type ForeignLine, isMeant, type Reading, type VerifyInput } from './board-reading.js';

@@ -2,8 +2,8 @@
 // Safe to repeat: what was told is stored after it was told; a crash in between tells it twice, with the same id.
 // Owns: that order. Does not own: what is an alert (domain/alert), how it is sent (telemetry/webhook).
 import { ApplicationFailure } from '@temporalio/common';
-import { type Alert, alertSteps, alertsOf, type Watched } from '../domain/alert.js';
-import { isStillDrift } from '../domain/drift.js';
+import { isStillDrift } from '../domain/drift/drift.js';
+import { type Alert, alertSteps, alertsOf, type Watched } from '../domain/run/alert.js';
 import type { ActivityDeps, Store } from './deps.js';
 
 export interface WatchReport {

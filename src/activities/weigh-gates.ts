@@ -1,7 +1,8 @@
 // weigh-gates: is this plan too much at once? What would go past a gate is kept with examples and waits for `approve` (spec 8 [gates]).
-// Owns: the counts as the gates want them, and what a person decided. Does not own: the limits (domain/gates.ts), the waiting (workflows).
-import { type BlankedColumn, type GateFinding, isOfChanges, type PlanCounts, weighPlan } from '../domain/gates.js';
-import type { WantedItem } from '../domain/wanted-item.js';
+// Owns: the counts as the gates want them, and what a person decided. Does not own: the limits (domain/run/gates.ts), the waiting (workflows).
+
+import type { WantedItem } from '../domain/board/wanted-item.js';
+import { type BlankedColumn, type GateFinding, isOfChanges, type PlanCounts, weighPlan } from '../domain/run/gates.js';
 import type { ActivityDeps } from './deps.js';
 import { beat } from './heartbeat.js';
 

@@ -12,7 +12,7 @@ import { msSince, waitOut } from './wait-out.js';
 
 /** monday ends every call after 60 s (monday-api.md 1), and so does the client. */
 const LONGEST_CALL_MS = 60_000;
-/** Between our clock's last look and the server's first: connecting (10 s at most, monday/client.ts). */
+/** Between our clock's last look and the server's first: connecting (10 s at most, monday/wire/client.ts). */
 const CALL_MARGIN_MS = 10_000;
 /** The longest call and its margin, and one renewal between. A dead holder on another machine blocks the board no longer than this; one on this machine is noticed at once. */
 const LEASE_MS = 90_000;

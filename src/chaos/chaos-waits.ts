@@ -1,7 +1,7 @@
 // chaos-waits: how long a chaos run waits where production waits for monday's minute. Each number has the practice board's reason beside it.
 // They hang together: what is late must come before "missing" is believed, or the mirror would be asked for the impossible.
 import type { StartSync } from '../client.js';
-import type { WorkerSettings } from '../worker.js';
+import type { WorkerSettings } from '../wiring/deps.js';
 
 /** A call whose line was cut takes effect so much later (fault "late-effect"). */
 export const LATE_MS = 500;

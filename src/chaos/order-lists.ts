@@ -1,6 +1,6 @@
 // order-lists: the order book as workbooks in a folder, each replaced whole. Owns: which customer stands in which workbook.
 import { join } from 'node:path';
-import { type Cell, writeWorkbook } from '../small-workbook.js';
+import { type Cell, writeWorkbook } from '../wiring/small-workbook.js';
 import { HEADER } from './chaos-config.js';
 import { type Book, CUSTOMERS, type Order } from './order-book.js';
 

@@ -2,10 +2,10 @@
 // Owns: starting again and again until Temporal takes it, waiting with a limit, `retry` and `skip`. Does not own: what is right on the board (judge.ts).
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { balances } from '../domain/books.js';
-import { runIdAt } from '../domain/run-id.js';
-import type { RunFigures } from '../store/figures-store.js';
+import { balances } from '../domain/run/books.js';
+import { runIdAt } from '../domain/run/run-id.js';
 import type { RunRow } from '../store/run-store.js';
+import type { RunFigures } from '../store/views/figures-store.js';
 import { CHAOS_PATIENCE } from './chaos-waits.js';
 import type { Finding } from './judge.js';
 import type { Site } from './site.js';

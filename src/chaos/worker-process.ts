@@ -2,7 +2,7 @@
 // Owns: those numbers, and the messages of the process that started it. It ends when that process is gone.
 import { loadConfig } from '../config/load.js';
 import { formatProblems } from '../config/problem.js';
-import { SYSTEM_CLOCK } from '../monday/system-clock.js';
+import { SYSTEM_CLOCK } from '../monday/pace/system-clock.js';
 import { startWorker } from '../worker.js';
 import { CHAOS_WAITS } from './chaos-waits.js';
 

@@ -1,7 +1,7 @@
 // absent: the command that lists orders whose workbook no longer has a row for them (S7): where they stood, and since when they are gone.
-import type { AbsentOrder } from '../store/identity-store.js';
+import type { AbsentOrder } from '../store/views/identity-store.js';
+import type { CommandSetUp } from './context.js';
 import { type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
-import type { CommandSetUp } from './main.js';
 import { formatTable, numberWithCommas, outputWidth } from './text-table.js';
 
 const EXAMPLES = `

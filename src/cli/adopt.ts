@@ -1,9 +1,9 @@
 // adopt: what `migrate --adopt` does: plans which items of an earlier system become which orders, shows it, and with --take-over takes them.
-// Owns: the words. Does not own: the rule (domain/take-over.ts), the old tables (old-database.ts). The old tables are only read.
+// Owns: the words. Does not own: the rule (domain/merge/take-over.ts), the old tables (old-database.ts). The old tables are only read.
 import type { Config } from '../config/config.js';
-import { planAdoption, type UnclearReason } from '../domain/take-over.js';
-import { readOldDatabase } from '../old-database.js';
+import { planAdoption, type UnclearReason } from '../domain/merge/take-over.js';
 import type { Store } from '../store/store.js';
+import { readOldDatabase } from '../wiring/old-database.js';
 import { CommandFailed } from './context.js';
 
 export interface AdoptOptions {

@@ -1,14 +1,14 @@
 // board: the board's own set-up and a look at its columns.
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { boardOf } from '../board-connection.js';
 import { writeBoardKeys } from '../config/board-keys.js';
 import type { Config } from '../config/config.js';
-import { sentenceOf } from '../domain/outcome-words.js';
-import { factsOf } from '../facts.js';
-import { keyColumnsOf } from '../key-columns.js';
-import { boardRulesOf } from '../monday/board-rules.js';
-import { type SetUpBoard, setUpBoard } from '../monday/setup.js';
+import { sentenceOf } from '../domain/board/outcome-words.js';
+import { type SetUpBoard, setUpBoard } from '../monday/reading/setup.js';
+import { boardRulesOf } from '../monday/values/board-rules.js';
+import { boardOf } from '../wiring/board-connection.js';
+import { factsOf } from '../wiring/facts.js';
+import { keyColumnsOf } from '../wiring/key-columns.js';
 import { CommandFailed, type CommonOptions, configFrom, EXIT, type Output, withCommonOptions } from './context.js';
 import { formatTable } from './text-table.js';
 

@@ -68,3 +68,6 @@ export async function storeFrom(
     throw error;
   }
 }
+
+/** Registers a command; the action resolves to the exit code. */
+export type CommandSetUp = (program: Command, output: Output, end: (code: number) => void) => void;

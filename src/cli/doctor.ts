@@ -7,10 +7,10 @@ import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import { formatProblem } from '../config/problem.js';
 import { createWorkbookSource } from '../sources/workbook-source.js';
-import { openSqlTable } from '../sql-table.js';
 import { openStore } from '../store/store.js';
+import { openSqlTable } from '../wiring/sql-table.js';
+import type { CommandSetUp } from './context.js';
 import { type CommonOptions, EXIT, withCommonOptions } from './context.js';
-import type { CommandSetUp } from './main.js';
 import { checkBoard, connectDoctorBoard } from './report/doctor-board.js';
 import { bad, type Finding, findingsText, ok, problemOf, skipped } from './report/findings.js';
 

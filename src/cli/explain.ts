@@ -1,13 +1,13 @@
 // explain: one order, from cell to board: where each value comes from, what happened to it, what was sent. Owns: finding it, and looking into its workbook.
 import type { Config } from '../config/config.js';
-import { columnLetter } from '../domain/excel-column.js';
-import type { RawCell } from '../domain/raw-cell.js';
-import { SourceRefused } from '../domain/refusal.js';
-import { mappedColumns } from '../facts.js';
+import type { RawCell } from '../domain/order/raw-cell.js';
+import { SourceRefused } from '../domain/order/refusal.js';
+import { columnLetter } from '../domain/reading/excel-column.js';
 import { createWorkbookSource } from '../sources/workbook-source.js';
-import type { ExplainedOrder, FoundOrder } from '../store/explain-store.js';
+import type { ExplainedOrder, FoundOrder } from '../store/views/explain-store.js';
+import { mappedColumns } from '../wiring/facts.js';
+import type { CommandSetUp } from './context.js';
 import { CommandFailed, type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
-import type { CommandSetUp } from './main.js';
 import { explainOrder } from './report/explanation.js';
 import { explanationText } from './report/explanation-text.js';
 import { type Cell, formatTable, outputWidth } from './text-table.js';

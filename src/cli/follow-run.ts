@@ -3,18 +3,20 @@
 import { join } from 'node:path';
 import type { MirrorClient, StartSync } from '../client.js';
 import type { Config } from '../config/config.js';
-import type { Forecast } from '../domain/forecast.js';
-import { forecastSentences } from '../domain/forecast-words.js';
+import type { Forecast } from '../domain/run/forecast.js';
+import { forecastSentences } from '../domain/run/forecast-words.js';
 import type { RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
 import type { RunProgress } from '../workflows/messages.js';
-import { CommandFailed, EXIT, type Output } from './context.js';
+import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { type ProgressFacts, ProgressLine } from './progress-line.js';
 import { gateLines, gateRemedies, gatesOfRun } from './report/gate-lines.js';
 import { writeReport } from './report/write-report.js';
 import { RestForecast } from './rest-forecast.js';
 import { exitCodeOf, type RunDocument, runDocument } from './run-document.js';
 import { sleep } from './sleep.js';
+import { summaryTable } from './summary-table.js';
+import { outputWidth } from './text-table.js';
 
 /** Often enough to look alive, seldom enough to cost nothing: each look is three counts in the store. */
 const LOOK_EVERY_MS = 400;
@@ -202,4 +204,20 @@ function deepestMessage(error: unknown): string {
   let current: unknown = error;
   while (current instanceof Error && current.cause instanceof Error) current = current.cause;
   return current instanceof Error ? current.message : String(current);
+}
+
+export function sayEnd(followed: Followed, options: CommonOptions, output: Output): void {
+  if (options.json) {
+    output.out(JSON.stringify(followed.document, null, 2));
+    return;
+  }
+  output.out(summaryTable(followed.document, outputWidth(output.columns)));
+  output.out(`Report: ${followed.report}`);
+}
+
+export async function refuseWithoutWorker(client: MirrorClient, taskQueue: string): Promise<void> {
+  if (await client.hasWorker()) return;
+  throw new CommandFailed(
+    `No worker listens on the queue ${taskQueue}, so nothing would happen. Start one with \`order-mirror worker\` (or the whole stack with \`order-mirror dev\`).`,
+  );
 }

@@ -1,8 +1,8 @@
-// housekeep: the command that takes away what [retention] no longer keeps. Owns: the words. Does not own: what goes (domain/retention.ts, store).
-import type { Tidied } from '../domain/retention.js';
+// housekeep: the command that takes away what [retention] no longer keeps. Owns: the words. Does not own: what goes (domain/run/retention.ts, store).
+import type { Tidied } from '../domain/run/retention.js';
 import type { TidiedRows } from '../store/housekeeping-store.js';
+import type { CommandSetUp } from './context.js';
 import { type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
-import type { CommandSetUp } from './main.js';
 import { formatTable, numberWithCommas, outputWidth } from './text-table.js';
 
 const WORDS: Readonly<Record<Tidied, string>> = {

@@ -2,9 +2,8 @@
 import type { Command } from 'commander';
 import { MirrorClient } from '../client.js';
 import { type CommonOptions, configFrom, type Output, storeFrom, withCommonOptions } from './context.js';
-import { followRun } from './follow-run.js';
+import { followRun, refuseWithoutWorker, sayEnd } from './follow-run.js';
 import { newRunId } from './run-id.js';
-import { refuseWithoutWorker, sayEnd } from './sync.js';
 
 export function importCommand(program: Command, output: Output, end: (code: number) => void): void {
   withCommonOptions(program.command('import'))

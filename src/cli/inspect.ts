@@ -1,11 +1,11 @@
 // inspect: from a run to the batch that went wrong, to the row and cell it came from. Owns: the three views and their words.
 
-import { casefold } from '../domain/white-space.js';
-import { ANSWER_TABLE } from '../monday/answer-table.js';
-import type { InspectedBatch, InspectedWhole } from '../store/inspect-store.js';
+import { casefold } from '../domain/order/white-space.js';
+import { ANSWER_TABLE } from '../monday/answers/answer-table.js';
 import type { Store } from '../store/store.js';
+import type { InspectedBatch, InspectedWhole } from '../store/views/inspect-store.js';
+import type { CommandSetUp } from './context.js';
 import { CommandFailed, type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
-import type { CommandSetUp } from './main.js';
 import { pickRun, tidiedWords } from './report/pick-run.js';
 import { formatSentences, formatTable, outputWidth, printable } from './text-table.js';
 

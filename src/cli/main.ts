@@ -7,7 +7,7 @@ import { absentCommand } from './absent.js';
 import { boardCommand } from './board.js';
 import { chaosCommand } from './chaos.js';
 import { configCommand } from './config.js';
-import { CommandFailed, EXIT, type Output, processOutput } from './context.js';
+import { CommandFailed, type CommandSetUp, EXIT, type Output, processOutput } from './context.js';
 import { demoCommand, devCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
 import { emulatorCommand } from './emulator.js';
@@ -28,9 +28,6 @@ import { syncCommand } from './sync.js';
 import { twinsCommand } from './twins.js';
 import { verifyCommand } from './verify.js';
 import { workerCommand } from './worker.js';
-
-/** Registers a command; the action resolves to the exit code. */
-export type CommandSetUp = (program: Command, output: Output, end: (code: number) => void) => void;
 
 const COMMANDS: readonly CommandSetUp[] = [
   demoCommand,

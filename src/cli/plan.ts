@@ -4,9 +4,10 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { MirrorClient, type StartSync } from '../client.js';
 import type { Config } from '../config/config.js';
-import { mappedColumns } from '../facts.js';
 import type { KeptPlan } from '../store/kept-plan-store.js';
 import type { Store } from '../store/store.js';
+import { mappedColumns } from '../wiring/facts.js';
+import type { CommandSetUp } from './context.js';
 import {
   CommandFailed,
   type CommonOptions,
@@ -16,13 +17,11 @@ import {
   storeFrom,
   withCommonOptions,
 } from './context.js';
-import { followRun } from './follow-run.js';
-import type { CommandSetUp } from './main.js';
+import { followRun, refuseWithoutWorker } from './follow-run.js';
 import { readPlan } from './report/plan-content.js';
 import { PlanExamples, planText } from './report/plan-text.js';
 import { PlanSheets } from './report/plan-xlsx.js';
 import { newRunId } from './run-id.js';
-import { refuseWithoutWorker } from './sync.js';
 import { outputWidth } from './text-table.js';
 import { wholeNumber } from './whole-number.js';
 

@@ -1,6 +1,6 @@
 // progress-line: one line that says what a run does, how far it is and how long it will take. On a terminal it is redrawn; elsewhere a line now and then.
 // Owns: the words and the estimate. Does not own: asking the run (sync, status).
-import type { Books } from '../domain/books.js';
+import type { Books } from '../domain/run/books.js';
 import { numberWithCommas } from './text-table.js';
 
 export interface ProgressFacts {

@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import type { RejectRow } from '../store/import-store.js';
+import type { CommandSetUp } from './context.js';
 import { CommandFailed, type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
-import type { CommandSetUp } from './main.js';
 import { type RejectBooks, writeRejectBooks } from './rejects-xlsx.js';
 import { EFFECT_WORDS, reasonWords } from './report/content.js';
 import { pickRun, tidiedWords } from './report/pick-run.js';

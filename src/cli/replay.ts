@@ -3,19 +3,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MirrorClient } from '../client.js';
-import type { BoardStructure } from '../domain/board.js';
-import { casefold } from '../domain/white-space.js';
-import { rehearse } from '../rehearsal.js';
+import type { BoardStructure } from '../domain/board/board.js';
+import { casefold } from '../domain/order/white-space.js';
+import type { RunRow } from '../store/run-store.js';
+import type { Store } from '../store/store.js';
 import {
   historyText,
   type RecordedWorkflow,
   type Replayed,
   recordedWorkflows,
   replayWorkflows,
-} from '../run-histories.js';
-import type { RunRow } from '../store/run-store.js';
-import type { Store } from '../store/store.js';
+} from '../temporal/run-histories.js';
+import { rehearse } from '../wiring/rehearsal.js';
 import { workflowCode } from '../worker.js';
+import type { CommandSetUp } from './context.js';
 import {
   CommandFailed,
   type CommonOptions,
@@ -25,7 +26,6 @@ import {
   storeFrom,
   withCommonOptions,
 } from './context.js';
-import type { CommandSetUp } from './main.js';
 import { pickRun } from './report/pick-run.js';
 import { formatTable, outputWidth } from './text-table.js';
 

@@ -1,9 +1,9 @@
 // report: the command that tells the story of a run: on the terminal, as Markdown, as a page. Owns: its options. Does not own: the report (report/).
 import { resolve } from 'node:path';
+import type { CommandSetUp } from './context.js';
 import { type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
-import type { CommandSetUp } from './main.js';
 import { type ReportContent, reportContent } from './report/content.js';
-import { htmlReport } from './report/html.js';
+import { htmlReport } from './report/html/html.js';
 import { markdownReport } from './report/markdown.js';
 import { pickRun, tidiedWords } from './report/pick-run.js';
 import { terminalReport } from './report/terminal.js';

@@ -1,9 +1,9 @@
-// rest-forecast: how long the rest of a run will take where it waits for budgets. Owns: asking for it now and then only. The arithmetic is domain/forecast.ts.
+// rest-forecast: how long the rest of a run will take where it waits for budgets. Owns: asking for it now and then only. The arithmetic is domain/run/forecast.ts.
 import { forecastOfRun } from '../activities/forecast-run.js';
 import type { Config } from '../config/config.js';
-import { factsOf } from '../facts.js';
 import type { RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
+import { factsOf } from '../wiring/facts.js';
 
 /** It counts the calls of a month: too much for each look at the progress, and a guess in minutes is not older for it. */
 const EVERY_MS = 5_000;

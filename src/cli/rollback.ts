@@ -1,10 +1,11 @@
 // rollback: takes back what a run did on the board, through plan, gates and outbox like every change; --undo lets the next sync send it again.
-// Owns: the options, the refusals, the words. Does not own: what may be taken back (domain/rollback.ts), the run (workflows).
+// Owns: the options, the refusals, the words. Does not own: what may be taken back (domain/drift/rollback.ts), the run (workflows).
 import { MirrorClient } from '../client.js';
 import type { Config } from '../config/config.js';
-import type { WantedItem } from '../domain/wanted-item.js';
+import type { WantedItem } from '../domain/board/wanted-item.js';
 import type { RollbackListed } from '../store/rollback-store.js';
 import type { Store } from '../store/store.js';
+import type { CommandSetUp } from './context.js';
 import {
   CommandFailed,
   type CommonOptions,
@@ -14,11 +15,9 @@ import {
   storeFrom,
   withCommonOptions,
 } from './context.js';
-import { followRun } from './follow-run.js';
-import type { CommandSetUp } from './main.js';
+import { followRun, refuseWithoutWorker } from './follow-run.js';
 import { pickRun, tidiedWords } from './report/pick-run.js';
 import { newRunId } from './run-id.js';
-import { refuseWithoutWorker } from './sync.js';
 import { formatTable, outputWidth } from './text-table.js';
 
 interface RollbackOptions extends CommonOptions {

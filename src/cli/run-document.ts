@@ -11,11 +11,11 @@ import {
   EMPTY_ORDERS,
   type LineCounts,
   type OrderCounts,
-} from '../domain/books.js';
-import type { Forecast } from '../domain/forecast.js';
-import type { RunFigures } from '../store/figures-store.js';
+} from '../domain/run/books.js';
+import type { Forecast } from '../domain/run/forecast.js';
 import type { RunCustomerRow, RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
+import type { RunFigures } from '../store/views/figures-store.js';
 import { EXIT } from './context.js';
 
 /** The parts of the store a document is made from. */

@@ -2,10 +2,10 @@
 // Owns: the words. Does not own: talking to Temporal (schedule-client), what a schedule is (domain/schedule).
 import { MirrorClient } from '../client.js';
 import type { Config } from '../config/config.js';
-import { timesText } from '../domain/schedule.js';
-import { ScheduleClient, type ScheduleState, type ScheduleStep } from '../schedule-client.js';
+import { timesText } from '../domain/run/schedule.js';
+import { ScheduleClient, type ScheduleState, type ScheduleStep } from '../temporal/schedule-client.js';
+import type { CommandSetUp } from './context.js';
 import { CommandFailed, type CommonOptions, configFrom, EXIT, type Output, withCommonOptions } from './context.js';
-import type { CommandSetUp } from './main.js';
 import { dateTime } from './report/when.js';
 import { formatTable, outputWidth } from './text-table.js';
 

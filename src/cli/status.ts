@@ -4,6 +4,7 @@ import { MirrorClient, TemporalUnreachable } from '../client.js';
 import type { Config } from '../config/config.js';
 import type { RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
+import type { CommandSetUp } from './context.js';
 import {
   CommandFailed,
   type CommonOptions,
@@ -13,7 +14,6 @@ import {
   storeFrom,
   withCommonOptions,
 } from './context.js';
-import type { CommandSetUp } from './main.js';
 import { customerTable } from './report/customer-table.js';
 import { doubledLines } from './report/doubled.js';
 import { gatesOfRun } from './report/gate-lines.js';

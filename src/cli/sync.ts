@@ -10,11 +10,9 @@ import {
   storeFrom,
   withCommonOptions,
 } from './context.js';
-import { type Followed, followRun } from './follow-run.js';
+import { followRun, refuseWithoutWorker, sayEnd } from './follow-run.js';
 import { pickPlan, planRun, withPlanOutputs } from './plan.js';
 import { newRunId } from './run-id.js';
-import { summaryTable } from './summary-table.js';
-import { outputWidth } from './text-table.js';
 import { wholeNumber } from './whole-number.js';
 
 interface SyncOptions extends CommonOptions {
@@ -88,20 +86,4 @@ function refuseMixture({ plan, customer, limit, dryRun, all, xlsx }: SyncOptions
     );
   if (!dryRun && (all || xlsx !== undefined))
     throw new CommandFailed('--all and --xlsx show a plan: use them with `plan` or with --dry-run.', EXIT.usage);
-}
-
-export function sayEnd(followed: Followed, options: CommonOptions, output: Output): void {
-  if (options.json) {
-    output.out(JSON.stringify(followed.document, null, 2));
-    return;
-  }
-  output.out(summaryTable(followed.document, outputWidth(output.columns)));
-  output.out(`Report: ${followed.report}`);
-}
-
-export async function refuseWithoutWorker(client: MirrorClient, taskQueue: string): Promise<void> {
-  if (await client.hasWorker()) return;
-  throw new CommandFailed(
-    `No worker listens on the queue ${taskQueue}, so nothing would happen. Start one with \`order-mirror worker\` (or the whole stack with \`order-mirror dev\`).`,
-  );
 }

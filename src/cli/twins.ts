@@ -1,9 +1,10 @@
 // twins: the command that lists orders sharing a key: what tells them apart, and which of them nothing tells apart (spec 3 "Identity").
-import { type CustomerRule, DEFAULT_EXTRA_CHECKS } from '../domain/order-rules.js';
-import { tellApart } from '../domain/twins.js';
-import type { PlacedOrder } from '../store/identity-store.js';
+
+import { tellApart } from '../domain/merge/twins.js';
+import { type CustomerRule, DEFAULT_EXTRA_CHECKS } from '../domain/order/order-rules.js';
+import type { PlacedOrder } from '../store/views/identity-store.js';
+import type { CommandSetUp } from './context.js';
 import { type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
-import type { CommandSetUp } from './main.js';
 import { formatTable, numberWithCommas, outputWidth } from './text-table.js';
 
 export interface TwinsDocument {

@@ -1,7 +1,8 @@
 // verify: reads the whole board back and says where it differs from what SQL knows of it; --repair puts back what the mirror owns.
 // Owns: the options and the exit code. It runs as a run of its own, on the worker: one open run per board (S3), so nothing is in flight meanwhile.
 import { MirrorClient } from '../client.js';
-import { isStillDrift } from '../domain/drift.js';
+import { isStillDrift } from '../domain/drift/drift.js';
+import type { CommandSetUp } from './context.js';
 import {
   CommandFailed,
   type CommonOptions,
@@ -11,11 +12,9 @@ import {
   storeFrom,
   withCommonOptions,
 } from './context.js';
-import { followRun } from './follow-run.js';
-import type { CommandSetUp } from './main.js';
+import { followRun, refuseWithoutWorker } from './follow-run.js';
 import { verificationJson, verificationText } from './report/verification.js';
 import { newRunId } from './run-id.js';
-import { refuseWithoutWorker } from './sync.js';
 import { outputWidth } from './text-table.js';
 
 interface VerifyOptions extends CommonOptions {

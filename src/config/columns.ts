@@ -1,7 +1,7 @@
 // columns: the columns file: the business columns, their types and other headers.
 // Owns: reading it, clashes in it, and finding a column by name. Does not own: the types themselves (domain/column-type).
-import { COLUMN_TYPE_WORDS, parseColumnType } from '../domain/column-type.js';
-import type { ColumnRule } from '../domain/order-rules.js';
+import { COLUMN_TYPE_WORDS, parseColumnType } from '../domain/order/column-type.js';
+import type { ColumnRule } from '../domain/order/order-rules.js';
 import { fold } from './fold.js';
 import { clashes, type ListEntry, readList } from './list-file.js';
 import type { Problem } from './problem.js';

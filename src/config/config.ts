@@ -1,8 +1,8 @@
 // config: what the rest of the program gets: typed, complete, checked, read-only.
 // Owns: the shape. Does not own: keys and defaults (options), loading (load).
-import type { OrderRules } from '../domain/order-rules.js';
-import type { Retention } from '../domain/retention.js';
-import type { Schedule } from '../domain/schedule.js';
+import type { OrderRules } from '../domain/order/order-rules.js';
+import type { Retention } from '../domain/run/retention.js';
+import type { Schedule } from '../domain/run/schedule.js';
 import type { Secret } from './secret.js';
 
 export interface Config {

@@ -1,6 +1,6 @@
 // customers: the customers file: canonical names, other spellings, and what identifies an order.
 // Owns: reading it, clashes in it, columns it names. Does not own: finding the customer of a row (domain).
-import type { CustomerRule } from '../domain/order-rules.js';
+import type { CustomerRule } from '../domain/order/order-rules.js';
 import type { OrderKeys } from './config.js';
 import { fold } from './fold.js';
 import { clashes, type ListEntry, readList } from './list-file.js';

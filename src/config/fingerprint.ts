@@ -1,7 +1,7 @@
 // fingerprint: one hash of all that decides how a row is read, to know when unchanged workbooks must be read again.
 // Owns: what goes into it, canonically. Does not own: what is done when it changes (the import).
 import { createHash } from 'node:crypto';
-import { formatColumnType } from '../domain/column-type.js';
+import { formatColumnType } from '../domain/order/column-type.js';
 import type { OrdersConfig, SourceConfig } from './config.js';
 import { fold } from './fold.js';
 

@@ -7,7 +7,7 @@ import {
   ORDER_TYPE,
   TOTAL_QTY,
   UNIT_OF_MEASURE,
-} from '../domain/order-rules.js';
+} from '../domain/order/order-rules.js';
 import {
   choice,
   flag,

@@ -2,7 +2,7 @@
 // Owns: rules between options of one config and its columns. Does not own: single values (option) or the lists' own clashes.
 
 import { isLoopback } from '../domain/address.js';
-import { CUSTOMER_NAME, ORDER_NUMBER, ORDER_TYPE } from '../domain/order-rules.js';
+import { CUSTOMER_NAME, ORDER_NUMBER, ORDER_TYPE } from '../domain/order/order-rules.js';
 import type { ColumnsRead } from './columns.js';
 import { type KnownColumns, keyFaults } from './customers.js';
 import { fold } from './fold.js';

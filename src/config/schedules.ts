@@ -1,6 +1,6 @@
 // schedules: the [[schedules]] of a config: when runs begin by themselves.
 // Owns: reading them and what makes one impossible. Does not own: what a schedule is (domain/schedule).
-import type { Schedule, ScheduleTimes } from '../domain/schedule.js';
+import type { Schedule, ScheduleTimes } from '../domain/run/schedule.js';
 import { problemIn } from './list-file.js';
 import { isTable } from './option.js';
 import type { Problem } from './problem.js';

@@ -2,7 +2,7 @@
 // checkbox, email, phone, country, location, timeline, week, connected boards. An order list writes none of them.
 import type { BoardError } from './errors.js';
 import type { ColumnRecord, StoredValue } from './model.js';
-import type { ValueType } from './values.js';
+import type { ValueType } from './value-type.js';
 
 type Fields = { readonly [key: string]: unknown };
 type Refuse = (column: ColumnRecord, message: string) => BoardError;

@@ -1,22 +1,11 @@
 // Column values: what each column type takes, how it is kept, and how it reads (monday-api.md §3.3). One table, a row
 // per type; a type without `take` is read-only. The resolvers of the value's own fields are in value-fields.ts.
 import { BoardError } from './errors.js';
-import type { LabelDraft } from './labels.js';
 import type { ColumnRecord, StoredValue } from './model.js';
 import { shaped } from './value-shapes.js';
+import type { ValueType } from './value-type.js';
 
 type Given = { readonly [key: string]: unknown };
-
-export interface ValueType {
-  readonly typename: string;
-  /** The name errors use in `error_data.column_type`. */
-  readonly errorName: string;
-  /** null clears. The caller has already turned `null` and `{}` into a clear. */
-  readonly take?: (given: unknown, draft: LabelDraft) => StoredValue | null;
-  readonly text: (stored: StoredValue, column: ColumnRecord) => string;
-  /** What `value` reads before it is encoded as JSON. */
-  readonly value: (stored: StoredValue) => unknown;
-}
 
 /** monday-api.md §7. */
 const longTextCharactersMax = 2_000;

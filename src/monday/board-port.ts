@@ -1,17 +1,17 @@
-// board-port: the board (domain/board-port.ts) on monday's API: outcomes in, outcomes out, every call noted. Owns: putting client, pace, look-up and freeze together.
-import type { BatchMember, BoardStructure } from '../domain/board.js';
-import type { Asked, BoardKeys, BoardPort, CallFact, PageOfItems, ReadColumns } from '../domain/board-port.js';
-import type { SharedBudgets } from '../domain/shared-budget.js';
-import { ITEMS_PER_PAGE, readBoardPage, readItemsById } from './board-pages.js';
-import { type Failed, readBoard, readGroups } from './board-reader.js';
-import { createMondayClient, type MondayClient, type MondayClientOptions } from './client.js';
-import { freezeBatch } from './freeze.js';
-import { createGroup } from './group-writer.js';
-import { lookUpItems, lookUpSubitems } from './look-up.js';
-import type { PaceLimits } from './pace.js';
-import { type AnsweredCall, createPacedClient, type PacedClient } from './paced-client.js';
-import { type Clock, createPacer } from './pacer.js';
-import { SYSTEM_CLOCK } from './system-clock.js';
+// board-port: the board (domain/board/board-port.ts) on monday's API: outcomes in, outcomes out, every call noted. Owns: putting client, pace, look-up and freeze together.
+import type { BatchMember, BoardStructure } from '../domain/board/board.js';
+import type { Asked, BoardKeys, BoardPort, CallFact, PageOfItems, ReadColumns } from '../domain/board/board-port.js';
+import type { SharedBudgets } from '../domain/run/shared-budget.js';
+import type { PaceLimits } from './pace/pace.js';
+import { type AnsweredCall, createPacedClient, type PacedClient } from './pace/paced-client.js';
+import { type Clock, createPacer } from './pace/pacer.js';
+import { SYSTEM_CLOCK } from './pace/system-clock.js';
+import { ITEMS_PER_PAGE, readBoardPage, readItemsById } from './reading/board-pages.js';
+import { type Failed, readBoard, readGroups } from './reading/board-reader.js';
+import { createGroup } from './reading/group-writer.js';
+import { lookUpItems, lookUpSubitems } from './reading/look-up.js';
+import { createMondayClient, type MondayClient, type MondayClientOptions } from './wire/client.js';
+import { freezeBatch } from './wire/freeze.js';
 
 export interface BoardConnection extends BoardPort {
   readonly paced: PacedClient;

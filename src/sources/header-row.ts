@@ -1,6 +1,6 @@
 // header-row: the header as found in row 1.
 // Owns: making text of header cells of any type. Does not own: normalising and matching names (the domain's), what a header means.
-import type { RawCell, RawHeader, RawRow } from '../domain/raw-cell.js';
+import type { RawCell, RawHeader, RawRow } from '../domain/order/raw-cell.js';
 import { columnLetter } from './xlsx/cell-reference.js';
 import { XlsxFault } from './xlsx/fault.js';
 

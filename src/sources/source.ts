@@ -1,5 +1,5 @@
 // source: the interface between "where orders come from" and the import. A source yields raw rows with their place; it applies no business rule.
-import type { RawHeader, RawRow } from '../domain/raw-cell.js';
+import type { RawHeader, RawRow } from '../domain/order/raw-cell.js';
 
 /** One document of orders that is taken whole or not at all (S8): a workbook, or a table. */
 export interface SourceRef {

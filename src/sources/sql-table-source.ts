@@ -1,10 +1,10 @@
 // sql-table-source: a wide SQL table or view as a source of orders: one document, its columns the header, its rows in key order.
 // Owns: what a row's key is, the digest, the refusals. Does not own: the connection (TableReader), what columns and rows mean (the domain, as for workbooks).
 import { createHash } from 'node:crypto';
-import { ORDER_NUMBER } from '../domain/order-rules.js';
-import type { RawCell, RawHeader, RawRow } from '../domain/raw-cell.js';
-import { SourceRefused } from '../domain/refusal.js';
-import { casefold, collapseBlanks } from '../domain/white-space.js';
+import { ORDER_NUMBER } from '../domain/order/order-rules.js';
+import type { RawCell, RawHeader, RawRow } from '../domain/order/raw-cell.js';
+import { SourceRefused } from '../domain/order/refusal.js';
+import { casefold, collapseBlanks } from '../domain/order/white-space.js';
 import type { OpenSource, OrderSource } from './source.js';
 
 export interface TableShape {

@@ -2,8 +2,8 @@
 // Owns: digest, opening, and naming the file in every refusal. Does not own: the format (xlsx/), what rows mean (the domain).
 import { createHash } from 'node:crypto';
 import { type FileHandle, open as openFile } from 'node:fs/promises';
-import type { RawRow } from '../domain/raw-cell.js';
-import { SourceRefused } from '../domain/refusal.js';
+import type { RawRow } from '../domain/order/raw-cell.js';
+import { SourceRefused } from '../domain/order/refusal.js';
 import { readHeaders } from './header-row.js';
 import { pickSheet } from './pick-sheet.js';
 import type { OpenSource, OrderSource } from './source.js';

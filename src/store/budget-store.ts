@@ -1,6 +1,6 @@
 // budget-store: budgets that all workers of this board share, kept so that a restart does not forget them. Owns: that no two claims get the same points,
 // and that a wait the board asked for outlives the worker that was told.
-// Does not own: what a claim is granted (domain/shared-budget.ts).
+// Does not own: what a claim is granted (domain/run/shared-budget.ts).
 import {
   type BudgetClaim,
   type BudgetGrant,
@@ -13,7 +13,7 @@ import {
   noteWait,
   type SharedBudgets,
   type SharedWait,
-} from '../domain/shared-budget.js';
+} from '../domain/run/shared-budget.js';
 import type { StoreContext } from './context.js';
 
 /** Two workers meet seldom, three hardly: who loses so often in a row asks again a little later. */

@@ -1,5 +1,5 @@
 // claimed-write: a planned write as a claim found it, and which statement claims what. Owns: the shapes. Does not own: freezing (outbox-store.ts).
-import type { Phase } from '../domain/write-phase.js';
+import type { Phase } from '../domain/board/write-phase.js';
 
 /** A planned write as the claim found it; enough to build its mutation. */
 export type Claimed =

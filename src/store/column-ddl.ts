@@ -1,6 +1,6 @@
 // column-ddl: the SQL type of a business column, the same words on both engines (sql-dialects.md 3), but for one.
 // Booleans are kept as the text they become: TRUE or FALSE (spec 3.1).
-import { type ColumnType, formatColumnType } from '../domain/column-type.js';
+import { type ColumnType, formatColumnType } from '../domain/order/column-type.js';
 import type { Database } from './database.js';
 
 export function columnDdl(type: ColumnType, engine: Database['engine'], staged: boolean): string {

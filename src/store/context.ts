@@ -1,5 +1,5 @@
 // context: what every part of the store shares: the engine, the named statements, the business columns, the clock.
-import type { ColumnRule } from '../domain/order-rules.js';
+import type { ColumnRule } from '../domain/order/order-rules.js';
 import type { Database } from './database.js';
 import type { Statements } from './statements.js';
 

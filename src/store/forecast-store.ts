@@ -1,6 +1,7 @@
-// forecast-store: what a run still has to send, and what calls to this board have cost. Owns: counting. Does not own: the arithmetic (domain/forecast.ts).
-import type { Forecast, WaitingWrites } from '../domain/forecast.js';
-import type { Phase } from '../domain/write-phase.js';
+// forecast-store: what a run still has to send, and what calls to this board have cost. Owns: counting. Does not own: the arithmetic (domain/run/forecast.ts).
+
+import type { Phase } from '../domain/board/write-phase.js';
+import type { Forecast, WaitingWrites } from '../domain/run/forecast.js';
 import type { StoreContext } from './context.js';
 
 /** What the answered batches of one phase were, all together. */

@@ -1,6 +1,6 @@
 // gate-store: the counts that gates weigh, the findings of a run with their examples, and what a customer last passed.
-// Owns: counting. Does not own: what is too much (domain/gates.ts), or who waits (workflows/sync-run.ts).
-import type { GateFinding } from '../domain/gates.js';
+// Owns: counting. Does not own: what is too much (domain/run/gates.ts), or who waits (workflows/sync-run.ts).
+import type { GateFinding } from '../domain/run/gates.js';
 import type { StoreContext } from './context.js';
 
 export interface PlannedCount {
@@ -25,7 +25,7 @@ export interface UnreadCount {
   readonly orders: number;
 }
 
-/** A planned change with the states before and after it, as JSON (domain/wanted-item.ts). */
+/** A planned change with the states before and after it, as JSON (domain/board/wanted-item.ts). */
 export interface PlannedChange {
   readonly record_id: string;
   readonly customer: string;

@@ -1,7 +1,7 @@
-// housekeeping-store: takes away what nobody needs any more (domain/retention.ts), a portion at a time, each in a transaction of its own.
+// housekeeping-store: takes away what nobody needs any more (domain/run/retention.ts), a portion at a time, each in a transaction of its own.
 // Owns: the order and the portions. Killed in the middle, the next one goes on: what goes is asked anew each time.
 // Never taken: the row of a run with its figures (history names it), and what the newest runs, an open one, an unsettled batch, a gate or a kept plan needs.
-import { type CutOff, cutOffs, type Retention, type Tidied, WHOLE_RUNS } from '../domain/retention.js';
+import { type CutOff, cutOffs, type Retention, type Tidied, WHOLE_RUNS } from '../domain/run/retention.js';
 import type { StoreContext } from './context.js';
 
 /** Some milliseconds of work: whoever else writes meanwhile hardly waits. */

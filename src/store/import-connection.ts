@@ -1,6 +1,6 @@
 // import-connection: a connection to a SQLite store that can do no more than stage what was read of workbooks: what a reading thread needs.
 // Owns: that it loads nothing else. The whole store brings SQL Server's driver along: a quarter of a second and 20 MB for every thread.
-import type { ColumnRule } from '../domain/order-rules.js';
+import type { ColumnRule } from '../domain/order/order-rules.js';
 import { createImportStore, type ImportStore } from './import-store.js';
 import { openSqlite } from './sqlite/sqlite-database.js';
 import { loadStatements } from './statements.js';

@@ -1,8 +1,8 @@
 // import-store: stages what was read of a workbook and remembers, per run, how each workbook went. S8: whole or not at all.
 
-import type { Layout } from '../domain/layout.js';
-import type { OrderDraft } from '../domain/order-draft.js';
-import type { Reject } from '../domain/reject.js';
+import type { Layout } from '../domain/order/layout.js';
+import type { OrderDraft } from '../domain/order/order-draft.js';
+import type { Reject } from '../domain/order/reject.js';
 import type { StoreContext } from './context.js';
 import type { Alone, Database, SqlValue } from './database.js';
 import { sizesText } from './staged-sizes.js';

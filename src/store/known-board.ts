@@ -1,8 +1,9 @@
 // known-board: what SQL knows to be on the board, order by order and as a whole: what a reading of the board is compared with.
 // Owns: these questions. Does not own: what the reading found (verify-store.ts), comparing (domain/compare-*.ts). It changes nothing.
-import type { KnownLine, KnownOrder } from '../domain/known-order.js';
-import type { Value } from '../domain/value.js';
-import type { WantedItem } from '../domain/wanted-item.js';
+
+import type { WantedItem } from '../domain/board/wanted-item.js';
+import type { KnownLine, KnownOrder } from '../domain/drift/known-order.js';
+import type { Value } from '../domain/order/value.js';
 import { type StoreContext, withBusiness } from './context.js';
 
 export interface UnsentOrder {

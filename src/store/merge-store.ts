@@ -1,17 +1,17 @@
 // merge-store: staged rows meet stored orders, in one transaction: paired, born, changed, absent (S2, S7, S11).
-// Owns: the order of the steps and turning rows into the domain's shapes. Does not own: pairing (domain/pairing.ts), merging (domain/merge-order.ts).
+// Owns: the order of the steps and turning rows into the domain's shapes. Does not own: pairing (domain/merge/pairing.ts), merging (domain/merge/merge-order.ts).
 
 import { grouped } from '../domain/grouped.js';
-import type { Layout } from '../domain/layout.js';
-import { mergeOrder } from '../domain/merge-order.js';
-import type { Hold, OrderDraft } from '../domain/order-draft.js';
-import type { ColumnRule, OrderRules } from '../domain/order-rules.js';
-import { DEFAULT_EXTRA_CHECKS, TOTAL_QTY } from '../domain/order-rules.js';
-import { type Pairing, pairRows } from '../domain/pairing.js';
-import type { Reject } from '../domain/reject.js';
-import type { IncomingRow } from '../domain/row-content.js';
-import type { StoredOrder } from '../domain/stored-order.js';
-import type { Value } from '../domain/value.js';
+import { mergeOrder } from '../domain/merge/merge-order.js';
+import { type Pairing, pairRows } from '../domain/merge/pairing.js';
+import type { IncomingRow } from '../domain/merge/row-content.js';
+import type { Layout } from '../domain/order/layout.js';
+import type { Hold, OrderDraft } from '../domain/order/order-draft.js';
+import type { ColumnRule, OrderRules } from '../domain/order/order-rules.js';
+import { DEFAULT_EXTRA_CHECKS, TOTAL_QTY } from '../domain/order/order-rules.js';
+import type { Reject } from '../domain/order/reject.js';
+import type { StoredOrder } from '../domain/order/stored-order.js';
+import type { Value } from '../domain/order/value.js';
 import { type StoreContext, withBusiness } from './context.js';
 import type { Database, SqlParams } from './database.js';
 import { insertRejects, type StoredLayout } from './import-store.js';

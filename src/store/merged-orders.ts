@@ -1,8 +1,8 @@
 // merged-orders: writes changed orders as the merge decided on them, many at a time: values, lines, history, rejects.
-// Owns: these statements' parameters. Does not own: what changed (domain/merge-order.ts), which orders and when (merge-store.ts).
+// Owns: these statements' parameters. Does not own: what changed (domain/merge/merge-order.ts), which orders and when (merge-store.ts).
 
-import type { MergedOrder } from '../domain/merge-order.js';
-import type { ColumnRule } from '../domain/order-rules.js';
+import type { MergedOrder } from '../domain/merge/merge-order.js';
+import type { ColumnRule } from '../domain/order/order-rules.js';
 import { columnDdl } from './column-ddl.js';
 import type { StoreContext } from './context.js';
 import type { Database, SqlParams, SqlValue } from './database.js';

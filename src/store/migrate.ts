@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { ColumnRule } from '../domain/order-rules.js';
+import type { ColumnRule } from '../domain/order/order-rules.js';
 import { columnDdl } from './column-ddl.js';
 import { type Database, StoreFault } from './database.js';
 import type { Statements } from './statements.js';

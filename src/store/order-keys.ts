@@ -1,10 +1,11 @@
 // order-keys: orders stay the orders they were when the rules that find them change (S2): a customer's name that became an alias of
 // another one, or other unique_keys. Owns: giving stored orders their base key anew. Record ids never change. Does not own: pairing.
-import { customerDirectory } from '../domain/customers.js';
-import { baseKeyOf } from '../domain/key.js';
-import { CUSTOMER_NAME, type CustomerRule } from '../domain/order-rules.js';
-import type { Value } from '../domain/value.js';
-import { casefold } from '../domain/white-space.js';
+
+import { baseKeyOf } from '../domain/identity/key.js';
+import { CUSTOMER_NAME, type CustomerRule } from '../domain/order/order-rules.js';
+import type { Value } from '../domain/order/value.js';
+import { casefold } from '../domain/order/white-space.js';
+import { customerDirectory } from '../domain/reading/customers.js';
 import type { StoreContext } from './context.js';
 import type { Database, SqlParams } from './database.js';
 import { sha256 } from './sha256.js';

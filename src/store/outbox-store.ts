@@ -1,16 +1,16 @@
 // outbox-store: batches from claim to receipt. S4: the intent is stored before the call. S5: receipt, acknowledgement and state move in one transaction.
-// Owns: the states PENDING -> SENDING -> SYNCED | FAILED | PENDING of planned writes. Does not own: what an answer means (monday/answers.ts).
-import type { FrozenRequest } from '../domain/board.js';
-import type { CallFact } from '../domain/board-port.js';
+// Owns: the states PENDING -> SENDING -> SYNCED | FAILED | PENDING of planned writes. Does not own: what an answer means (monday/answers/answers.ts).
+import type { FrozenRequest } from '../domain/board/board.js';
+import type { CallFact } from '../domain/board/board-port.js';
 import { asClaimed, CLAIMS, type Claimed, type ClaimRow } from './claimed-write.js';
 import type { StoreContext } from './context.js';
 import { type Alone, type Database, type SqlParams, StoreFault } from './database.js';
 import { type FoundDouble, noteDoubles } from './double-store.js';
 import { guardLease, type Lease } from './lease-store.js';
 
-export type { Phase } from '../domain/write-phase.js';
+export type { Phase } from '../domain/board/write-phase.js';
 
-import type { Phase } from '../domain/write-phase.js';
+import type { Phase } from '../domain/board/write-phase.js';
 
 export interface BatchRow {
   readonly batch_id: string;

@@ -1,6 +1,6 @@
 // plan-store: what may have to be sent, and the stored plan that comes of it (ORDER_LIST_DELTA, ORDER_LIST_LINES_DELTA).
-// Owns: which orders are due and the set statements around the plan. Does not own: what an item should hold (domain/wanted-item.ts).
-import type { Value } from '../domain/value.js';
+// Owns: which orders are due and the set statements around the plan. Does not own: what an item should hold (domain/board/wanted-item.ts).
+import type { Value } from '../domain/order/value.js';
 import { type StoreContext, withBusiness } from './context.js';
 import type { Database, SqlValue } from './database.js';
 import { insertRejects, type OwnedReject } from './import-store.js';

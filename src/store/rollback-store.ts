@@ -1,5 +1,5 @@
 // rollback-store: what a rollback takes back and what it leaves (ROLLBACKS), and its plan in the outbox. S5: books move by receipts only (outbox.end).
-// Does not own: which order may be taken back (domain/rollback.ts), sending (outbox-store.ts).
+// Does not own: which order may be taken back (domain/drift/rollback.ts), sending (outbox-store.ts).
 import type { StoreContext } from './context.js';
 import type { SqlValue } from './database.js';
 import { type PlannedOrder, plannedOrderColumns, plannedOrderValues } from './plan-store.js';

@@ -1,4 +1,4 @@
-// sha256: the hash of keys and rows (domain/canonical-encoding.ts), from Node. Owns nothing else.
+// sha256: the hash of keys and rows (domain/identity/canonical-encoding.ts), from Node. Owns nothing else.
 import { hash } from 'node:crypto';
 
 /** In one shot: half the time of a hash object, four times for each row of an import. */

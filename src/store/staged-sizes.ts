@@ -2,9 +2,9 @@
 // SQLite: {"S": 12, "M": 30}, 0.6 s for the lines of 101,500 new orders, as a list 0.8. SQL Server: [{"size": "S", "quantity": 12}], for OPENJSON with
 // types, 7.6 s on the T-SQL engine, without them 11.7. What JSON would escape is percent-encoded there, since that engine gives such texts back with
 // their escapes.
-// None of them is 0 (domain/order-draft.ts), so that all are lines of a new order.
+// None of them is 0 (domain/order/order-draft.ts), so that all are lines of a new order.
 // Why not rows of their own: an order has five, and the import of 101,500 orders spent a third of its staging on them.
-import type { DraftLine } from '../domain/order-draft.js';
+import type { DraftLine } from '../domain/order/order-draft.js';
 import type { Database } from './database.js';
 
 interface StagedSizes {

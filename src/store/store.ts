@@ -1,21 +1,17 @@
 // store: the whole interface to the truth (S1), the same for both engines. Owns: putting the parts together and opening the right engine.
-import type { ColumnRule } from '../domain/order-rules.js';
-import type { SharedBudgets } from '../domain/shared-budget.js';
+import type { ColumnRule } from '../domain/order/order-rules.js';
+import type { SharedBudgets } from '../domain/run/shared-budget.js';
 import { type AdoptStore, createAdoptStore } from './adopt-store.js';
 import { type AlertStore, createAlertStore } from './alert-store.js';
 import { createBudgetStore } from './budget-store.js';
 import type { StoreContext } from './context.js';
 import type { Database } from './database.js';
 import { createDoubleStore, type DoubleStore } from './double-store.js';
-import { createExplainStore, type ExplainStore } from './explain-store.js';
-import { createFiguresStore, type FiguresStore } from './figures-store.js';
 import { createForecastStore, type ForecastStore } from './forecast-store.js';
 import { createGateStore, type GateStore } from './gate-store.js';
 import { createGroupStore, type GroupStore } from './group-store.js';
 import { createHousekeepingStore, type HousekeepingStore } from './housekeeping-store.js';
-import { createIdentityStore, type IdentityStore } from './identity-store.js';
 import { createImportStore, type ImportStore } from './import-store.js';
-import { createInspectStore, type InspectStore } from './inspect-store.js';
 import { createKeptPlanStore, type KeptPlanStore } from './kept-plan-store.js';
 import { createLeaseStore, type LeaseStore } from './lease-store.js';
 import { createMergeStore, type MergeStore } from './merge-store.js';
@@ -23,15 +19,19 @@ import { checkSchema, type MigrationReport, migrate } from './migrate.js';
 import { createOutboxStore, type OutboxStore } from './outbox-store.js';
 import { createPauseStore, type PauseStore } from './pause-store.js';
 import { createPlanStore, type PlanStore } from './plan-store.js';
-import { createReportStore, type ReportStore } from './report-store.js';
 import { createRollbackStore, type RollbackStore } from './rollback-store.js';
 import { createRunStore, type RunStore } from './run-store.js';
 import { openSqlite } from './sqlite/sqlite-database.js';
 import type { ServerPlace } from './sqlserver/connection.js';
 import { openSqlServer } from './sqlserver/sqlserver-database.js';
-import { createStandingStore, type StandingStore } from './standing-store.js';
 import { loadStatements } from './statements.js';
 import { createVerifyStore, type VerifyStore } from './verify-store.js';
+import { createExplainStore, type ExplainStore } from './views/explain-store.js';
+import { createFiguresStore, type FiguresStore } from './views/figures-store.js';
+import { createIdentityStore, type IdentityStore } from './views/identity-store.js';
+import { createInspectStore, type InspectStore } from './views/inspect-store.js';
+import { createReportStore, type ReportStore } from './views/report-store.js';
+import { createStandingStore, type StandingStore } from './views/standing-store.js';
 
 export interface Store {
   readonly runs: RunStore;

@@ -3,9 +3,9 @@
 // is raised here, they are only taken back. Owns: these tables. Does not own: what SQL knows to be on the board (known-board.ts), comparing
 // (domain/compare-*.ts), sending (outbox-store.ts).
 import { hash } from 'node:crypto';
-import type { Finding, FindingKind, LineKind, Mend } from '../domain/drift.js';
-import { wantedText } from '../domain/wanted-item.js';
-import { casefold } from '../domain/white-space.js';
+import { wantedText } from '../domain/board/wanted-item.js';
+import type { Finding, FindingKind, LineKind, Mend } from '../domain/drift/drift.js';
+import { casefold } from '../domain/order/white-space.js';
 import type { StoreContext } from './context.js';
 import type { Database, SqlValue } from './database.js';
 import { byKeys, createKnownBoard } from './known-board.js';

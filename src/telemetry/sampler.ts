@@ -1,5 +1,5 @@
 // sampler: looks at the store now and then, and sets the gauges. Counted from the store, not in the process: several workers say the same.
-import type { StandingStore } from '../store/standing-store.js';
+import type { StandingStore } from '../store/views/standing-store.js';
 import type { Metrics } from './metrics.js';
 
 /** Prometheus scrapes every 15 to 60 s by custom; a look costs a few milliseconds with 100,000 orders. */

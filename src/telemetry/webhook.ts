@@ -1,7 +1,7 @@
 // webhook: tells an alert to a chat or a pager over HTTP. Owns: the three forms of a message and what counts as told.
 // An address is a secret: whoever knows it can post there. It is never printed (S15).
 import { request } from 'undici';
-import type { Alert } from '../domain/alert.js';
+import type { Alert } from '../domain/run/alert.js';
 
 export interface AlertMessage extends Alert {
   readonly state: 'new' | 'still' | 'over';

@@ -1,4 +1,4 @@
-// gate-keeper: who waits at a gate of this run, and what a person decided. Owns: that state. Does not own: what is too much (domain/gates.ts).
+// gate-keeper: who waits at a gate of this run, and what a person decided. Owns: that state. Does not own: what is too much (domain/run/gates.ts).
 import type { GateNews } from '../activities/weigh-gates.js';
 
 export type GateDecision =

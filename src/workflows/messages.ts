@@ -1,7 +1,7 @@
 // messages: what people and workflows may say to a run, and the shapes they use. Clients import this file without the workflow code.
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Schedule } from '../domain/schedule.js';
-import type { Flow } from '../domain/sending-flow.js';
+import type { Flow } from '../domain/board/sending-flow.js';
+import type { Schedule } from '../domain/run/schedule.js';
 import type { Patience } from './activity-options.js';
 
 export interface SyncRunInput {

@@ -3,8 +3,8 @@
 // A run that ended with held orders completes; one that could not run fails, and so does this.
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, setCurrentDetails, startChild, upsertSearchAttributes, uuid4 } from '@temporalio/workflow';
-import { runIdAt } from '../domain/run-id.js';
-import type { Schedule } from '../domain/schedule.js';
+import { runIdAt } from '../domain/run/run-id.js';
+import type { Schedule } from '../domain/run/schedule.js';
 import { seldom, tidying } from './activity-options.js';
 import { runWorkflowId } from './ids.js';
 import type { ScheduledRunInput, ScheduledRunReport } from './messages.js';

@@ -26,9 +26,9 @@ import {
   isInVain,
   nextRound,
   pauseBeforeMs,
-} from '../domain/sending-flow.js';
-import type { Phase } from '../domain/write-phase.js';
-import { PHASES, REPAIR_PHASES } from '../domain/write-phase.js';
+} from '../domain/board/sending-flow.js';
+import type { Phase } from '../domain/board/write-phase.js';
+import { PHASES, REPAIR_PHASES } from '../domain/board/write-phase.js';
 import { board, PARKED_AT_MOST, quick } from './activity-options.js';
 import { type Wait, waitSentence } from './board-wait.js';
 import {

@@ -19,8 +19,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { VerifyReport } from '../activities/verify-board.js';
-import { verifySentence } from '../domain/drift.js';
-import { forecastSentences } from '../domain/forecast-words.js';
+import { verifySentence } from '../domain/drift/drift.js';
+import { forecastSentences } from '../domain/run/forecast-words.js';
 import { board, GATED_AT_MOST, long, quick } from './activity-options.js';
 import { CUSTOMERS_AT_ONCE, WORKBOOKS_AT_ONCE } from './at-once.js';
 import { isWait, type Wait, waitSentence } from './board-wait.js';

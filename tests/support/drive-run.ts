@@ -14,9 +14,9 @@ import {
   isInVain,
   nextRound,
   pauseBeforeMs,
-} from '../../src/domain/sending-flow.js';
+} from '../../src/domain/board/sending-flow.js';
+import { PHASES, type Phase, REPAIR_PHASES } from '../../src/domain/board/write-phase.js';
 import { StoreFault } from '../../src/domain/store-fault.js';
-import { PHASES, type Phase, REPAIR_PHASES } from '../../src/domain/write-phase.js';
 import type { MirrorProcess } from './site.js';
 
 export interface DriveOptions {

@@ -3,16 +3,16 @@
 import { randomUUID } from 'node:crypto';
 import type { ActivityDeps, Waits } from '../../src/activities/deps.js';
 import { type Activities, createActivities } from '../../src/activities/index.js';
-import { boardOf } from '../../src/board-connection.js';
 import type { Config } from '../../src/config/config.js';
 import { loadConfig } from '../../src/config/load.js';
 import { formatProblems } from '../../src/config/problem.js';
-import { PHASES, REPAIR_PHASES } from '../../src/domain/write-phase.js';
+import { PHASES, REPAIR_PHASES } from '../../src/domain/board/write-phase.js';
 import { demoBoardPath, readBoardDefinitions } from '../../src/emulator/definition.js';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.js';
-import { setUpBoard } from '../../src/monday/setup.js';
+import { setUpBoard } from '../../src/monday/reading/setup.js';
 import { openStore, type Store } from '../../src/store/store.js';
-import { type ClosableDeps, depsOf } from '../../src/worker.js';
+import { boardOf } from '../../src/wiring/board-connection.js';
+import { type ClosableDeps, depsOf } from '../../src/wiring/deps.js';
 import { SQLITE, type StoreEngine } from './store-engines.js';
 
 export interface Mirror {

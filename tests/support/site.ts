@@ -5,9 +5,9 @@ import { type Activities, createActivities } from '../../src/activities/index.js
 import type { Config } from '../../src/config/config.js';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/server.js';
 import { connectBoard } from '../../src/monday/board-port.js';
-import type { Clock } from '../../src/monday/pacer.js';
+import type { Clock } from '../../src/monday/pace/pacer.js';
 import { openStore, type Store } from '../../src/store/store.js';
-import { depsOf } from '../../src/worker.js';
+import { depsOf } from '../../src/wiring/deps.js';
 import { startMirror } from './mirror.js';
 import { compareBoard } from './oracle/compare-board.js';
 import { readSampleFacts } from './oracle/sample-facts.js';

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import yazl from 'yazl';
-import type { RawCell, RawHeader, RawRow } from '../../src/domain/raw-cell.js';
-import { type Refusal, SourceRefused } from '../../src/domain/refusal.js';
+import type { RawCell, RawHeader, RawRow } from '../../src/domain/order/raw-cell.js';
+import { type Refusal, SourceRefused } from '../../src/domain/order/refusal.js';
 import { createWorkbookSource, type WorkbookSourceOptions } from '../../src/sources/workbook-source.js';
 
 export type Parts = Record<string, string | Buffer>;

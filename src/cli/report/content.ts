@@ -1,11 +1,13 @@
 // content: everything a report says of a run, gathered once; terminal, Markdown and HTML only lay it out. Owns: what is in, and how much of it.
 
-import { countsAsDrift } from '../../domain/drift.js';
+import { countsAsDrift } from '../../domain/drift/drift.js';
 import { grouped } from '../../domain/grouped.js';
 import type { GateStore } from '../../store/gate-store.js';
-import type { AbsentOrder, IdentityStore } from '../../store/identity-store.js';
 import type { ImportFigures, ImportOutcome, RejectRow } from '../../store/import-store.js';
 import type { PauseRow } from '../../store/pause-store.js';
+import type { RunRow } from '../../store/run-store.js';
+import type { FindingRow, VerifyStore } from '../../store/verify-store.js';
+import type { AbsentOrder, IdentityStore } from '../../store/views/identity-store.js';
 import type {
   CallGroupRow,
   CustomerRejectRow,
@@ -14,9 +16,7 @@ import type {
   RejectGroupRow,
   ReportStore,
   TwinRow,
-} from '../../store/report-store.js';
-import type { RunRow } from '../../store/run-store.js';
-import type { FindingRow, VerifyStore } from '../../store/verify-store.js';
+} from '../../store/views/report-store.js';
 import { type CustomerDocument, type DocumentStore, type RunDocument, runDocument } from '../run-document.js';
 import { type GateWithExamples, gatesOfRun } from './gate-lines.js';
 import { customerNamed, documentOfCustomer } from './one-customer.js';
@@ -228,7 +228,7 @@ export function heldRowsSentence({ workbooks }: ReportContent): string {
 
 export const NO_CUSTOMER = '(no customer)';
 
-/** What became of a refused value, in words (domain/reject.ts). */
+/** What became of a refused value, in words (domain/order/reject.ts). */
 export const EFFECT_WORDS: Readonly<Record<string, string>> = {
   held: 'order held',
   left: 'value left as it was',

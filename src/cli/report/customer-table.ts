@@ -1,5 +1,5 @@
 // customer-table: the customers of a run, a line each. Owns: which columns people see; shared by `status RUN` and the terminal report.
-import type { OrderCounts } from '../../domain/books.js';
+import type { OrderCounts } from '../../domain/run/books.js';
 import type { CustomerDocument, RunDocument } from '../run-document.js';
 import { type Cell, formatTable } from '../text-table.js';
 import { NO_CUSTOMER } from './content.js';

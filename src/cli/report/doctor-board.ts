@@ -1,17 +1,18 @@
 // doctor-board: doctor's checks of the board: answer, token, version, clock, limits, columns, labels. Owns: what they ask and how they judge.
 // It changes nothing on the board.
-import { boardOf } from '../../board-connection.js';
+
 import type { Config } from '../../config/config.js';
-import type { BoardColumn, BoardStructure } from '../../domain/board.js';
-import type { CallOutcome } from '../../domain/outcome.js';
-import { sentenceOf } from '../../domain/outcome-words.js';
-import { factsOf } from '../../facts.js';
-import { keyColumnsOf } from '../../key-columns.js';
-import { type ReadAnswer, readAnswer } from '../../monday/answers.js';
-import { problemsOf } from '../../monday/board-rules.js';
-import { API_VERSION, createMondayClient } from '../../monday/client.js';
-import { type DocumentName, documentText } from '../../monday/document.js';
-import { asList, asNumber, asRecord, asText } from '../../monday/json.js';
+import type { BoardColumn, BoardStructure } from '../../domain/board/board.js';
+import type { CallOutcome } from '../../domain/board/outcome.js';
+import { sentenceOf } from '../../domain/board/outcome-words.js';
+import { type ReadAnswer, readAnswer } from '../../monday/answers/answers.js';
+import { problemsOf } from '../../monday/values/board-rules.js';
+import { API_VERSION, createMondayClient } from '../../monday/wire/client.js';
+import { type DocumentName, documentText } from '../../monday/wire/document.js';
+import { asList, asNumber, asRecord, asText } from '../../monday/wire/json.js';
+import { boardOf } from '../../wiring/board-connection.js';
+import { factsOf } from '../../wiring/facts.js';
+import { keyColumnsOf } from '../../wiring/key-columns.js';
 import { numberWithCommas } from '../text-table.js';
 import { bad, type Finding, ok, problemOf, skipped } from './findings.js';
 

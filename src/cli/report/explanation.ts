@@ -1,11 +1,13 @@
 // explanation: the story of one order: where each board value comes from, what changed when, what was sent and what the board answered.
 // Owns: what is told, and by which rule a value came to be. Does not own: the rules (domain), the layout (explanation-text.ts).
-import type { BoardStructure } from '../../domain/board.js';
-import { NAME_COLUMNS, SEASON_COLUMNS } from '../../domain/names.js';
-import { CUSTOMER_NAME, ORDER_TYPE, TOTAL_QTY } from '../../domain/order-rules.js';
-import { shownValue } from '../../domain/shown-value.js';
-import type { Value } from '../../domain/value.js';
-import type { MappedColumn, WantedItem } from '../../domain/wanted-item.js';
+import type { BoardStructure } from '../../domain/board/board.js';
+import { NAME_COLUMNS, SEASON_COLUMNS } from '../../domain/board/names.js';
+import { shownValue } from '../../domain/board/shown-value.js';
+import type { MappedColumn, WantedItem } from '../../domain/board/wanted-item.js';
+import { CUSTOMER_NAME, ORDER_TYPE, TOTAL_QTY } from '../../domain/order/order-rules.js';
+import type { Value } from '../../domain/order/value.js';
+import type { StoredLayout } from '../../store/import-store.js';
+import type { Store } from '../../store/store.js';
 import {
   type ExplainedCall,
   type ExplainedChange,
@@ -13,9 +15,7 @@ import {
   type ExplainedReject,
   type ExplainedWrite,
   layoutOf,
-} from '../../store/explain-store.js';
-import type { StoredLayout } from '../../store/import-store.js';
-import type { Store } from '../../store/store.js';
+} from '../../store/views/explain-store.js';
 
 export interface SourceCell {
   readonly source: string;

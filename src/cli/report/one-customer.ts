@@ -1,6 +1,7 @@
 // one-customer: a run's document as far as it is about one customer. Owns: which customer is meant, and the sums. Counts of calls stay those of the run.
-import { addBooks, balances, judge } from '../../domain/books.js';
-import { casefold } from '../../domain/white-space.js';
+
+import { casefold } from '../../domain/order/white-space.js';
+import { addBooks, balances, judge } from '../../domain/run/books.js';
 import { CommandFailed } from '../context.js';
 import type { CustomerDocument, RunDocument } from '../run-document.js';
 

@@ -1,6 +1,6 @@
 // pace: how fast a run went at the board, as the board's budgets count it: calls and points of the minute before each moment.
-// Owns: the arithmetic. Does not own: the budgets (config), keeping to them (domain/shared-budget.ts), the plot (html-pace).
-import type { CallTimeRow } from '../../store/report-store.js';
+// Owns: the arithmetic. Does not own: the budgets (config), keeping to them (domain/run/shared-budget.ts), the plot (html-pace).
+import type { CallTimeRow } from '../../store/views/report-store.js';
 import { numberWithCommas } from '../text-table.js';
 
 export interface MinuteBudgets {

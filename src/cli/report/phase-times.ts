@@ -1,5 +1,5 @@
 // phase-times: where the time of a run went, phase by phase. Owns: the sums and the words for phases.
-import type { PhaseRow } from '../../store/report-store.js';
+import type { PhaseRow } from '../../store/views/report-store.js';
 
 export interface PhaseTime {
   readonly phase: string;

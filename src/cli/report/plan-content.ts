@@ -1,9 +1,9 @@
 // plan-content: what a plan would send, order by order, with old and new values: read from the store once, laid out by others.
 // Owns: what is in it and its counts. Does not own: planning (activities/plan-run.ts), layout (plan-text, plan-xlsx, cli/plan.ts).
-import type { BoardColumn, BoardStructure } from '../../domain/board.js';
-import type { Forecast } from '../../domain/forecast.js';
-import { shownValue } from '../../domain/shown-value.js';
-import type { MappedColumn, WantedItem } from '../../domain/wanted-item.js';
+import type { BoardColumn, BoardStructure } from '../../domain/board/board.js';
+import { shownValue } from '../../domain/board/shown-value.js';
+import type { MappedColumn, WantedItem } from '../../domain/board/wanted-item.js';
+import type { Forecast } from '../../domain/run/forecast.js';
 import type { KeptPlan, PlanLine, PlanWrite } from '../../store/kept-plan-store.js';
 import type { RunRow } from '../../store/run-store.js';
 import type { Store } from '../../store/store.js';

@@ -1,5 +1,5 @@
 // plan-text: a plan on the terminal: who, how much, examples of each kind, or all of it. Owns: the layout and how many examples.
-import { forecastSentences } from '../../domain/forecast-words.js';
+import { forecastSentences } from '../../domain/run/forecast-words.js';
 import { type Cell, formatTable, numberWithCommas, printable } from '../text-table.js';
 import { gateLines } from './gate-lines.js';
 import type { PlanCounts, PlanHead, PlanKind, PlannedOrderView } from './plan-content.js';

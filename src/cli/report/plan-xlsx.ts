@@ -1,6 +1,6 @@
 // plan-xlsx: a plan as an Excel workbook: a sheet of figures, one of items and columns, one of sizes, one of what is held.
 // Owns: the sheets, and how many rows they hold: the writer keeps a workbook in memory.
-import { forecastSentences } from '../../domain/forecast-words.js';
+import { forecastSentences } from '../../domain/run/forecast-words.js';
 import type { PlanHead, PlannedOrderView } from './plan-content.js';
 import { writeXlsx, type XlsxCell, type XlsxSheet } from './xlsx-file.js';
 

@@ -1,7 +1,7 @@
 // run-overview: what runs now, in words, and the last runs as a table. Owns: layout and the commands to type. Does not own: asking Temporal (status).
-import { forecastSentences } from '../../domain/forecast-words.js';
-import type { RunFigures, RunProgress } from '../../store/figures-store.js';
+import { forecastSentences } from '../../domain/run/forecast-words.js';
 import type { RunRow } from '../../store/run-store.js';
+import type { RunFigures, RunProgress } from '../../store/views/figures-store.js';
 import type { RunProgress as LiveProgress } from '../../workflows/messages.js';
 import { type ProgressFacts, progressText } from '../progress-line.js';
 import type { RunDocument } from '../run-document.js';

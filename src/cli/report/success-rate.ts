@@ -1,5 +1,5 @@
-// success-rate: how much of what was asked of the board arrived, and what that is called (domain/books.ts judges). S6: without balanced books no success.
-import { addBooks, askedOf, type Books, balances, judge, PARTIAL_RATE, SUCCESS_RATE } from '../../domain/books.js';
+// success-rate: how much of what was asked of the board arrived, and what that is called (domain/run/books.ts judges). S6: without balanced books no success.
+import { addBooks, askedOf, type Books, balances, judge, PARTIAL_RATE, SUCCESS_RATE } from '../../domain/run/books.js';
 import type { CustomerDocument, RunDocument } from '../run-document.js';
 import { numberWithCommas } from '../text-table.js';
 

@@ -1,6 +1,7 @@
-// verdict: a run in one sentence and one colour. S6: never good on books that do not balance; the rates are judged by domain/books.ts.
-import { addBooks, askedOf } from '../../domain/books.js';
-import { BOARD_HOLDS } from '../../domain/drift.js';
+// verdict: a run in one sentence and one colour. S6: never good on books that do not balance; the rates are judged by domain/run/books.ts.
+
+import { BOARD_HOLDS } from '../../domain/drift/drift.js';
+import { addBooks, askedOf } from '../../domain/run/books.js';
 import { leftBehind, type RunDocument } from '../run-document.js';
 import { numberWithCommas } from '../text-table.js';
 

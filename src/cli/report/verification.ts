@@ -1,5 +1,5 @@
 // verification: what `verify` found, for a terminal and as JSON. Owns: counting by kind, examples, and what became of each finding.
-import { countsAsDrift, FINDING_WORDS, type FindingKind, isAdoption, isStillDrift } from '../../domain/drift.js';
+import { countsAsDrift, FINDING_WORDS, type FindingKind, isAdoption, isStillDrift } from '../../domain/drift/drift.js';
 import type { FindingRow, VerificationRow } from '../../store/verify-store.js';
 import { formatTable, numberWithCommas } from '../text-table.js';
 

@@ -3,7 +3,7 @@ import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RunRow } from '../../store/run-store.js';
 import { type ReportingStore, reportContent } from './content.js';
-import { htmlReport } from './html.js';
+import { htmlReport } from './html/html.js';
 import { markdownReport } from './markdown.js';
 import type { MinuteBudgets } from './pace.js';
 

@@ -1,6 +1,6 @@
 // cell-value: what the stored characters of one cell mean, by the cell's type.
 // Owns: types n, s, str, inlineStr, b, e, d and formulas without a result. Does not own: finding cells (sheet-rows.ts).
-import type { ErrorCell, RawCell, UncalculatedCell } from '../../domain/raw-cell.js';
+import type { ErrorCell, RawCell, UncalculatedCell } from '../../domain/order/raw-cell.js';
 import { damaged } from './fault.js';
 import { dateOfIsoText, type SerialDates } from './serial-date.js';
 import { decodeEscapes } from './string-escapes.js';

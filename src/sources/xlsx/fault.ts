@@ -1,6 +1,6 @@
 // fault: what is wrong with one .xlsx file, in words that follow the file's name.
 // Owns: the internal error of the reader and the wording of its advice. Does not own: the file's name (workbook-source adds it).
-import type { RefusalKind } from '../../domain/refusal.js';
+import type { RefusalKind } from '../../domain/order/refusal.js';
 
 /** `what` continues the sentence that the file's name begins: "is damaged: …", "is cut off: …". */
 export class XlsxFault extends Error {

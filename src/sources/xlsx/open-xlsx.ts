@@ -1,7 +1,7 @@
 // open-xlsx: an opened workbook: its sheets, and the rows of one of them as a stream.
 // Owns: the order in which the parts are read, and the sheet's loop with its back-pressure. Does not own: the file's name, which sheet is wanted.
 import type { FileHandle } from 'node:fs/promises';
-import type { RawRow } from '../../domain/raw-cell.js';
+import type { RawRow } from '../../domain/order/raw-cell.js';
 import { Container } from './container.js';
 import { damaged } from './fault.js';
 import type { XlsxLimits } from './limits.js';

@@ -1,6 +1,6 @@
 // serial-date: Excel's day numbers and ISO texts as wall-clock dates. No time zone is ever involved.
 // Owns: both date systems and the 1900 leap-year bug. Does not own: which cells are dates (styles.ts).
-import type { DateCell } from '../../domain/raw-cell.js';
+import type { DateCell } from '../../domain/order/raw-cell.js';
 
 /** 1904-01-01 is day 0 there; in the other system it is day 1462. */
 const DAYS_1904 = 1462;

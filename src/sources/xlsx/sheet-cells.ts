@@ -3,7 +3,7 @@
 //
 // No object, closure or string is made per cell unless its value needs one: places, types and plain numbers are read from the bytes.
 // 10,000 rows x 417 columns are 3.56 M valued cells; a string each for place, type and value would be 10 M strings.
-import type { RawCell, RawRow } from '../../domain/raw-cell.js';
+import type { RawCell, RawRow } from '../../domain/order/raw-cell.js';
 import { columnIndex, columnLetter, letterCount, rowNumber } from './cell-reference.js';
 import {
   type CellContext,

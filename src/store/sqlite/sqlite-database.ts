@@ -1,6 +1,6 @@
 // sqlite-database: the Database interface on SQLite: the store's file, and beside it the one where rows wait for their merge.
 // Owns: which staging file is in force, and that a merge and its end are one step. Does not own: connections, nor what such a file is.
-import type { ColumnRule } from '../../domain/order-rules.js';
+import type { ColumnRule } from '../../domain/order/order-rules.js';
 import type { Database, Staging } from '../database.js';
 import { loadStatements } from '../statements.js';
 import { type ConnectionOptions, SqliteConnection } from './sqlite-connection.js';

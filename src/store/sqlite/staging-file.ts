@@ -4,7 +4,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { open, rm, truncate } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ColumnRule } from '../../domain/order-rules.js';
+import type { ColumnRule } from '../../domain/order/order-rules.js';
 import { columnDdl } from '../column-ddl.js';
 import type { Alone, Database, Staging } from '../database.js';
 import { addMissingColumns } from '../migrate.js';

@@ -1,5 +1,5 @@
 // sql-types: values on their way to SQL Server and back, so that a store on it holds and gives exactly what one on SQLite does:
-// dates as YYYY-MM-DD, times as ISO text, bits as 0 and 1, whole numbers as numbers. Decimals are doubles of at most 15 digits (domain/read-decimal.ts).
+// dates as YYYY-MM-DD, times as ISO text, bits as 0 and 1, whole numbers as numbers. Decimals are doubles of at most 15 digits (domain/reading/read-decimal.ts).
 import sql from 'mssql';
 import type { SqlValue } from '../database.js';
 

@@ -1,6 +1,6 @@
 // table-reader: reads a table of somebody else's, whole, in chunks: its columns by position, its rows as raw cells.
 // Owns: the statements' names and turning SQL types into cells. Does not own: what a row means. It never writes.
-import type { RawCell } from '../../domain/raw-cell.js';
+import type { RawCell } from '../../domain/order/raw-cell.js';
 import type { Database, SqlParams } from '../database.js';
 import { loadStatements } from '../statements.js';
 

@@ -1,0 +1,3 @@
+// figures: what a task of the bench measured, by name.
+
+export type Figures = Readonly<Record<string, number>>;

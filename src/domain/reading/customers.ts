@@ -1,0 +1,47 @@
+// customers: who a customer name means (spec 3 "Customer"). Owns: the directory of names and aliases, and what an unknown name becomes.
+import { type CustomerRule, DEFAULT_EXTRA_CHECKS, DEFAULT_UNIQUE_KEYS } from '../order/order-rules.js';
+import { casefold, collapseBlanks } from '../order/white-space.js';
+
+/** `rule` of an unknown customer is made up: its name in upper case and the keys all customers share. */
+export interface Customer {
+  readonly kind: 'known' | 'unknown';
+  readonly rule: CustomerRule;
+}
+
+export interface CustomerDirectory {
+  /** By canonical name or alias; trimmed, inner blanks collapsed, any case. null for a blank name. */
+  find(name: string): Customer | null;
+}
+
+export function customerDirectory(rules: readonly CustomerRule[]): CustomerDirectory {
+  const byName = new Map<string, Customer>();
+  // A canonical name wins over another customer's alias of the same spelling; the config's own check reports the clash.
+  for (const rule of [...rules].reverse()) {
+    for (const alias of rule.aliases) byName.set(nameKey(alias), { kind: 'known', rule });
+  }
+  for (const rule of [...rules].reverse()) byName.set(nameKey(rule.name), { kind: 'known', rule });
+
+  const asWritten = new Map<string, Customer | null>();
+  return {
+    find(name) {
+      const seen = asWritten.get(name);
+      if (seen !== undefined) return seen;
+      const key = nameKey(name);
+      const customer = key === '' ? null : (byName.get(key) ?? unknownCustomer(name));
+      asWritten.set(name, customer);
+      return customer;
+    },
+  };
+}
+
+function unknownCustomer(name: string): Customer {
+  const rule: CustomerRule = {
+    name: collapseBlanks(name).toUpperCase(),
+    aliases: [],
+    uniqueKeys: DEFAULT_UNIQUE_KEYS,
+    extraChecks: DEFAULT_EXTRA_CHECKS,
+  };
+  return { kind: 'unknown', rule };
+}
+
+const nameKey = (name: string): string => casefold(collapseBlanks(name));

@@ -1,0 +1,134 @@
+// read-layout: a workbook's header row -> its Layout, or the one reason why the workbook cannot be taken (spec 3 "Workbook", "Sizes").
+// Matching is by whole names, ignoring case, or by explicit alias; punctuation is never stripped: OS, O/S, 34 and 3-4 are four sizes.
+import { encodeCanonically, type Sha256 } from '../identity/canonical-encoding.js';
+import type { Layout, LayoutColumn, LayoutReading, LayoutSize } from '../order/layout.js';
+import { CUSTOMER_NAME, ORDER_NUMBER, type OrderRules, TOTAL_QTY, UNIT_OF_MEASURE } from '../order/order-rules.js';
+import type { RawHeader } from '../order/raw-cell.js';
+import type { RefusalKind } from '../order/refusal.js';
+import { casefold, collapseBlanks } from '../order/white-space.js';
+
+interface Header {
+  readonly column: number;
+  readonly letter: string;
+  readonly name: string;
+}
+
+export function readLayout(
+  rawHeaders: readonly RawHeader[],
+  rules: OrderRules,
+  workbookName: string,
+  date1904: boolean,
+  ctx: { readonly sha256: Sha256 },
+): LayoutReading {
+  const refuse = (kind: RefusalKind, sentence: string): LayoutReading => ({
+    kind: 'refused',
+    refusal: { kind, sentence: `Workbook ${workbookName}: ${sentence}` },
+  });
+
+  const headers = normalHeaders(rawHeaders);
+  if (headers.length === 0)
+    return refuse('no-header', 'row 1 holds no column names; the header must be the first row.');
+
+  const { columns, others } = matched(headers, rules);
+  const twice = firstTwice(columns, (column) => column.name);
+  if (twice !== null) {
+    const [one, other] = twice;
+    const remedy = 'remove or rename one of them, or mend the aliases in the columns file.';
+    return refuse('duplicate-column', `cells ${one.letter}1 and ${other.letter}1 are both ${one.name}; ${remedy}`);
+  }
+
+  const after = markerIn(rules.sizes.after, columns, others);
+  const before = markerIn(rules.sizes.before, columns, others);
+  const present = new Set(columns.map((column) => column.name));
+  const missing = requiredColumns(rules).filter((name) => !present.has(name));
+  if (after === null || before === null) {
+    const markers = [after === null ? rules.sizes.after : '', before === null ? rules.sizes.before : ''];
+    return refuse('missing-marker', missingSentence([...markers, ...missing]));
+  }
+  if (missing.length > 0) return refuse('missing-column', missingSentence(missing));
+  if (after.column > before.column) {
+    const order = `${rules.sizes.after} (${after.letter}1) must stand before ${rules.sizes.before} (${before.letter}1)`;
+    return refuse('missing-marker', `${order}: the sizes are the columns between them.`);
+  }
+
+  const between = (header: Header) => header.column > after.column && header.column < before.column;
+  const sizes = others.filter(between).map(({ column, letter, name }): LayoutSize => ({ column, letter, size: name }));
+  const sizeTwice = firstTwice(sizes, (size) => size.size);
+  if (sizeTwice !== null) {
+    const [one, other] = sizeTwice;
+    const cells = `cells ${one.letter}1 and ${other.letter}1 are both the size ${one.size}`;
+    return refuse('duplicate-column', `${cells}; give each size one column.`);
+  }
+
+  const unknown = others
+    .filter((header) => !between(header) && header !== after && header !== before)
+    .map(({ letter, name }) => ({ letter, header: name }));
+  return {
+    kind: 'layout',
+    layout: { columns, sizes, unknown, fingerprint: fingerprint(columns, sizes, ctx), date1904 },
+  };
+}
+
+/** The one place where header texts are normalised: trimmed, inner white space one blank, blank ones dropped, by position. */
+function normalHeaders(headers: readonly RawHeader[]): readonly Header[] {
+  return headers
+    .map(({ column, letter, text }) => ({ column, letter, name: collapseBlanks(text) }))
+    .filter(({ name }) => name !== '')
+    .sort((one, other) => one.column - other.column);
+}
+
+function matched(headers: readonly Header[], rules: OrderRules) {
+  const known = new Map<string, OrderRules['columns'][number]>();
+  for (const rule of rules.columns) for (const alias of rule.aliases) known.set(nameKey(alias), rule);
+  // A canonical name wins over another column's alias.
+  for (const rule of rules.columns) known.set(nameKey(rule.name), rule);
+
+  const columns: LayoutColumn[] = [];
+  const others: Header[] = [];
+  for (const header of headers) {
+    const rule = known.get(nameKey(header.name));
+    if (rule === undefined) others.push(header);
+    else columns.push({ column: header.column, letter: header.letter, name: rule.name, rule });
+  }
+  return { columns, others };
+}
+
+/** A marker is usually a canonical column; a config may also name a header that is not. */
+function markerIn(marker: string, columns: readonly LayoutColumn[], others: readonly Header[]): Header | null {
+  const same = ({ name }: { readonly name: string }) => nameKey(name) === nameKey(marker);
+  return columns.find(same) ?? others.find(same) ?? null;
+}
+
+/** Spec 3 "Workbook"; the last two only where the company's columns know them at all. */
+function requiredColumns(rules: OrderRules): readonly string[] {
+  const defined = new Set(rules.columns.map((rule) => rule.name));
+  return [ORDER_NUMBER, CUSTOMER_NAME, ...[UNIT_OF_MEASURE, TOTAL_QTY].filter((name) => defined.has(name))];
+}
+
+function missingSentence(names: readonly string[]): string {
+  const list = [...new Set(names.filter((name) => name !== ''))];
+  const subject = list.length === 1 ? `the column ${list[0]} is` : `the columns ${list.join(', ')} are`;
+  return `${subject} missing from the header in row 1; add it there, or add its spelling as an alias in the columns file.`;
+}
+
+function firstTwice<T>(parts: readonly T[], nameOf: (part: T) => string): readonly [T, T] | null {
+  const seen = new Map<string, T>();
+  for (const part of parts) {
+    const name = nameOf(part);
+    const first = seen.get(name);
+    if (first !== undefined) return [first, part];
+    seen.set(name, part);
+  }
+  return null;
+}
+
+/** Of the sets of names only: moving a column changes nothing, adding or losing one does. */
+function fingerprint(
+  columns: readonly LayoutColumn[],
+  sizes: readonly LayoutSize[],
+  { sha256 }: { readonly sha256: Sha256 },
+): Layout['fingerprint'] {
+  return sha256(encodeCanonically([columns.map(({ name }) => name).sort(), sizes.map(({ size }) => size).sort()]));
+}
+
+const nameKey = (name: string): string => casefold(collapseBlanks(name));

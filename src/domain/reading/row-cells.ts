@@ -1,0 +1,118 @@
+// row-cells: all cells of one row that have a meaning, each read by its column's rule. Owns: reading and collecting.
+// Decides nothing: what a refused cell does to its order is read-row's business.
+
+import type { Layout } from '../order/layout.js';
+import type { DraftLine } from '../order/order-draft.js';
+import { CUSTOMER_NAME } from '../order/order-rules.js';
+import { CANCELLED, orderTypeOf } from '../order/order-type.js';
+import type { RawCell, RawRow } from '../order/raw-cell.js';
+import type { Value } from '../order/value.js';
+import type { CellReading, Refused } from './cell-reading.js';
+import type { Customer } from './customers.js';
+import type { DateOrder } from './date-text.js';
+import { readQuantity } from './read-integer.js';
+import { tooLong } from './read-text.js';
+import type { PlannedColumn } from './row-plan.js';
+
+export interface RefusedCell {
+  readonly letter: string;
+  /** Canonical column, or the size. */
+  readonly column: string;
+  readonly cell: RawCell;
+  readonly refusal: Refused;
+  readonly holds: boolean;
+}
+
+export interface RowCells {
+  /** Aligned with layout.columns; refused and blank ones are null. */
+  readonly values: Value[];
+  readonly refused: readonly number[];
+  readonly refusedSizes: readonly string[];
+  readonly faults: readonly RefusedCell[];
+  readonly lines: readonly DraftLine[];
+  readonly sumOfSizes: number;
+  readonly cancelled: boolean;
+  readonly customerRefused: boolean;
+  readonly placeholders: number;
+}
+
+export function cellsReader(layout: Layout, columns: readonly PlannedColumn[]) {
+  const customerType = layout.columns.find(({ name }) => name === CUSTOMER_NAME)?.rule.type;
+
+  /** The canonical name is what is kept, so it is what must fit its column. */
+  function customerReading(column: PlannedColumn, cell: RawCell, customer: Customer | null): CellReading {
+    if (customer === null) return column.read(cell, undefined);
+    const { name } = customer.rule;
+    if (customerType?.kind === 'text' && name.length > customerType.maxLength) {
+      return tooLong(name, customerType.maxLength);
+    }
+    return { kind: 'value', value: name };
+  }
+
+  /** `customer` is null when its cell was refused. */
+  return (row: RawRow, customer: Customer | null, dateOrder: DateOrder | undefined): RowCells => {
+    const values = new Array<Value>(columns.length).fill(null);
+    const refused: number[] = [];
+    const refusedSizes: string[] = [];
+    const faults: RefusedCell[] = [];
+    const lines: DraftLine[] = [];
+    let sumOfSizes = 0;
+    let cancelled = false;
+    let customerRefused = false;
+    let placeholders = 0;
+
+    let index = -1;
+    for (const planned of columns) {
+      index += 1;
+      const cell = row.cells[planned.column] ?? null;
+      const isCustomer = planned.role === 'customer';
+      if (cell === null && !isCustomer) continue;
+      const reading = isCustomer ? customerReading(planned, cell, customer) : planned.read(cell, dateOrder);
+      switch (reading.kind) {
+        case 'value':
+          values[index] = planned.role === 'order-type' ? orderTypeOf(reading.value) : reading.value;
+          if (planned.role === 'order-type') cancelled = values[index] === CANCELLED;
+          break;
+        case 'blank':
+          if (reading.counted === 'placeholder') placeholders += 1;
+          break;
+        case 'refused':
+          refused.push(index);
+          faults.push({ letter: planned.letter, column: planned.name, cell, refusal: reading, holds: planned.holds });
+          if (isCustomer) customerRefused = true;
+          break;
+      }
+    }
+
+    for (const { column, letter, size } of layout.sizes) {
+      const cell = row.cells[column] ?? null;
+      if (cell === null) continue;
+      const reading = readQuantity(cell);
+      switch (reading.kind) {
+        case 'value':
+          if (typeof reading.value !== 'number' || reading.value === 0) break;
+          sumOfSizes += reading.value;
+          lines.push({ size, quantity: reading.value });
+          break;
+        case 'blank':
+          if (reading.counted === 'placeholder') placeholders += 1;
+          break;
+        case 'refused':
+          refusedSizes.push(size);
+          faults.push({ letter, column: size, cell, refusal: reading, holds: true });
+          break;
+      }
+    }
+    return {
+      values,
+      refused,
+      refusedSizes,
+      faults,
+      lines,
+      sumOfSizes,
+      cancelled,
+      customerRefused,
+      placeholders,
+    };
+  };
+}

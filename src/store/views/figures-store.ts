@@ -1,0 +1,231 @@
+// figures-store: what a run did, counted from the store alone (S6). Owns: joining the counts per customer. The arithmetic is domain/run/books.ts.
+import {
+  type Books,
+  balances,
+  type CountedWrites,
+  type CustomerFigures,
+  countsAddUp,
+  keepBooks,
+  type LineCounts,
+  type OrderCounts,
+} from '../../domain/run/books.js';
+import type { StoreContext } from '../context.js';
+import type { ImportFigures, ImportOutcome } from '../import-store.js';
+
+export interface BoardFigures {
+  readonly calls: number;
+  readonly creates: number;
+  readonly updates: number;
+  readonly complexity: number;
+  readonly retries: number;
+}
+
+export interface RunFigures {
+  readonly customers: readonly CustomerFigures[];
+  readonly board: BoardFigures;
+  readonly groupsCreated: number;
+  readonly rejects: number;
+  readonly workbooks: Readonly<Record<ImportOutcome, number>>;
+  readonly onBoard: { readonly items: number; readonly subitems: number };
+  /** Receipts whose acknowledgement is missing: must be 0 (S5). */
+  readonly loose: number;
+  /** Deferred because the run was told to leave them. */
+  readonly leftOnPurpose: number;
+  readonly balanced: boolean;
+}
+
+export interface RunProgress {
+  readonly workbooks: number;
+  readonly items: Books;
+  readonly subitems: Books;
+}
+
+export type FiguresStore = ReturnType<typeof createFiguresStore>;
+
+export function createFiguresStore({ db, sql }: StoreContext) {
+  const rowsOf = <Row>(name: string, runId: string) => db.query<Row>(sql.text(name), { run: runId });
+
+  return {
+    async ofRun(runId: string): Promise<RunFigures> {
+      const items = (await rowsOf<ItemRow>('figures.items', runId)).map(
+        (row): CountedWrites => ({ ...row, count: row.order_count }),
+      );
+      const archives = (await rowsOf<ArchiveRow>('figures.archives', runId)).map(
+        (row): CountedWrites => ({ ...row, kind: 'ARCHIVE', count: row.order_count }),
+      );
+      items.push(...archives);
+      const lines = (await rowsOf<LineRow>('figures.lines', runId)).map(
+        (row): CountedWrites => ({ ...row, count: row.line_count }),
+      );
+      const classes = await rowsOf<ClassRow>('figures.classes', runId);
+      const orders = await rowsOf<OrdersRow>('figures.orders_by_customer', runId);
+      const lineCounts = await rowsOf<LinesRow>('figures.lines_by_customer', runId);
+      const imports = await rowsOf<{ outcome: ImportOutcome; figures: string | null }>('imports.results', runId);
+      const heldRows = heldRowsByCustomer(imports);
+      const names = new Set([
+        ...orders.map((row) => row.customer),
+        ...items.map((row) => row.customer),
+        ...heldRows.keys(),
+      ]);
+      const customers = [...names].sort().map((customer) =>
+        customerFigures(
+          customer,
+          items.filter((row) => row.customer === customer),
+          lines.filter((row) => row.customer === customer),
+          classes.filter((row) => row.customer === customer),
+          orders.find((row) => row.customer === customer),
+          lineCounts.find((row) => row.customer === customer),
+          heldRows.get(customer) ?? 0,
+        ),
+      );
+      const [calls] = await rowsOf<{ calls: number; complexity: number | null; retries: number | null }>(
+        'calls.of_run',
+        runId,
+      );
+      const [onBoard] = await db.query<{ items: number; subitems: number }>(sql.text('figures.on_board'));
+      const [loose] = await rowsOf<{ items: number; lines: number }>('figures.receipts_without_ack', runId);
+      const [groups] = await rowsOf<{ made: number }>('groups.count_made', runId);
+      const [rejects] = await rowsOf<{ rejects: number }>('rejects.count_of_run', runId);
+      const applied = (rows: readonly CountedWrites[], kind: string) =>
+        rows.filter((row) => row.kind === kind && row.state === 'SYNCED').reduce((sum, row) => sum + row.count, 0);
+      const [left] = await rowsOf<{ writes: number }>('figures.left_on_purpose', runId);
+      const looseReceipts = (loose?.items ?? 0) + (loose?.lines ?? 0);
+      return {
+        customers,
+        board: {
+          calls: calls?.calls ?? 0,
+          creates: applied(items, 'CREATE') + applied(lines, 'CREATE'),
+          updates: applied(items, 'UPDATE') + applied(items, 'ARCHIVE') + applied(lines, 'UPDATE'),
+          complexity: calls?.complexity ?? 0,
+          retries: calls?.retries ?? 0,
+        },
+        groupsCreated: groups?.made ?? 0,
+        rejects: rejects?.rejects ?? 0,
+        workbooks: countOutcomes(imports),
+        onBoard: { items: onBoard?.items ?? 0, subitems: onBoard?.subitems ?? 0 },
+        loose: looseReceipts,
+        leftOnPurpose: left?.writes ?? 0,
+        balanced: looseReceipts === 0 && customers.every((customer) => customer.balanced),
+      };
+    },
+
+    async progress(runId: string): Promise<RunProgress> {
+      const rows = await rowsOf<{ state: string; count_of: number; unit: string }>('figures.progress', runId);
+      const of = (unit: string) =>
+        keepBooks(
+          rows
+            .filter((row) => row.unit === unit)
+            .map((row) => ({ customer: '', kind: 'CREATE', state: row.state, count: row.count_of })),
+        );
+      const workbooks = await rowsOf<{ count_of: number }>('figures.workbooks_progress', runId);
+      return {
+        workbooks: workbooks.reduce((sum, row) => sum + row.count_of, 0),
+        items: of('item'),
+        subitems: of('line'),
+      };
+    },
+  };
+}
+
+interface ItemRow {
+  readonly customer: string;
+  readonly kind: string;
+  readonly class: string;
+  readonly state: string;
+  readonly order_count: number;
+}
+type ArchiveRow = Pick<ItemRow, 'customer' | 'state' | 'order_count'>;
+
+interface LineRow {
+  readonly customer: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly line_count: number;
+}
+interface ClassRow {
+  readonly customer: string;
+  readonly class: string;
+  readonly order_count: number;
+}
+interface OrdersRow {
+  readonly customer: string;
+  readonly orders: number;
+  readonly absent: number;
+  readonly present_now: number;
+}
+interface LinesRow {
+  readonly customer: string;
+  readonly lines: number;
+  readonly held: number;
+}
+
+function customerFigures(
+  customer: string,
+  items: readonly CountedWrites[],
+  lines: readonly CountedWrites[],
+  classes: readonly ClassRow[],
+  stored: OrdersRow | undefined,
+  storedLines: LinesRow | undefined,
+  heldRows: number,
+): CustomerFigures {
+  const ofClass = (name: string) =>
+    classes.filter((row) => row.class === name).reduce((sum, row) => sum + row.order_count, 0);
+  const itemBooks = withHeldRows(keepBooks(items), heldRows);
+  const lineBooks = keepBooks(lines);
+  const read = (stored?.present_now ?? 0) + heldRows;
+  const counts = {
+    new: ofClass('NEW'),
+    changed: ofClass('CHANGED'),
+    cancelled: ofClass('CANCELLED'),
+    held: ofClass('HELD') + heldRows,
+  };
+  const orders: OrderCounts = {
+    read,
+    ...counts,
+    unchanged: read - counts.new - counts.changed - counts.cancelled - counts.held,
+    failed: itemBooks.failed,
+    absent: stored?.absent ?? 0,
+  };
+  const created = lines.filter((row) => row.kind === 'CREATE').reduce((sum, row) => sum + row.count, 0);
+  const changed = lines.filter((row) => row.kind === 'UPDATE').reduce((sum, row) => sum + row.count, 0);
+  const held = storedLines?.held ?? 0;
+  const lineCounts: LineCounts = {
+    read: storedLines?.lines ?? 0,
+    new: created,
+    changed,
+    unchanged: Math.max(0, (storedLines?.lines ?? 0) - created - changed - held),
+    held,
+    failed: lineBooks.failed,
+  };
+  return {
+    customer,
+    orders,
+    lines: lineCounts,
+    items: itemBooks,
+    subitems: lineBooks,
+    balanced: balances(itemBooks) && balances(lineBooks) && countsAddUp(orders),
+  };
+}
+
+/** Rows that no order could be made of were asked for as well, and are held (spec 3.1). */
+function withHeldRows(books: Books, heldRows: number): Books {
+  return { ...books, planned: books.planned + heldRows, held: books.held + heldRows };
+}
+
+function heldRowsByCustomer(
+  imports: readonly { outcome: ImportOutcome; figures: string | null }[],
+): Map<string, number> {
+  const held = new Map<string, number>();
+  for (const { outcome, figures } of imports) {
+    if (figures === null || (outcome !== 'imported' && outcome !== 'unchanged')) continue;
+    for (const [customer, rows] of Object.entries((JSON.parse(figures) as ImportFigures).heldRowsByCustomer))
+      held.set(customer, (held.get(customer) ?? 0) + rows);
+  }
+  return held;
+}
+
+function countOutcomes(imports: readonly { outcome: ImportOutcome }[]): Record<ImportOutcome, number> {
+  const counts: Record<ImportOutcome, number> = { imported: 0, unchanged: 0, refused: 0, missing: 0 };
+  for (const { outcome } of imports) counts[outcome] += 1;
+  return counts;
+}

@@ -1,0 +1,49 @@
+// canary-workbook: the canary's order list: one row in a workbook of its own, in the source folder, with the columns that its customer's keys need.
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { ActivityDeps } from '../activities/deps.js';
+import type { Config } from '../config/config.js';
+import { CUSTOMER_NAME, ORDER_NUMBER } from '../domain/order/order-rules.js';
+import { SourceRefused } from '../domain/order/refusal.js';
+import type { OrderSource } from '../sources/source.js';
+import { type Cell, writeWorkbook } from './small-workbook.js';
+
+const WORKBOOK = 'order-mirror-canary.xlsx';
+const NUMBER = 'CANARY';
+const SIZE = 'ONE';
+
+/** null: the config names no canary, or its orders do not come from workbooks. */
+export function canaryOf({ canary, source, orders }: Config, lists: OrderSource): ActivityDeps['canary'] {
+  if (canary === null || source.kind !== 'workbooks') return null;
+  const rule = orders.customers.find(({ name }) => name === canary.customer);
+  const keys = rule?.uniqueKeys ?? orders.unknownCustomerKeys.uniqueKeys;
+  const before = [...new Set([ORDER_NUMBER, CUSTOMER_NAME, ...keys])].filter((name) => name !== orders.sizes.after);
+  const headers = [...before, orders.sizes.after, SIZE, orders.sizes.before];
+  const file = join(source.folder, WORKBOOK);
+  return {
+    customer: canary.customer,
+    async laid() {
+      try {
+        const open = await lists.open(WORKBOOK);
+        try {
+          for await (const row of open.rows()) {
+            const total = row.cells[headers.length - 1];
+            if (typeof total === 'number') return total;
+          }
+          return null;
+        } finally {
+          await open.close();
+        }
+      } catch (error) {
+        // None was laid yet, or somebody took it away: the next one is laid.
+        if (error instanceof SourceRefused) return null;
+        throw error;
+      }
+    },
+    async lay(value) {
+      const cells: Cell[] = before.map((name) => (name === CUSTOMER_NAME ? canary.customer : NUMBER));
+      await mkdir(dirname(file), { recursive: true });
+      await writeWorkbook(file, source.sheet, [headers, [...cells, NUMBER, value, value]]);
+    },
+  };
+}

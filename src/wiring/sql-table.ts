@@ -1,0 +1,13 @@
+// sql-table: a table of orders on SQL Server, put together from the config: the connection, the reader, the source.
+import type { SqlTableConfig } from '../config/config.js';
+import type { OrderSource } from '../sources/source.js';
+import { createSqlTableSource } from '../sources/sql-table-source.js';
+import { openSqlServer } from '../store/sqlserver/sqlserver-database.js';
+import { openTableReader } from '../store/sqlserver/table-reader.js';
+
+export function openSqlTable(config: SqlTableConfig): { source: OrderSource; close: () => Promise<void> } {
+  const db = openSqlServer(config);
+  const reader = openTableReader(db, config.table);
+  const place = `${config.server}/${config.database}`;
+  return { source: createSqlTableSource({ table: config.table, place, reader }), close: () => db.close() };
+}
