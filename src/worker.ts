@@ -61,7 +61,7 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
   });
   const now = () => deps.clock.now();
   const watched = observed(createActivities(deps), { log, metrics, store, source: deps.source, now });
-  const activities = activityEdge(watched, settings.beatMs);
+  const activities = activityEdge(watched, store.attempts, settings.beatMs);
   const stopSampler = measured ? startSampler(store.standing, metrics, environment, config.board, now) : async () => {};
   const traces = telemetry.tracesUrl === '' ? null : openTraces(telemetry.tracesUrl, environment);
   const common: Pick<

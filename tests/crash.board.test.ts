@@ -234,7 +234,7 @@ describe('two processes, one board', () => {
       await asleep;
       const closed = await driveRun(await site.boot(), { runId: 'run-1' }, journal);
       wakeUp();
-      await expect(late).rejects.toThrow(/Another process took over/);
+      await expect(late).rejects.toThrow(/is closed already/);
       expect(closed).toMatchObject({ outcome: 'SUCCESS', balanced: true });
       expectUndisturbed(site);
     }));

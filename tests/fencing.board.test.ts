@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CrashPoint } from '../src/activities/deps.js';
 import { releaseWriterLease } from '../src/activities/writer-lease.js';
+import { beginRun } from './support/begun-run.js';
 import { driveRun, type Journal } from './support/drive-run.js';
 import { type MirrorProcess, openSite, ProcessDied, type Site } from './support/site.js';
 import { makeSmallLists, type SmallLists } from './support/small-lists.js';
@@ -98,7 +99,7 @@ describe('a writer that slept past its lease', () => {
         const closed = await driveRun(await site.boot(), { runId: RUN }, journal);
         const before = calls();
         wakeUp();
-        await expect(late).rejects.toThrow(/Another process took over/);
+        await expect(late).rejects.toThrow(/is closed already/);
         expect(calls()).toBe(before);
         expect(closed).toMatchObject({ outcome: 'SUCCESS', balanced: true });
         expectUndisturbed(site);
@@ -119,7 +120,7 @@ describe('a writer that slept past its lease', () => {
         await site.clock.sleep(A_LONG_SLEEP_MS);
         await driveRun(await site.boot(), { runId: RUN }, journal);
         wakeUp();
-        await expect(late).rejects.toThrow(/Another process took over/);
+        await expect(late).rejects.toThrow(/is closed already/);
         expectUndisturbed(site);
       }));
 
@@ -204,7 +205,8 @@ describe('a writer at rest', () => {
       expect(lease.from).toBeNull();
       const name = `board:${site.config.board.id}`;
       await mirror.store.leases.release({ name, token: lease.token }, 'another machine');
-      await mirror.activities.ensureGroups({ runId: RUN, customer: first });
+      await beginRun(mirror.store, 'run-2', site.config.board.id);
+      await mirror.activities.ensureGroups({ runId: 'run-2', customer: first });
       await releaseWriterLease(mirror.deps);
       expect(await askedBy(site, mirror, 'a third')).toMatchObject({ kind: 'taken', from: null });
     }));

@@ -66,9 +66,9 @@ describe.each(ENGINES)('$name', { timeout: 300_000 }, (engine) => {
     await store.plan.addOrders('run', orders);
     const lease = await store.leases.take('board/2', 'me', 600, () => false);
     if (lease.kind !== 'taken') throw new Error('no lease');
-    const made = { name: 'board/2', token: lease.token };
-    await store.groups.intend('2', 'group', 'GROUP', 'run', made);
-    await store.groups.made('2', 'group', 'GROUP', 'g1', 'run', made);
+    const made = { name: 'board/2', token: lease.token, runId: 'run' };
+    await store.groups.intend('2', 'group', 'GROUP', made);
+    await store.groups.made('2', 'group', 'GROUP', 'g1', made);
     const batches = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
         (stores[index % stores.length] ?? store).outbox.claim(

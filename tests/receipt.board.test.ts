@@ -44,7 +44,7 @@ test.each(ENGINES)(NAME, { timeout: LONGEST_ON_SERVER_MS }, async (engine) => {
       verdict: { kind: 'applied' as const, itemId: '1', adopted: false },
     }));
     const end = { outcome: 'answered', reason: null, detail: null };
-    const held = { name: `board:${site.config.board.id}`, token: lease.token };
+    const held = { name: `board:${site.config.board.id}`, token: lease.token, runId: 'run-1' };
     await expect(outbox.end(batch, receipts, end, [call, call], held)).rejects.toThrow();
     expect(await outbox.sending(batchId, 'creates')).toEqual(members);
     expect(await outbox.batch(batchId)).toMatchObject({ state: 'SENT' });

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { beginRun } from './support/begun-run.js';
 import { type Mirror, startMirror, syncOnce } from './support/mirror.js';
 import { rollbackOnce } from './support/rollback.js';
 import { ENGINES, LONGEST_ON_SERVER_MS, SQLITE, type StoreEngine } from './support/store-engines.js';
@@ -199,7 +200,8 @@ test('how much it changes is weighed like any change, and passes nothing for the
   await begin(SQLITE);
   await writeTinyList(file, tinyRows('GREYSON', 50));
   await syncOnce(mirror, 'run-1');
-  await mirror.activities.weighGates({ runId: 'run-1', mode: 'approved' });
+  await beginRun(mirror.store, 'passing');
+  await mirror.store.gates.pass('passing', null);
   await writeTinyList(
     file,
     tinyRows('GREYSON', 50, (index) => (index < 40 ? { DESTINATION: 'OSLO' } : {})),

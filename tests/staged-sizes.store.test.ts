@@ -5,6 +5,7 @@ import { openSqlite } from '../src/store/sqlite/sqlite-database.js';
 import { openSqlServer } from '../src/store/sqlserver/sqlserver-database.js';
 import { sizesIn, sizesText } from '../src/store/staged-sizes.js';
 import { openStore, type Store } from '../src/store/store.js';
+import { beginRun } from './support/begun-run.js';
 import { demoConfig } from './support/mirror.js';
 import { ENGINES } from './support/store-engines.js';
 
@@ -52,6 +53,7 @@ describe.each(ENGINES)('$name', { timeout: 300_000 }, (engine) => {
     place = await engine.fresh();
     store = openStore(place, { columns: rules.columns, create: true });
     await store.migrate();
+    for (const runId of ['run-1', 'run-2']) await beginRun(store, runId);
   }, 300_000);
 
   afterAll(async () => {

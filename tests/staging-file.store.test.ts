@@ -13,6 +13,7 @@ import { sha1 } from '../src/store/sha1.js';
 import { sha256 } from '../src/store/sha256.js';
 import { stagingFileOf } from '../src/store/sqlite/staging-file.js';
 import { openStore, type Store } from '../src/store/store.js';
+import { beginRun } from './support/begun-run.js';
 import { demoConfig } from './support/mirror.js';
 import { tinyRows, writeTinyList } from './support/tiny-list.js';
 
@@ -49,6 +50,7 @@ async function newStore() {
   const file = join(mkdtempSync(join(tmpdir(), 'order-mirror-store-')), 'store.sqlite');
   const store = open(file);
   await store.migrate();
+  for (const runId of [RUN, 'run-2']) await beginRun(store, runId);
   return { file, store };
 }
 

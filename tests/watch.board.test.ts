@@ -12,6 +12,7 @@ import { Secret } from '../src/config/secret.js';
 import type { Finding } from '../src/domain/drift/drift.js';
 import type { ScheduleNews } from '../src/domain/run/alert.js';
 import { postAlert } from '../src/telemetry/webhook.js';
+import { beginRun } from './support/begun-run.js';
 import { type Mirror, startMirror } from './support/mirror.js';
 
 interface Posted {
@@ -164,6 +165,7 @@ describe('watch', () => {
     });
     await mirror.activities.noteCustomer({ runId: 'one', customer: 'RHONE', state: 'gated', reason: null });
     await mirror.activities.noteCustomer({ runId: 'one', customer: 'RHONE', state: 'paused', reason: 'lunch' });
+    for (const runId of ['look', 'again']) await beginRun(mirror.store, runId);
     await mirror.store.verify.begin({ runId: 'look', customer: null, repair: false, adopt: false });
     await mirror.store.verify.addPage('look', { findings: [EDITED], mends: [], seen: [], subitems: 0, cursor: null });
     await mirror.store.verify.end('look', { boardId: mirror.config.board.id, findings: [], mends: [] });

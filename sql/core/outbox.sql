@@ -1,4 +1,5 @@
 -- Outbox: batches are frozen before they are sent (S4); receipts and acknowledgements move together (S5).
+-- No create is claimed for an order or size that has an id, whatever the plan says (S3).
 
 -- name: outbox.batch
 SELECT * FROM [MON_BATCHES] WHERE [batch_id] = @batch
@@ -12,6 +13,7 @@ SELECT * FROM (
     ROW_NUMBER() OVER (ORDER BY d.[group_key], d.[record_id]) AS [rank_no]
   FROM [ORDER_LIST_DELTA] AS d JOIN [MON_GROUPS] AS g ON g.[board_id] = @board AND g.[group_key] = d.[group_key] AND g.[state] = 'MADE'
   WHERE d.[run_id] = @run AND d.[customer] = @customer AND d.[kind] = 'CREATE' AND d.[state] = 'PENDING'
+    AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST] AS made WHERE made.[record_id] = d.[record_id] AND made.[monday_item_id] IS NOT NULL)
 ) AS c WHERE c.[rank_no] <= @count ORDER BY c.[rank_no]
 
 -- name: outbox.claim_line_creates
@@ -20,6 +22,7 @@ SELECT * FROM (
     ROW_NUMBER() OVER (ORDER BY l.[record_id], l.[size_code]) AS [rank_no]
   FROM [ORDER_LIST_LINES_DELTA] AS l JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id]
   WHERE l.[run_id] = @run AND l.[customer] = @customer AND l.[kind] = 'CREATE' AND l.[state] = 'PENDING' AND o.[monday_item_id] IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST_LINES] AS made WHERE made.[record_id] = l.[record_id] AND made.[size_code] = l.[size_code] AND made.[monday_item_id] IS NOT NULL)
 ) AS c WHERE c.[rank_no] <= @count ORDER BY c.[rank_no]
 
 -- name: outbox.claim_changes

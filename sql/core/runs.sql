@@ -9,6 +9,17 @@ WHERE NOT EXISTS (SELECT 1 FROM [RUNS] WHERE [run_id] = @run)
 -- name: runs.open_of_board
 SELECT [run_id], [workflow_id], [temporal_run_id], [opened_at], [phase] FROM [RUNS] WHERE [board_id] = @board AND [closed_at] IS NULL
 
+-- name: runs.fence
+SELECT r.[state], r.[closed_at], (SELECT MAX(a.[attempt]) FROM [RUN_ATTEMPTS] AS a WHERE a.[run_id] = r.[run_id] AND a.[step] = @step) AS [latest_attempt]
+FROM [RUNS] AS r WHERE r.[run_id] = @run
+
+-- name: runs.attempt_again
+UPDATE [RUN_ATTEMPTS] SET [attempt] = @attempt, [began_at] = @now WHERE [run_id] = @run AND [step] = @step AND [attempt] < @attempt
+
+-- name: runs.attempt
+INSERT INTO [RUN_ATTEMPTS] ([run_id], [step], [attempt], [began_at]) SELECT @run, @step, @attempt, @now
+WHERE NOT EXISTS (SELECT 1 FROM [RUN_ATTEMPTS] WHERE [run_id] = @run AND [step] = @step)
+
 -- name: runs.one
 SELECT * FROM [RUNS] WHERE [run_id] = @run
 

@@ -6,12 +6,14 @@
 SELECT TOP (@count) d.[record_id], d.[item_name], d.[wanted], d.[new_labels], d.[attempts], g.[group_id]
 FROM [ORDER_LIST_DELTA] AS d WITH (UPDLOCK, READPAST, ROWLOCK) JOIN [MON_GROUPS] AS g ON g.[board_id] = @board AND g.[group_key] = d.[group_key] AND g.[state] = 'MADE'
 WHERE d.[run_id] = @run AND d.[customer] = @customer AND d.[kind] = 'CREATE' AND d.[state] = 'PENDING'
+  AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST] AS made WHERE made.[record_id] = d.[record_id] AND made.[monday_item_id] IS NOT NULL)
 ORDER BY d.[group_key], d.[record_id]
 
 -- name: outbox.claim_line_creates
 SELECT TOP (@count) l.[record_id], l.[size_code], l.[quantity], l.[new_labels], l.[attempts], o.[monday_item_id] AS [parent_id]
 FROM [ORDER_LIST_LINES_DELTA] AS l WITH (UPDLOCK, READPAST, ROWLOCK) JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id]
 WHERE l.[run_id] = @run AND l.[customer] = @customer AND l.[kind] = 'CREATE' AND l.[state] = 'PENDING' AND o.[monday_item_id] IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST_LINES] AS made WHERE made.[record_id] = l.[record_id] AND made.[size_code] = l.[size_code] AND made.[monday_item_id] IS NOT NULL)
 ORDER BY l.[record_id], l.[size_code]
 
 -- name: outbox.claim_changes
@@ -30,3 +32,8 @@ ORDER BY l.[record_id], l.[size_code]
 -- name: leases.one
 -- HOLDLOCK: who has looked at its token keeps the lease from changing hands until its transaction ends, as the one writer of SQLite does.
 SELECT [name], [holder], [token], [expires_at], [wanted_by], [wanted_until] FROM [LEASES] WITH (HOLDLOCK, ROWLOCK) WHERE [name] = @name
+
+-- name: runs.fence
+-- HOLDLOCK: a run that was found open stays open, and an attempt that was the latest the latest, until the transaction ends: closing the run waits.
+SELECT r.[state], r.[closed_at], (SELECT MAX(a.[attempt]) FROM [RUN_ATTEMPTS] AS a WITH (HOLDLOCK, ROWLOCK) WHERE a.[run_id] = r.[run_id] AND a.[step] = @step) AS [latest_attempt]
+FROM [RUNS] AS r WITH (HOLDLOCK, ROWLOCK) WHERE r.[run_id] = @run

@@ -1,6 +1,6 @@
 // close-run: counts the books from the store and gives the verdict. S6: a run that does not balance is red, whatever its workflow thinks.
-import { addBooks, EMPTY_BOOKS, judge, type RunOutcome } from '../domain/run/books.js';
-import type { ActivityDeps } from './deps.js';
+import { addBooks, type Books, EMPTY_BOOKS, judge, type RunOutcome } from '../domain/run/books.js';
+import type { ActivityDeps, RunFigures } from './deps.js';
 
 export interface CloseRunInput {
   readonly runId: string;
@@ -22,6 +22,8 @@ export interface CloseRunReport {
 export function closeRun(deps: ActivityDeps) {
   return async ({ runId, state, sentence }: CloseRunInput): Promise<CloseRunReport> => {
     const { store } = deps;
+    const closed = await closedBefore(deps, runId);
+    if (closed !== null) return closed;
     for (const customer of await store.runs.customers(runId)) {
       // Its workflow never began, or was terminated by hand: what it did not send waits for the next run.
       if (customer.ended_at === null) {
@@ -33,11 +35,7 @@ export function closeRun(deps: ActivityDeps) {
       }
     }
     const figures = await store.figures.ofRun(runId);
-    const writes = figures.customers.reduce(
-      (sum, customer) => addBooks(addBooks(sum, customer.items), customer.subitems),
-      EMPTY_BOOKS,
-    );
-    const outcome = state === 'FAILED' ? 'FAILED' : judge(writes, figures.balanced, figures.leftOnPurpose);
+    const outcome = state === 'FAILED' ? 'FAILED' : judge(writesOf(figures), figures.balanced, figures.leftOnPurpose);
     await deps.crashPoint('run-before-close');
     await store.runs.close(runId, {
       state,
@@ -46,16 +44,35 @@ export function closeRun(deps: ActivityDeps) {
       figures: JSON.stringify(figures),
       balanced: figures.balanced,
     });
-    return {
-      outcome,
-      balanced: figures.balanced,
-      applied: writes.applied,
-      failed: writes.failed,
-      held: writes.held,
-      deferred: writes.deferred,
-      rejects: figures.rejects,
-    };
+    return reportOf(outcome, figures);
   };
+}
+
+/** An earlier attempt closed it, and died before it could say so. What another run closed is not this one's to report: the store refuses it. */
+async function closedBefore({ store }: ActivityDeps, runId: string): Promise<CloseRunReport | null> {
+  const run = await store.runs.one(runId);
+  if (run === null || run.closed_at === null || run.figures === null || run.state === 'INTERRUPTED') return null;
+  return reportOf(run.outcome as RunOutcome, JSON.parse(run.figures) as RunFigures);
+}
+
+function reportOf(outcome: RunOutcome, figures: RunFigures): CloseRunReport {
+  const writes = writesOf(figures);
+  return {
+    outcome,
+    balanced: figures.balanced,
+    applied: writes.applied,
+    failed: writes.failed,
+    held: writes.held,
+    deferred: writes.deferred,
+    rejects: figures.rejects,
+  };
+}
+
+function writesOf(figures: RunFigures): Books {
+  return figures.customers.reduce(
+    (sum, customer) => addBooks(addBooks(sum, customer.items), customer.subitems),
+    EMPTY_BOOKS,
+  );
 }
 
 function sentenceOf(outcome: RunOutcome, leftOnPurpose: number): string {

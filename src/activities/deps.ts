@@ -32,6 +32,7 @@ export type { PlanFacts } from '../store/kept-plan-store.js';
 export type { BatchRow, CallRecord, SendingMember, Verdict } from '../store/outbox-store.js';
 export type { DueOrder, OrderClass, PlannedOrder, PlannedReject } from '../store/plan-store.js';
 export type { RollbackCandidate, RollbackLine, RollbackRow } from '../store/rollback-store.js';
+export type { RunAttempt } from '../store/run-attempt.js';
 export type { Store } from '../store/store.js';
 export type { VerifiedItem } from '../store/verify-store.js';
 export type { RunFigures } from '../store/views/figures-store.js';

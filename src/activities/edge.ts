@@ -1,8 +1,9 @@
 // edge: every activity as Temporal sees it: it beats while it works, and its faults become failures with a type and the right retry.
 // Owns: that translation, in one place. Activities themselves throw domain and store faults only.
-import { Context } from '@temporalio/activity';
+import { Context, type Info } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { StoreFault } from '../domain/store-fault.js';
+import type { RunAttempt, Store } from './deps.js';
 
 /** A third of the shortest heartbeat time-out (activity-options.ts: 15 s), so that one lost beat is not a death. */
 const BEAT_MS = 4_000;
@@ -16,28 +17,42 @@ const LASTING: ReadonlySet<StoreFault['kind']> = new Set([
   'schema-older',
   'schema-newer',
   'crossed',
+  'run-closed',
+  'superseded',
 ]);
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape of any activity
 type AnyActivity = (input: any) => Promise<unknown>;
 
-export function activityEdge<T extends Record<string, AnyActivity>>(activities: T, beatMs: number = BEAT_MS): T {
-  const edged = Object.entries(activities).map(([name, activity]) => [name, withEdge(activity, beatMs)]);
+export function activityEdge<T extends Record<string, AnyActivity>>(
+  activities: T,
+  attempts: Store['attempts'],
+  beatMs: number = BEAT_MS,
+): T {
+  const edged = Object.entries(activities).map(([name, activity]) => [name, withEdge(activity, attempts, beatMs)]);
   return Object.fromEntries(edged) as T;
 }
 
-function withEdge(activity: AnyActivity, beatMs: number): AnyActivity {
+function withEdge(activity: AnyActivity, attempts: Store['attempts'], beatMs: number): AnyActivity {
   return async (input) => {
     const context = Context.current();
     const pulse = setInterval(() => context.heartbeat(), beatMs);
     try {
-      return await activity(input);
+      const attempt = attemptOf(context.info, input);
+      return await (attempt === null ? activity(input) : attempts.within(attempt, () => activity(input)));
     } catch (error) {
       throw asFailure(error);
     } finally {
       clearInterval(pulse);
     }
   };
+}
+
+/** null: it is no step of a run. */
+function attemptOf({ workflowExecution, activityId, attempt }: Info, input: unknown): RunAttempt | null {
+  const runId = typeof input === 'object' && input !== null && 'runId' in input ? input.runId : null;
+  if (typeof runId !== 'string') return null;
+  return { runId, step: `${workflowExecution?.runId}/${activityId}`, attempt };
 }
 
 function asFailure(error: unknown): unknown {

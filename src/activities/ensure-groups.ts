@@ -23,7 +23,7 @@ const TRIES = RETRY_NUMBERS.mostDoubts;
 export function ensureGroups(deps: ActivityDeps) {
   return async ({ runId, customer }: { runId: string; customer: string }): Promise<GroupsReport | LongWait> =>
     orLongWait(deps.clock, () =>
-      withWriterLease(deps, async (lease) => {
+      withWriterLease(deps, runId, async (lease) => {
         const { store, facts } = deps;
         await store.runs.startCustomer(runId, customer);
         let made = 0;
@@ -60,7 +60,7 @@ async function makeGroup(
   const { store, facts } = deps;
   for (let attempt = 1; ; attempt += 1) {
     await lease.secure();
-    await store.groups.intend(facts.boardId, key, title, runId, lease);
+    await store.groups.intend(facts.boardId, key, title, lease);
     await deps.crashPoint('group-after-intent');
     // A key of its own for each intent: under an earlier one the board would answer from its memory with a group that people deleted since.
     const intent = deps.sha256(`${facts.boardId}\n${key}\n${deps.clock.now().toISOString()}`).slice(0, 24);
@@ -70,7 +70,7 @@ async function makeGroup(
     await deps.crashPoint('group-after-call');
     await store.outbox.recordCalls(asked.calls.map((fact) => callRecord(runId, null, fact)));
     if (asked.kind === 'ok') {
-      await store.groups.made(facts.boardId, key, asked.value.title, asked.value.id, runId, lease);
+      await store.groups.made(facts.boardId, key, asked.value.title, asked.value.id, lease);
       await deps.crashPoint('group-after-receipt');
       return 'made';
     }
@@ -140,6 +140,6 @@ async function appears(deps: ActivityDeps, runId: string, key: string, intendedA
 
 async function isOnBoard(deps: ActivityDeps, runId: string, key: string): Promise<boolean> {
   const groups = await askUntilAnswered(deps, runId, "the board's groups", (signal) => deps.board.readGroups(signal));
-  await rememberGroups(deps, groups);
+  await rememberGroups(deps, runId, groups);
   return groups.some((group) => casefold(group.title) === key);
 }

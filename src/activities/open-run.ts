@@ -35,13 +35,7 @@ export function openRun(deps: ActivityDeps) {
     if (opened.kind === 'opened') return { kind: 'opened' };
     // Temporal lets one run per board live at a time (its workflow id is the board's). A run that the store still calls open while this one lives
     // died with its server: it is closed here as interrupted, and what it had on its way is settled before anything is planned.
-    await store.runs.close(opened.runId, {
-      state: 'INTERRUPTED',
-      outcome: 'FAILED',
-      sentence: 'The run ended without closing; the next run took over.',
-      figures: '{}',
-      balanced: false,
-    });
+    await store.runs.interrupt(opened.runId, `The run ended without closing; run ${input.runId} took over.`);
     const again = await open();
     if (again.kind === 'opened') return { kind: 'opened' };
     return {

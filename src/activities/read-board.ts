@@ -15,8 +15,8 @@ export function readBoard(deps: ActivityDeps) {
       const structure = await askUntilAnswered(deps, runId, 'the board', (signal) => deps.board.readStructure(signal));
       const problems = deps.boardRules(structure).problems;
       if (problems.length > 0) throw ApplicationFailure.nonRetryable(problems.join(' '), 'BoardDoesNotFit');
-      await store.plan.saveBoard(facts.boardId, JSON.stringify(structure));
-      await rememberGroups(deps, structure.groups);
+      await store.plan.saveBoard(runId, facts.boardId, JSON.stringify(structure));
+      await rememberGroups(deps, runId, structure.groups);
       // A verification has just asked whose key is where; what it does not know is for the next sync, which has read the order lists.
       if ((await store.runs.one(runId))?.scope !== 'verify') await adoptKnownKeys(deps, runId, structure.itemsCount);
       return { kind: 'read' as const, groups: structure.groups.length };
@@ -24,17 +24,17 @@ export function readBoard(deps: ActivityDeps) {
 }
 
 /** What is on the board is the truth about groups; of several with one title the first on the board is ours. */
-export async function rememberGroups(deps: ActivityDeps, groups: readonly BoardGroup[]): Promise<void> {
+export async function rememberGroups(deps: ActivityDeps, runId: string, groups: readonly BoardGroup[]): Promise<void> {
   const { store, facts } = deps;
   const byKey = new Map<string, BoardGroup>();
   for (const group of groups) if (!byKey.has(casefold(group.title))) byKey.set(casefold(group.title), group);
   const known = new Map((await store.groups.all(facts.boardId)).map((row) => [row.group_key, row]));
   for (const [key, row] of known)
-    if (row.state === 'MADE' && !byKey.has(key)) await store.groups.gone(facts.boardId, key);
+    if (row.state === 'MADE' && !byKey.has(key)) await store.groups.gone(runId, facts.boardId, key);
   for (const [key, group] of byKey) {
     const row = known.get(key);
     if (row?.state === 'MADE' && row.group_id === group.id && row.title === group.title) continue;
-    await store.groups.found(facts.boardId, key, group.title, group.id);
+    await store.groups.found(runId, facts.boardId, key, group.title, group.id);
   }
 }
 
@@ -58,7 +58,7 @@ async function adoptKnownKeys(deps: ActivityDeps, runId: string, itemsCount: num
       ...one,
       keptId: one.itemId,
     }));
-    await store.outbox.adopt(items, lines, doubles);
+    await store.outbox.adopt(runId, items, lines, doubles);
   }
-  await store.plan.boardAdopted(facts.boardId);
+  await store.plan.boardAdopted(runId, facts.boardId);
 }

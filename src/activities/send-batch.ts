@@ -65,7 +65,7 @@ export function batchIdOf(input: SendInput): string {
 
 export function sendBatch(deps: ActivityDeps) {
   return (input: SendInput): Promise<SendReport> =>
-    orLongWait(deps.clock, () => withWriterLease(deps, (lease) => new Sending(deps, input, lease).run()));
+    orLongWait(deps.clock, () => withWriterLease(deps, input.runId, (lease) => new Sending(deps, input, lease).run()));
 }
 
 /** Orders are sent as the plan encoded them. */
@@ -229,7 +229,7 @@ class Sending {
         doubtful.add(key);
       // The group is gone from the board: it is made again before this order is sent again.
       if (outcome.kind === 'target-gone' && part.groupId !== null)
-        await this.#deps.store.groups.goneById(this.#deps.facts.boardId, part.groupId);
+        await this.#deps.store.groups.goneById(this.#input.runId, this.#deps.facts.boardId, part.groupId);
       const verdict = verdictOf(outcome, part, sending.get(key), batch.phase);
       if (verdict.kind === 'released' && !this.#waitsLong(outcome))
         failures.set(key, outcome.kind === 'not-executed' ? 'waits' : 'doubt');

@@ -1,4 +1,5 @@
-// settle-unended: batches that a dead run left between intent and receipt are settled before anything new is planned (S4, S11).
+// settle-unended: batches that another run left between intent and receipt are settled before anything new is planned (S4, S11).
+// Inside the lease of the board, and read there: who was sending when that run was closed has then ended its last call.
 
 import type { ActivityDeps, Verdict } from './deps.js';
 import { beat } from './heartbeat.js';
@@ -14,9 +15,10 @@ export function settleUnended(deps: ActivityDeps) {
   }): Promise<{ readonly kind: 'settled'; readonly settled: number } | LongWait> =>
     orLongWait(deps.clock, async () => {
       const { store } = deps;
-      const batches = await store.outbox.unended(runId);
-      if (batches.length === 0) return { kind: 'settled' as const, settled: 0 };
-      return withWriterLease(deps, async (lease) => {
+      // Other runs are closed, and add none: where there is none now, the lease need not be waited for.
+      if ((await store.outbox.unended(runId)).length === 0) return { kind: 'settled' as const, settled: 0 };
+      return withWriterLease(deps, runId, async (lease) => {
+        const batches = await store.outbox.unended(runId);
         for (const [index, batch] of batches.entries()) {
           const verdicts =
             batch.state === 'SENT'

@@ -32,17 +32,23 @@ const KEPT_MS = 200;
 export interface HeldLease {
   readonly name: string;
   readonly token: number;
+  /** For which is written: what is stored under the lease asks that it is open, too. */
+  readonly runId: string;
   /** Renews where a call begun now could outlive the lease; throws when it was lost. Before each step towards a call. */
   secure(): Promise<void>;
   /** The last look, right before the call: without asking the store, so that nothing can come between. */
   outlivesCall(): boolean;
 }
 
-export async function withWriterLease<T>(deps: ActivityDeps, work: (lease: HeldLease) => Promise<T>): Promise<T> {
+export async function withWriterLease<T>(
+  deps: ActivityDeps,
+  runId: string,
+  work: (lease: HeldLease) => Promise<T>,
+): Promise<T> {
   const turn = turnOf(deps);
   const free = await turn.wait();
   try {
-    const lease = await takeLease(deps);
+    const lease = await takeLease(deps, runId);
     turn.keepOn();
     const renewal = setInterval(() => void lease.renew().catch(() => undefined), leaseMs(deps) / RENEWALS);
     try {
@@ -60,13 +66,13 @@ function leaseMs({ waits }: ActivityDeps): number {
   return waits.leaseMs ?? LEASE_MS;
 }
 
-async function takeLease(deps: ActivityDeps): Promise<WriterLease> {
+async function takeLease(deps: ActivityDeps, runId: string): Promise<WriterLease> {
   const name = `board:${deps.facts.boardId}`;
   for (let waited = 0; ; waited += 1) {
     const asked = deps.clock.now().getTime();
     const answer = await deps.store.leases.take(name, deps.holder, leaseMs(deps) / 1000, deps.isDead);
     if (answer.kind === 'taken') {
-      const lease = new WriterLease(deps, name, answer.token, asked + answer.leftMs);
+      const lease = new WriterLease(deps, name, runId, answer.token, asked + answer.leftMs);
       if (answer.from !== null) await untilItsCallsHaveEnded(deps, lease);
       return lease;
     }
@@ -88,13 +94,15 @@ async function untilItsCallsHaveEnded(deps: ActivityDeps, lease: WriterLease): P
 class WriterLease implements HeldLease {
   readonly #deps: ActivityDeps;
   readonly name: string;
+  readonly runId: string;
   readonly token: number;
   /** Surely ours until then: counted from before the store was asked. */
   #untilMs: number;
 
-  constructor(deps: ActivityDeps, name: string, token: number, untilMs: number) {
+  constructor(deps: ActivityDeps, name: string, runId: string, token: number, untilMs: number) {
     this.#deps = deps;
     this.name = name;
+    this.runId = runId;
     this.token = token;
     this.#untilMs = untilMs;
   }

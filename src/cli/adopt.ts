@@ -51,7 +51,7 @@ export async function adopt(config: Config, store: Store, options: AdoptOptions)
     const recordId = recordOf.get(oldId);
     return recordId === undefined ? [] : [{ recordId, size, itemId }];
   });
-  if (options.takeOver) await store.outbox.adopt(plan.taken, lines);
+  if (options.takeOver) await store.outbox.adopt(null, plan.taken, lines);
   return {
     orders: plan.taken.length,
     lines: lines.length,

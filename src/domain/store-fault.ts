@@ -15,6 +15,10 @@ export class StoreFault extends Error {
       | 'schema-older'
       | 'schema-newer'
       | 'crossed'
+      /** The run that asked is not open any more: it may change nothing (S3). */
+      | 'run-closed'
+      /** A later attempt of the same step has begun: the earlier one may change nothing (S11). */
+      | 'superseded'
       | 'other',
     sentence: string,
     options?: { cause?: unknown },

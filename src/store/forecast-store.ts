@@ -3,6 +3,7 @@
 import type { Phase } from '../domain/board/write-phase.js';
 import type { Forecast, WaitingWrites } from '../domain/run/forecast.js';
 import type { StoreContext } from './context.js';
+import { createRunFence } from './run-fence.js';
 
 /** What the answered batches of one phase were, all together. */
 export interface MeasuredPhase {
@@ -16,7 +17,9 @@ export interface MeasuredPhase {
 
 export type ForecastStore = ReturnType<typeof createForecastStore>;
 
-export function createForecastStore({ db, sql }: StoreContext) {
+export function createForecastStore(context: StoreContext) {
+  const { db, sql } = context;
+  const fence = createRunFence(context);
   return {
     /** In the order in which they are sent. */
     async waiting(runId: string): Promise<WaitingWrites[]> {
@@ -57,7 +60,8 @@ export function createForecastStore({ db, sql }: StoreContext) {
     },
 
     async keep(runId: string, forecast: Forecast): Promise<void> {
-      await db.execute(sql.text('runs.forecast'), { run: runId, forecast: JSON.stringify(forecast) });
+      const params = { run: runId, forecast: JSON.stringify(forecast) };
+      await fence.transaction(runId, (tx) => tx.execute(sql.text('runs.forecast'), params));
     },
   };
 }

@@ -2,6 +2,7 @@
 // Owns: counting. Does not own: what is too much (domain/run/gates.ts), or who waits (workflows/sync-run.ts).
 import type { GateFinding } from '../domain/run/gates.js';
 import type { StoreContext } from './context.js';
+import { createRunFence } from './run-fence.js';
 
 export interface PlannedCount {
   readonly customer: string;
@@ -73,7 +74,9 @@ const CLASS_OF_GATE: Readonly<Partial<Record<GateFinding['gate'], string>>> = {
   max_cancelled_percent: 'CANCELLED',
 };
 
-export function createGateStore({ db, sql, now }: StoreContext) {
+export function createGateStore(context: StoreContext) {
+  const { db, sql, now } = context;
+  const fence = createRunFence(context);
   return {
     planned: (runId: string) => db.query<PlannedCount>(sql.text('gates.planned'), { run: runId }),
     stored: () => db.query<StoredCount>(sql.text('gates.stored')),
@@ -110,7 +113,7 @@ export function createGateStore({ db, sql, now }: StoreContext) {
       const examples: (readonly string[])[] = [];
       for (const finding of findings)
         examples.push(finding.gate === 'blank_column' ? blanked(finding) : await examplesOf(runId, finding));
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         await tx.execute(sql.text('gates.forget'), { run: runId });
         for (const [index, { gate, customer, workbook, column, sentence }] of findings.entries())
           await tx.execute(sql.text('gates.add'), {
@@ -130,13 +133,13 @@ export function createGateStore({ db, sql, now }: StoreContext) {
     /** What became of the findings of a customer (null: of the whole run). */
     async settle(runId: string, customer: string | null, state: 'APPROVED' | 'LEFT', reason: string): Promise<void> {
       const what = { run: runId, state, reason, now: now() };
-      if (customer === null) await db.execute(sql.text('gates.settle_run'), what);
-      else await db.execute(sql.text('gates.settle'), { ...what, customer });
+      if (customer === null) await fence.execute(runId, sql.text('gates.settle_run'), what);
+      else await fence.execute(runId, sql.text('gates.settle'), { ...what, customer });
     },
 
     /** From here on these customers are weighed by what is new; who still waits at a gate of this run is left out. null: all. */
     async pass(runId: string, customer: string | null): Promise<void> {
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         await tx.execute(sql.text('gates.pass_known'), { run: runId, customer, now: now() });
         await tx.execute(sql.text('gates.pass_new'), { run: runId, customer, now: now() });
       });

@@ -1,7 +1,8 @@
 // group-store: the groups of a board as SQL knows them. S3: one group per title, compared ignoring case. S4: the intent is stored before the call.
 import type { StoreContext } from './context.js';
 import type { Alone } from './database.js';
-import { guardLease, type Lease } from './lease-store.js';
+import { guardWriter, type WriteLease } from './lease-store.js';
+import { createRunFence } from './run-fence.js';
 
 export interface GroupRow {
   readonly group_key: string;
@@ -17,7 +18,9 @@ export type GroupStore = ReturnType<typeof createGroupStore>;
 /** Two customers may want the same group at once: it is intended once (S3). */
 const withGroups = (boardId: string): Alone => ({ with: `groups/${boardId}` });
 
-export function createGroupStore({ db, sql, now }: StoreContext) {
+export function createGroupStore(context: StoreContext) {
+  const { db, sql, now } = context;
+  const fence = createRunFence(context);
   return {
     /** Titles that planned writes of this customer need and that are not known to be on the board. */
     async wanted(runId: string, customer: string, boardId: string): Promise<{ key: string; title: string }[]> {
@@ -34,49 +37,46 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
     },
 
     /** The intent, before the call (S4), under the writer's lease. Whoever finds the group later, this run made it. */
-    async intend(boardId: string, key: string, title: string, runId: string, lease: Lease): Promise<void> {
+    async intend(boardId: string, key: string, title: string, lease: WriteLease): Promise<void> {
       await db.transaction(async (tx) => {
-        await guardLease(tx, sql, lease);
+        await guardWriter(tx, sql, lease);
         await tx.execute(sql.text('groups.intend'), { board: boardId, key, title });
-        await tx.execute(sql.text('groups.intend_again'), { board: boardId, key, run: runId, now: now() });
+        await tx.execute(sql.text('groups.intend_again'), { board: boardId, key, run: lease.runId, now: now() });
       }, withGroups(boardId));
     },
 
     /** The receipt: this run made it. */
-    async made(
-      boardId: string,
-      key: string,
-      title: string,
-      groupId: string,
-      runId: string,
-      lease: Lease,
-    ): Promise<void> {
+    async made(boardId: string, key: string, title: string, groupId: string, lease: WriteLease): Promise<void> {
       await db.transaction(async (tx) => {
-        await guardLease(tx, sql, lease);
-        const made = { board: boardId, key, title, group: groupId, run: runId, now: now() };
+        await guardWriter(tx, sql, lease);
+        const made = { board: boardId, key, title, group: groupId, run: lease.runId, now: now() };
         await tx.execute(sql.text('groups.made'), made);
       }, withGroups(boardId));
     },
 
     /** It was seen on the board, whoever made it. */
-    async found(boardId: string, key: string, title: string, groupId: string): Promise<void> {
-      await db.transaction(async (tx) => {
-        await tx.execute(sql.text('groups.intend'), { board: boardId, key, title });
-        await tx.execute(sql.text('groups.made'), {
-          board: boardId,
-          key,
-          title,
-          group: groupId,
-          run: null,
-          now: now(),
-        });
-      }, withGroups(boardId));
+    async found(runId: string, boardId: string, key: string, title: string, groupId: string): Promise<void> {
+      await fence.transaction(
+        runId,
+        async (tx) => {
+          await tx.execute(sql.text('groups.intend'), { board: boardId, key, title });
+          await tx.execute(sql.text('groups.made'), {
+            board: boardId,
+            key,
+            title,
+            group: groupId,
+            run: null,
+            now: now(),
+          });
+        },
+        withGroups(boardId),
+      );
     },
 
     /** Intended, and surely not made: the next attempt need not watch for it. */
-    async notMade(boardId: string, key: string, lease: Lease): Promise<void> {
+    async notMade(boardId: string, key: string, lease: WriteLease): Promise<void> {
       await db.transaction(async (tx) => {
-        await guardLease(tx, sql, lease);
+        await guardWriter(tx, sql, lease);
         await tx.execute(sql.text('groups.gone'), { board: boardId, key });
       }, withGroups(boardId));
     },
@@ -86,13 +86,13 @@ export function createGroupStore({ db, sql, now }: StoreContext) {
       return db.query<GroupRow>(sql.text('groups.in_doubt'), { board: boardId });
     },
 
-    async gone(boardId: string, key: string): Promise<void> {
-      await db.execute(sql.text('groups.gone'), { board: boardId, key });
+    async gone(runId: string, boardId: string, key: string): Promise<void> {
+      await fence.execute(runId, sql.text('groups.gone'), { board: boardId, key });
     },
 
     /** A write said its group is not there any more: it is made again when it is needed. */
-    async goneById(boardId: string, groupId: string): Promise<void> {
-      await db.execute(sql.text('groups.gone_by_id'), { board: boardId, group: groupId });
+    async goneById(runId: string, boardId: string, groupId: string): Promise<void> {
+      await fence.execute(runId, sql.text('groups.gone_by_id'), { board: boardId, group: groupId });
     },
   };
 }

@@ -39,6 +39,7 @@ const BY_RUN: Readonly<Partial<Record<Tidied, readonly (readonly [table: string,
   runs: [
     ['[RUN_GATES]', '[gate_no]'],
     ['[RUN_PHASES]', '[phase_no]'],
+    ['[RUN_ATTEMPTS]', '[step]'],
     ['[RUN_CUSTOMERS]', '[customer]'],
   ],
 };

@@ -5,6 +5,7 @@ import type { OrderDraft } from '../domain/order/order-draft.js';
 import type { Reject } from '../domain/order/reject.js';
 import type { StoreContext } from './context.js';
 import type { Alone, Database, SqlValue } from './database.js';
+import { createRunFence } from './run-fence.js';
 import { sizesText } from './staged-sizes.js';
 
 export type ImportOutcome = 'imported' | 'unchanged' | 'refused' | 'missing';
@@ -115,7 +116,10 @@ const SENTENCE_CHARACTERS = 1000;
 /** Workbooks are staged side by side; two attempts at the same one, one after the other. */
 const withWorkbook = (workbook: string): Alone => ({ with: `workbook/${workbook}` });
 
-export function createImportStore({ db, sql, now }: StoreContext) {
+export function createImportStore(context: StoreContext) {
+  const { db, sql, now } = context;
+  const fence = createRunFence(context);
+
   async function forgetStaged(workbook: string): Promise<void> {
     const staging = await db.staging();
     await staging.transaction(async (tx) => {
@@ -152,8 +156,9 @@ export function createImportStore({ db, sql, now }: StoreContext) {
 
     /** Forgets what an earlier, unfinished attempt staged. */
     async begin(runId: string, workbook: string): Promise<void> {
+      await fence.ask(runId);
       await forgetStaged(workbook);
-      await db.execute(sql.text('imports.forget_rejects'), { run: runId, workbook }, { mayBeLost: true });
+      await fence.execute(runId, sql.text('imports.forget_rejects'), { run: runId, workbook }, { mayBeLost: true });
     },
 
     async stage(
@@ -181,11 +186,14 @@ export function createImportStore({ db, sql, now }: StoreContext) {
       ];
       // Neither counts before the workbook's end, and is flushed with it; an attempt that ends in between is forgotten as a whole.
       if (rejects.length > 0)
-        await db.transaction(
+        await fence.transaction(
+          runId,
           (tx) => insertRejects(tx, runId, workbook, 'IMPORT', sheet, rejects),
           withWorkbook(workbook),
           { mayBeLost: true },
         );
+      // Rows in staging are nobody's truth: the merge counts them (staged-whole.ts), so that asking before is enough.
+      await fence.ask(runId);
       const staging = await db.staging();
       await staging.transaction(async (tx) => {
         if (orders.length > 0) await tx.bulkInsert('STG_ORDER_LIST', columns, orders);
@@ -194,25 +202,30 @@ export function createImportStore({ db, sql, now }: StoreContext) {
 
     /** Ends a workbook's import in this run; only with this row does its staging count. */
     async end(runId: string, result: ImportResult): Promise<void> {
+      await fence.ask(runId);
       if (result.outcome === 'imported') await (await db.staging()).keep();
       if (result.outcome === 'refused' || result.outcome === 'missing') await forgetStaged(result.workbook);
-      await db.transaction(async (tx) => {
-        if (result.outcome !== 'imported')
-          await tx.execute(sql.text('imports.forget_rejects'), { run: runId, workbook: result.workbook });
-        await tx.execute(sql.text('imports.forget_result'), { run: runId, workbook: result.workbook });
-        await tx.execute(sql.text('imports.add_result'), {
-          run: runId,
-          workbook: result.workbook,
-          outcome: result.outcome,
-          importRun: result.importRun,
-          digest: result.digest,
-          sheet: result.sheet,
-          layout: result.layout === null ? null : JSON.stringify(result.layout),
-          figures: result.figures === null ? null : JSON.stringify(result.figures),
-          sentence: result.sentence,
-          now: now(),
-        });
-      }, withWorkbook(result.workbook));
+      await fence.transaction(
+        runId,
+        async (tx) => {
+          if (result.outcome !== 'imported')
+            await tx.execute(sql.text('imports.forget_rejects'), { run: runId, workbook: result.workbook });
+          await tx.execute(sql.text('imports.forget_result'), { run: runId, workbook: result.workbook });
+          await tx.execute(sql.text('imports.add_result'), {
+            run: runId,
+            workbook: result.workbook,
+            outcome: result.outcome,
+            importRun: result.importRun,
+            digest: result.digest,
+            sheet: result.sheet,
+            layout: result.layout === null ? null : JSON.stringify(result.layout),
+            figures: result.figures === null ? null : JSON.stringify(result.figures),
+            sentence: result.sentence,
+            now: now(),
+          });
+        },
+        withWorkbook(result.workbook),
+      );
     },
 
     async results(runId: string): Promise<ImportResultRow[]> {

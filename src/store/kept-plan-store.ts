@@ -1,6 +1,7 @@
 // kept-plan-store: plans that were kept: their planned writes, what they were made from, and how a later plan differs.
 // Owns: reading and keeping. Does not own: the hash (activities/keep-plan.ts), the words (cli/plan).
 import type { StoreContext } from './context.js';
+import { createRunFence } from './run-fence.js';
 
 /** A planned write of an item; also of an order of which only sizes are sent (NONE) and of one that is held. */
 export interface PlanWrite {
@@ -80,7 +81,9 @@ const PLANS_KEPT = 5;
 const PLANS_LOOKED_AT = 1_000;
 const CHUNK_ROWS = 500;
 
-export function createKeptPlanStore({ db, sql, now }: StoreContext) {
+export function createKeptPlanStore(context: StoreContext) {
+  const { db, sql, now } = context;
+  const fence = createRunFence(context);
   return {
     /** Held orders too, by customer (null: all). */
     writes: (runId: string, customer: string | null) =>
@@ -100,7 +103,7 @@ export function createKeptPlanStore({ db, sql, now }: StoreContext) {
     },
 
     async keep(runId: string, environment: string, hash: string, facts: PlanFacts): Promise<void> {
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         await tx.execute(sql.text('plans.forget'), { run: runId });
         await tx.execute(sql.text('plans.add'), {
           run: runId,
@@ -127,7 +130,7 @@ export function createKeptPlanStore({ db, sql, now }: StoreContext) {
     },
 
     async sent(planId: string, runId: string): Promise<void> {
-      await db.execute(sql.text('plans.sent'), { plan: planId, run: runId });
+      await fence.execute(runId, sql.text('plans.sent'), { plan: planId, run: runId });
     },
 
     /** Orders whose planned writes are not those of the plan, the first `count`. */

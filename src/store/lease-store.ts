@@ -2,12 +2,18 @@
 // Owns: taking, renewing, letting go, and the guard that each of a writer's transactions begins with. Does not own: when to do so (activities/writer-lease.ts).
 import type { StoreContext } from './context.js';
 import { type Database, type Ending, StoreFault } from './database.js';
+import { guardRun } from './run-fence.js';
 import type { Statements } from './statements.js';
 
 /** A lease as its holder knows it. */
 export interface Lease {
   readonly name: string;
   readonly token: number;
+}
+
+/** What a writer stores under: the lease of its board, and the run for which it writes. */
+export interface WriteLease extends Lease {
+  readonly runId: string;
 }
 
 export type LeaseAnswer =
@@ -111,8 +117,9 @@ export function createLeaseStore({ db, sql, now }: StoreContext) {
   };
 }
 
-/** Inside the transaction of what a writer stores: with an outdated token it is undone as a whole. */
-export async function guardLease(tx: Database, sql: Statements, { name, token }: Lease): Promise<void> {
+/** Inside the transaction of what a writer stores: with an outdated token, or for a run that is closed, it is undone as a whole. */
+export async function guardWriter(tx: Database, sql: Statements, { name, token, runId }: WriteLease): Promise<void> {
+  await guardRun(tx, sql, runId);
   const [lease] = await tx.query<LeaseRow>(sql.text('leases.one'), { name });
   if (lease === undefined || lease.token === token) return;
   throw new StoreFault(

@@ -6,7 +6,8 @@ import { asClaimed, CLAIMS, type Claimed, type ClaimRow } from './claimed-write.
 import type { StoreContext } from './context.js';
 import { type Alone, type Database, type SqlParams, StoreFault } from './database.js';
 import { type FoundDouble, noteDoubles } from './double-store.js';
-import { guardLease, type Lease } from './lease-store.js';
+import { guardWriter, type WriteLease } from './lease-store.js';
+import { createRunFence, guardRun } from './run-fence.js';
 
 export type { Phase } from '../domain/board/write-phase.js';
 
@@ -37,7 +38,7 @@ export interface BatchRequest {
   readonly phase: Phase;
   readonly atMost: number;
   /** The lease under which the claim is made; a claim with an outdated token is refused. */
-  readonly lease: Lease;
+  readonly lease: WriteLease;
 }
 
 /** The planned write behind an alias, in alias order. One write may need two aliases (change and move). */
@@ -118,7 +119,9 @@ const withBatch = (batchId: string): Alone => ({ with: `batch/${batchId}` });
 /** Only added to, each under its own number. */
 const WITH_CALLS: Alone = { with: 'calls' };
 
-export function createOutboxStore({ db, sql, now }: StoreContext) {
+export function createOutboxStore(context: StoreContext) {
+  const { db, sql, now } = context;
+  const fence = createRunFence(context);
   const lines = (phase: Phase) => phase === 'line-creates' || phase === 'line-changes';
   const suffixOf = (phase: Phase) => (phase === 'archives' ? 'archive' : lines(phase) ? 'line' : 'item');
 
@@ -145,7 +148,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
       },
     ): Promise<BatchRow | null> {
       return db.transaction(async (tx) => {
-        await guardLease(tx, sql, request.lease);
+        await guardWriter(tx, sql, request.lease);
         const at = now();
         const rows = await tx.query<ClaimRow>(sql.text(CLAIMS[request.phase]), {
           run: request.runId,
@@ -210,18 +213,18 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
     },
 
     /** Of a batch that goes again: "now it may be on its way". From here on, only a look-up or a receipt tells what happened (S4). */
-    async markSent(batchId: string, lease: Lease): Promise<void> {
+    async markSent(batchId: string, lease: WriteLease): Promise<void> {
       await db.transaction(async (tx) => {
-        await guardLease(tx, sql, lease);
+        await guardWriter(tx, sql, lease);
         const marked = await tx.execute(sql.text('outbox.mark_sent'), { batch: batchId, now: now() });
         if (marked === 0) throw new StoreFault('other', 'The batch was ended meanwhile; it is not sent.');
       }, withBatch(batchId));
     },
 
     /** The server surely did not execute it (a 429, a lock): the same bytes may go again. */
-    async markNotExecuted(batchId: string, reason: string, call: CallRecord | null, lease: Lease): Promise<void> {
+    async markNotExecuted(batchId: string, reason: string, call: CallRecord | null, lease: WriteLease): Promise<void> {
       await db.transaction(async (tx) => {
-        await guardLease(tx, sql, lease);
+        await guardWriter(tx, sql, lease);
         await tx.execute(sql.text('outbox.mark_not_executed'), { batch: batchId, reason });
         if (call !== null) await addCall(tx, call);
       }, withBatch(batchId));
@@ -249,7 +252,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
 
     /** What was set aside is to be sent again; how much of it there was. */
     async recallAside(runId: string, customer: string): Promise<number> {
-      return db.transaction(async (tx) => {
+      return fence.transaction(runId, async (tx) => {
         const items = await tx.execute(sql.text('outbox.recall_items'), { run: runId, customer });
         const archives = await tx.execute(sql.text('outbox.recall_archives'), { run: runId, customer });
         return items + archives + (await tx.execute(sql.text('outbox.recall_lines'), { run: runId, customer }));
@@ -262,11 +265,11 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
       verdicts: readonly Verdict[],
       end: { outcome: string; reason: string | null; detail: string | null },
       calls: readonly CallRecord[],
-      lease: Lease,
+      lease: WriteLease,
     ): Promise<void> {
       const suffix = suffixOf(phase);
       await db.transaction(async (tx) => {
-        await guardLease(tx, sql, lease);
+        await guardWriter(tx, sql, lease);
         const at = now();
         // Kind by kind, not member by member: over a network every statement is a turn, and their order does not matter.
         for (const [kind, members] of verdictParams(runId, batchId, at, verdicts))
@@ -303,7 +306,7 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
 
     /** Ends a customer: what was not sent goes back to waiting, with the reason; what arrived is settled. */
     async closeCustomer(runId: string, customer: string, why: { reason: string; sentence: string }): Promise<void> {
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         // Frozen is surely not sent (S4). What was sent stays open until it is settled: it is no one's to defer.
         await tx.execute(sql.text('outbox.thaw_items'), { run: runId, customer });
         await tx.execute(sql.text('outbox.thaw_lines'), { run: runId, customer });
@@ -334,13 +337,15 @@ export function createOutboxStore({ db, sql, now }: StoreContext) {
       });
     },
 
-    /** Items and subitems that carry our keys already become ours; what they hold is not known, so all of it will be sent once. */
+    /** Items and subitems that carry our keys already become ours; what they hold is not known, so all of it will be sent once. `runId` null: by hand, in no run. */
     async adopt(
+      runId: string | null,
       items: readonly { recordId: string; itemId: string }[],
       lines: readonly { recordId: string; size: string; itemId: string }[],
       doubles: readonly FoundDouble[] = [],
     ): Promise<void> {
       await db.transaction(async (tx) => {
+        if (runId !== null) await guardRun(tx, sql, runId);
         await tx.executeMany(
           sql.many('outbox.adopt_item'),
           items.map((item) => ({ record: item.recordId, item: item.itemId })),

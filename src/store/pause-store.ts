@@ -1,5 +1,6 @@
 // pause-store: who paused a run or a customer of it, why, and until when. Owns: keeping it. Does not own: standing still (workflows/run-steering).
 import type { StoreContext } from './context.js';
+import { createRunFence } from './run-fence.js';
 
 export interface PauseRow {
   /** null: the whole run. */
@@ -16,12 +17,14 @@ const REASON_CHARACTERS = 1_000;
 
 export type PauseStore = ReturnType<typeof createPauseStore>;
 
-export function createPauseStore({ db, sql, now }: StoreContext) {
+export function createPauseStore(context: StoreContext) {
+  const { db, sql, now } = context;
+  const fence = createRunFence(context);
   return {
     /** Said twice it is one pause, with the newer reason. customer null: the whole run. */
     async begin(runId: string, customer: string | null, reason: string): Promise<void> {
       const pause = { run: runId, customer: customer ?? '', reason: reason.slice(0, REASON_CHARACTERS) };
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         if ((await tx.execute(sql.text('pauses.again'), pause)) === 0)
           await tx.execute(sql.text('pauses.begin'), { ...pause, now: now() });
       });
@@ -30,7 +33,12 @@ export function createPauseStore({ db, sql, now }: StoreContext) {
     /** customer null: the whole run, and with it each customer that was paused alone. */
     async end(runId: string, customer: string | null, reason: string): Promise<void> {
       const words = reason.slice(0, REASON_CHARACTERS);
-      await db.execute(sql.text('pauses.end'), { run: runId, customer: customer ?? '', reason: words, now: now() });
+      await fence.execute(runId, sql.text('pauses.end'), {
+        run: runId,
+        customer: customer ?? '',
+        reason: words,
+        now: now(),
+      });
     },
 
     async ofRun(runId: string): Promise<PauseRow[]> {

@@ -2,8 +2,9 @@
 // Owns: which orders are due and the set statements around the plan. Does not own: what an item should hold (domain/board/wanted-item.ts).
 import type { Value } from '../domain/order/value.js';
 import { type StoreContext, withBusiness } from './context.js';
-import type { Database, SqlValue } from './database.js';
+import type { Alone, Database, SqlValue } from './database.js';
 import { insertRejects, type OwnedReject } from './import-store.js';
+import { createRunFence } from './run-fence.js';
 
 /** A due order: technical columns by name, business columns by their own names. */
 export interface DueOrder {
@@ -102,11 +103,15 @@ export const plannedOrderColumns = [
 /** 500 orders are about 1 MB of rows: few enough to keep memory flat, many enough that the loop costs nothing. */
 const CHUNK_ORDERS = 500;
 
+/** Beside other writers of the store, but one at a time of a run. */
+const withPlan = (runId: string): Alone => ({ with: `plan/${runId}` });
+
 /** Each statement goes through all planned lines of the run: one for every size took a tenth of a big plan. */
 const SIZES_AT_ONCE = 100;
 
 export function createPlanStore(context: StoreContext) {
   const { db, sql, now } = context;
+  const fence = createRunFence(context);
   return {
     async board(
       boardId: string,
@@ -120,20 +125,20 @@ export function createPlanStore(context: StoreContext) {
         : { structure: row.structure, planFingerprint: row.plan_fingerprint, adoptedAt: row.adopted_at };
     },
 
-    async saveBoard(boardId: string, structure: string): Promise<void> {
-      await db.transaction(async (tx) => {
+    async saveBoard(runId: string, boardId: string, structure: string): Promise<void> {
+      await fence.transaction(runId, async (tx) => {
         await tx.execute(sql.text('boards.update'), { board: boardId, structure, now: now() });
         await tx.execute(sql.text('boards.insert'), { board: boardId, structure, now: now() });
       });
     },
 
-    async boardAdopted(boardId: string): Promise<void> {
-      await db.execute(sql.text('boards.adopted'), { board: boardId, now: now() });
+    async boardAdopted(runId: string, boardId: string): Promise<void> {
+      await fence.execute(runId, sql.text('boards.adopted'), { board: boardId, now: now() });
     },
 
     /** Begins planning afresh; every order becomes due when what planning depends on (mapping, columns, rules) has changed. */
     async begin(runId: string, boardId: string, fingerprint: string): Promise<void> {
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         await tx.execute(sql.text('plan.forget_items'), { run: runId });
         await tx.execute(sql.text('plan.forget_lines'), { run: runId });
         await tx.execute(sql.text('rollback.release_changed'));
@@ -158,10 +163,11 @@ export function createPlanStore(context: StoreContext) {
     },
 
     async addOrders(runId: string, orders: readonly PlannedOrder[]): Promise<void> {
-      await db.bulkInsert(
-        'ORDER_LIST_DELTA',
-        plannedOrderColumns,
-        orders.map((order) => plannedOrderValues(runId, order)),
+      const rows = orders.map((order) => plannedOrderValues(runId, order));
+      await fence.transaction(
+        runId,
+        (tx) => tx.bulkInsert('ORDER_LIST_DELTA', plannedOrderColumns, rows),
+        withPlan(runId),
       );
     },
 
@@ -172,7 +178,7 @@ export function createPlanStore(context: StoreContext) {
       newSizes: readonly string[],
       limits: PlanLimits,
     ): Promise<void> {
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         await tx.execute(sql.text('rejects.forget_of_planned'), { run: runId });
         await writeRejects(tx, runId, rejects);
         await tx.execute(sql.text('plan.insert_lines'), { run: runId });

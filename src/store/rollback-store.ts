@@ -3,6 +3,7 @@
 import type { StoreContext } from './context.js';
 import type { SqlValue } from './database.js';
 import { type PlannedOrder, plannedOrderColumns, plannedOrderValues } from './plan-store.js';
+import { createRunFence } from './run-fence.js';
 
 export interface RollbackCandidate {
   readonly record_id: string;
@@ -68,11 +69,13 @@ export type RollbackStore = ReturnType<typeof createRollbackStore>;
 /** The board's own limit of ids in one question: candidates come in such portions. */
 const CHUNK_ORDERS = 100;
 
-export function createRollbackStore({ db, sql }: StoreContext) {
+export function createRollbackStore(context: StoreContext) {
+  const { db, sql } = context;
+  const fence = createRunFence(context);
   return {
     /** Begins afresh: an activity may be tried again. */
     async begin(runId: string): Promise<void> {
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         for (const name of ['rollback.forget', 'rollback.forget_archives', 'plan.forget_items', 'plan.forget_lines'])
           await tx.execute(sql.text(name), { run: runId });
       });
@@ -89,7 +92,7 @@ export function createRollbackStore({ db, sql }: StoreContext) {
 
     async add(runId: string, of: string, rows: readonly RollbackRow[]): Promise<void> {
       const taken = rows.filter(({ order }) => order !== null);
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         await tx.bulkInsert(
           'ROLLBACKS',
           ['run_id', 'record_id', 'of_run', 'customer', 'action', 'source_hash', 'state', 'sentence'],
@@ -140,7 +143,7 @@ export function createRollbackStore({ db, sql }: StoreContext) {
     /** The collected orders become the plan of the run; only shown, none of them moves. One transaction. */
     async finish(runId: string, sends: boolean): Promise<void> {
       const steps = sends ? SENDING_STEPS : SHOWING_STEPS;
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         for (const step of steps) await tx.execute(sql.text(step), { run: runId });
       });
     },

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { isLoopback } from '../domain/address.js';
 import type { StoreContext } from './context.js';
-import { StoreFault } from './database.js';
+import { type SqlParams, StoreFault } from './database.js';
+import { createRunFence } from './run-fence.js';
 
 export interface RunRow {
   readonly run_id: string;
@@ -56,9 +57,19 @@ export interface RunCustomerRow {
   readonly ended_at: string | null;
 }
 
+export interface RunEnd {
+  readonly state: string;
+  readonly outcome: string;
+  readonly sentence: string;
+  readonly figures: string;
+  readonly balanced: boolean;
+}
+
 export type RunStore = ReturnType<typeof createRunStore>;
 
-export function createRunStore({ db, sql, now }: StoreContext) {
+export function createRunStore(context: StoreContext) {
+  const { db, sql, now } = context;
+  const fence = createRunFence(context);
   return {
     /** Opens the run, or says which one is open. Opening the same run twice is one opening (an activity may be retried). */
     async open(run: NewRun): Promise<OpenedRun> {
@@ -100,7 +111,7 @@ export function createRunStore({ db, sql, now }: StoreContext) {
     },
 
     async enterPhase(runId: string, phase: string): Promise<void> {
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         const entered = { run: runId, phase, now: now() };
         // A phase that is entered again by a retry began when it first did.
         if ((await tx.execute(sql.text('runs.phase'), entered)) === 1) {
@@ -109,18 +120,18 @@ export function createRunStore({ db, sql, now }: StoreContext) {
       });
     },
 
-    async close(
-      runId: string,
-      end: { state: string; outcome: string; sentence: string; figures: string; balanced: boolean },
-    ): Promise<void> {
-      await db.execute(sql.text('runs.close'), {
-        run: runId,
-        state: end.state,
-        outcome: end.outcome,
-        sentence: end.sentence,
-        figures: end.figures,
-        balanced: end.balanced ? 1 : 0,
-        now: now(),
+    /** The run's own end. */
+    async close(runId: string, end: RunEnd): Promise<void> {
+      await fence.transaction(runId, async (tx) => {
+        await tx.execute(sql.text('runs.close'), closing(runId, end));
+      });
+    },
+
+    /** Closed by another run, which goes on in its place: from here on, nothing that is left of it may change anything (S3). */
+    async interrupt(runId: string, sentence: string): Promise<void> {
+      const end = { state: 'INTERRUPTED', outcome: 'FAILED', sentence, figures: '{}', balanced: false };
+      await db.transaction(async (tx) => {
+        await tx.execute(sql.text('runs.close'), closing(runId, end));
       });
     },
 
@@ -129,16 +140,21 @@ export function createRunStore({ db, sql, now }: StoreContext) {
     },
 
     async addCustomers(runId: string): Promise<void> {
-      await db.execute(sql.text('run_customers.add'), { run: runId });
+      await fence.execute(runId, sql.text('run_customers.add'), { run: runId });
     },
 
     /** One that has nothing to send, and still is to be seen in the run: it waits at a gate. */
     async addCustomer(runId: string, customer: string): Promise<void> {
-      await db.execute(sql.text('run_customers.add_one'), { run: runId, customer });
+      await fence.execute(runId, sql.text('run_customers.add_one'), { run: runId, customer });
     },
 
     async startCustomer(runId: string, customer: string): Promise<void> {
-      await db.execute(sql.text('run_customers.start'), { run: runId, customer, state: 'sending', now: now() });
+      await fence.execute(runId, sql.text('run_customers.start'), {
+        run: runId,
+        customer,
+        state: 'sending',
+        now: now(),
+      });
     },
 
     async setCustomer(
@@ -148,7 +164,7 @@ export function createRunStore({ db, sql, now }: StoreContext) {
       reason: string | null,
       ended: boolean,
     ): Promise<void> {
-      await db.execute(sql.text('run_customers.set'), {
+      await fence.execute(runId, sql.text('run_customers.set'), {
         run: runId,
         customer,
         state,
@@ -197,4 +213,8 @@ export function createRunStore({ db, sql, now }: StoreContext) {
       });
     },
   };
+
+  function closing(runId: string, { balanced, ...end }: RunEnd): SqlParams {
+    return { run: runId, ...end, balanced: balanced ? 1 : 0, now: now() };
+  }
 }

@@ -20,6 +20,7 @@ import { createOutboxStore, type OutboxStore } from './outbox-store.js';
 import { createPauseStore, type PauseStore } from './pause-store.js';
 import { createPlanStore, type PlanStore } from './plan-store.js';
 import { createRollbackStore, type RollbackStore } from './rollback-store.js';
+import { type AttemptStore, createAttemptStore } from './run-attempt.js';
 import { createRunStore, type RunStore } from './run-store.js';
 import { openSqlite } from './sqlite/sqlite-database.js';
 import type { ServerPlace } from './sqlserver/connection.js';
@@ -35,6 +36,7 @@ import { createStandingStore, type StandingStore } from './views/standing-store.
 
 export interface Store {
   readonly runs: RunStore;
+  readonly attempts: AttemptStore;
   readonly imports: ImportStore;
   readonly merge: MergeStore;
   readonly plan: PlanStore;
@@ -91,6 +93,7 @@ export function storeOn(db: Database, options: Pick<StoreOptions, 'columns' | 'n
   const context: StoreContext = { db, sql, columns: options.columns, business, now };
   return {
     runs: createRunStore(context),
+    attempts: createAttemptStore(context),
     imports: createImportStore(context),
     identity: createIdentityStore(context),
     housekeeping: createHousekeepingStore(context),

@@ -9,6 +9,7 @@ import { casefold } from '../domain/order/white-space.js';
 import type { StoreContext } from './context.js';
 import type { Database, SqlValue } from './database.js';
 import { byKeys, createKnownBoard } from './known-board.js';
+import { createRunFence } from './run-fence.js';
 
 export interface VerificationRow {
   readonly run_id: string;
@@ -86,6 +87,7 @@ const FINDING_COLUMNS =
 
 export function createVerifyStore(context: StoreContext) {
   const { db, sql, now } = context;
+  const fence = createRunFence(context);
 
   async function one(runId: string): Promise<VerificationRow | null> {
     return (await db.query<VerificationRow>(sql.text('verify.one'), { run: runId }))[0] ?? null;
@@ -102,7 +104,7 @@ export function createVerifyStore(context: StoreContext) {
 
     /** Begins a reading, or says where it stands: an activity that is tried again goes on from there. */
     async begin(order: VerificationOrder): Promise<VerificationRow> {
-      await db.execute(sql.text('verify.begin'), {
+      await fence.execute(order.runId, sql.text('verify.begin'), {
         run: order.runId,
         customer: order.customer,
         repair: order.repair ? 1 : 0,
@@ -122,7 +124,7 @@ export function createVerifyStore(context: StoreContext) {
 
     /** A page and what it showed, in one transaction with the cursor of the next. */
     async addPage(runId: string, page: PageRead): Promise<void> {
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         await addFindings(tx, runId, page.findings);
         await addMends(tx, runId, page.mends);
         await tx.bulkInsert(
@@ -150,7 +152,7 @@ export function createVerifyStore(context: StoreContext) {
 
     /** The cursor is too old: what was read by it is read again. Gives how often it began. */
     async startAgain(runId: string): Promise<number> {
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         for (const what of ['findings', 'items', 'mends', 'archives'])
           await tx.execute(sql.text(`verify.forget_${what}`), { run: runId });
         await tx.execute(sql.text('verify.start_again'), { run: runId });
@@ -187,7 +189,7 @@ export function createVerifyStore(context: StoreContext) {
       runId: string,
       sorted: readonly { readonly no: number; readonly kind: LineKind | null; readonly archive: boolean }[],
     ): Promise<void> {
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         for (const { no, kind, archive } of sorted) {
           if (kind === null) {
             await tx.execute(sql.text('verify.drop_mend_of_finding'), { run: runId, no });
@@ -220,7 +222,7 @@ export function createVerifyStore(context: StoreContext) {
       runId: string,
       found: { boardId: string; findings: readonly Finding[]; mends: readonly Mend[] },
     ): Promise<void> {
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         await addFindings(tx, runId, found.findings);
         await addMends(tx, runId, found.mends);
         const [waiting] = await tx.query<{ waiting: number }>(sql.text('verify.waiting'));
@@ -253,7 +255,7 @@ export function createVerifyStore(context: StoreContext) {
      */
     async mend(runId: string, beforeCommit: () => Promise<void> | void = () => {}): Promise<void> {
       const changes = changesByRecord(await db.query<FindingRow>(sql.text('verify.findings'), { run: runId }));
-      await db.transaction(async (tx) => {
+      await fence.transaction(runId, async (tx) => {
         const at = now();
         await tx.executeMany(
           sql.many('mend.history'),

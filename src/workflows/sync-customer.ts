@@ -40,6 +40,7 @@ import {
   type SyncCustomerReport,
 } from './messages.js';
 import { REASON, STATE } from './search-attributes.js';
+import { takenOver } from './taken-over.js';
 
 type Ending = { readonly state: 'finished' | 'skipped' | 'cancelled'; readonly reason: string | null };
 /** same: this very batch again, which may be frozen or on its way; next: another one. */
@@ -164,7 +165,7 @@ class CustomerSync {
       ]);
       return await this.#after(report);
     } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
+      if (!(error instanceof ActivityFailure) || takenOver(error) !== null) throw error;
       const cause = error.cause instanceof ApplicationFailure ? error.cause : null;
       const step = await this.#park(cause?.type ?? 'activity-failed', cause?.message ?? error.message);
       // What it left of its batch, perhaps already sent, comes to its end before anything else is claimed (S4).

@@ -31,8 +31,12 @@ import { RunBoard } from './run-details.js';
 import { RunSteering } from './run-steering.js';
 import { CUSTOMER, ENVIRONMENT, REASON, RUN, STATE } from './search-attributes.js';
 import { syncCustomer } from './sync-customer.js';
+import { takenOver } from './taken-over.js';
 
-type End = { readonly state: 'FINISHED' | 'CANCELLED' | 'FAILED'; readonly sentence: string | null };
+type End =
+  | { readonly state: 'FINISHED' | 'CANCELLED' | 'FAILED'; readonly sentence: string | null }
+  /** Another run took over. What is left of this one, its books too, is the other's. */
+  | { readonly state: 'INTERRUPTED'; readonly sentence: string };
 
 export async function syncRun(input: messages.SyncRunInput): Promise<messages.SyncRunReport> {
   const run = new SyncRun(input);
@@ -90,6 +94,7 @@ class SyncRun {
     });
     if (opened.kind === 'refused') throw ApplicationFailure.nonRetryable(opened.sentence, 'RunOpen');
     const end = await this.#throughPhases();
+    if (end.state === 'INTERRUPTED') return this.#interrupted(end.sentence);
     const closed = await this.#quick.closeRun({ runId, state: end.state, sentence: end.sentence });
     this.#outcome = closed.outcome;
     this.#view.phase = `closed: ${closed.outcome}`;
@@ -102,10 +107,20 @@ class SyncRun {
     return { runId, outcome: closed.outcome, balanced: closed.balanced };
   }
 
+  async #interrupted(sentence: string): Promise<never> {
+    this.#outcome = 'INTERRUPTED';
+    this.#view.phase = 'closed: INTERRUPTED';
+    this.#show();
+    await condition(allHandlersFinished);
+    throw ApplicationFailure.nonRetryable(sentence, 'TakenOver');
+  }
+
   async #throughPhases(): Promise<End> {
     try {
       return await this.#phases();
     } catch (error) {
+      const lost = takenOver(error);
+      if (lost !== null) return { state: 'INTERRUPTED', sentence: lost };
       const cause = error instanceof ActivityFailure && error.cause instanceof Error ? error.cause : error;
       const sentence = cause instanceof Error ? cause.message : String(cause);
       log.warn('run failed', { run: this.#input.runId });
