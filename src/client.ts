@@ -8,7 +8,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { Config } from './config/config.js';
-import type { Patience } from './workflows/activity-options.js';
+import type { Timeouts } from './workflows/activity-options.js';
 import { boardQueueOf, runWorkflowId } from './workflows/ids.js';
 import * as messages from './workflows/messages.js';
 import { ENVIRONMENT, RUN, STATE } from './workflows/search-attributes.js';
@@ -24,7 +24,7 @@ export interface StartSync {
   readonly keeps?: boolean;
   readonly plan?: string;
   readonly approved: boolean;
-  readonly patience?: Patience;
+  readonly timeouts?: Timeouts;
 }
 
 export type Started =

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { activityEdge } from './activities/edge.js';
+import { interceptActivities } from './activities/activity-interceptor.js';
 import { createActivities } from './activities/index.js';
 import { releaseWriterLease } from './activities/writer-lease.js';
 import { TemporalUnreachable } from './client.js';
@@ -19,6 +19,7 @@ import { openTraces } from './telemetry/traces.js';
 import { ScheduleClient } from './temporal/schedule-client.js';
 import { registerSearchAttributes } from './temporal/temporal-set-up.js';
 import { depsOf, type WorkerSettings } from './wiring/deps.js';
+import { underRecordedNames } from './workflows/activity-names.js';
 import { boardQueueOf } from './workflows/ids.js';
 
 /** A batch ends within the client's 60 s time-out; SIGTERM waits for it, so that no answer is thrown away (S4). */
@@ -61,7 +62,7 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
   });
   const now = () => deps.clock.now();
   const watched = observed(createActivities(deps), { log, metrics, store, source: deps.source, now });
-  const activities = activityEdge(watched, store.attempts, settings.beatMs);
+  const activities = underRecordedNames(interceptActivities(watched, store.attempts, settings.beatMs));
   const stopSampler = measured ? startSampler(store.standing, metrics, environment, config.board, now) : async () => {};
   const traces = telemetry.tracesUrl === '' ? null : openTraces(telemetry.tracesUrl, environment);
   const common: Pick<

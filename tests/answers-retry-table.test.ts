@@ -66,12 +66,12 @@ describe('nextStep', () => {
 describe('afterLoneTry: what is the fault of the board or the network fails no order', () => {
   const { mostDoubts, mostLoneWaits } = RETRY_NUMBERS;
   it.each<[string, LoneTry, LoneStep]>([
-    ['the first time', { tries: 1, failed: 'doubt', othersWent: true }, 'aside'],
-    ['again', { tries: mostDoubts - 1, failed: 'doubt', othersWent: true }, 'aside'],
+    ['the first time', { tries: 1, failed: 'doubt', othersWent: true }, 'quarantine'],
+    ['again', { tries: mostDoubts - 1, failed: 'doubt', othersWent: true }, 'quarantine'],
     ['again and again, while others went', { tries: mostDoubts, failed: 'doubt', othersWent: true }, 'fail'],
     ['again and again, and nothing else went', { tries: mostDoubts, failed: 'doubt', othersWent: false }, 'park'],
     ['the line broke, whoever went', { tries: 50, failed: 'line', othersWent: true }, 'park'],
-    ['told to wait', { tries: mostLoneWaits - 1, failed: 'waits', othersWent: true }, 'aside'],
+    ['told to wait', { tries: mostLoneWaits - 1, failed: 'waits', othersWent: true }, 'quarantine'],
     ['told to wait for ever, while others went', { tries: mostLoneWaits, failed: 'waits', othersWent: true }, 'fail'],
     ['told to wait for ever, all alike', { tries: mostLoneWaits, failed: 'waits', othersWent: false }, 'park'],
   ])('%s', (_what, lone, expected) => {

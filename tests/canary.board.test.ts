@@ -13,14 +13,14 @@ test('a canary is lost where a run that began after it says it was well, and the
   const run = (opened: string) => ({ wellSince: at(opened), wellRun: 'r1' });
   const now = at('11:00');
   expect(canaryTime(laid)).toEqual(at('10:00'));
-  expect(judgeCanary({ laid: null, shown: null, ...run('10:30') }, now)).toEqual({ seconds: null, lost: null });
-  expect(judgeCanary({ laid, shown: laid, ...run('10:30') }, now)).toEqual({ seconds: 3600, lost: null });
+  expect(judgeCanary({ placed: null, shown: null, ...run('10:30') }, now)).toEqual({ seconds: null, lost: null });
+  expect(judgeCanary({ placed: laid, shown: laid, ...run('10:30') }, now)).toEqual({ seconds: 3600, lost: null });
   // No run began since: it is only old.
-  expect(judgeCanary({ laid, shown: laid - 600, ...run('09:55') }, now)).toEqual({ seconds: 4200, lost: null });
-  expect(judgeCanary({ laid, shown: laid - 600, ...run('10:30') }, now).lost).toContain(
+  expect(judgeCanary({ placed: laid, shown: laid - 600, ...run('09:55') }, now)).toEqual({ seconds: 4200, lost: null });
+  expect(judgeCanary({ placed: laid, shown: laid - 600, ...run('10:30') }, now).lost).toContain(
     'the board shows the one of 2026-11-21T09:50:00.000Z',
   );
-  expect(judgeCanary({ laid, shown: null, ...run('10:30') }, now).lost).toContain('the board shows nothing');
+  expect(judgeCanary({ placed: laid, shown: null, ...run('10:30') }, now).lost).toContain('the board shows nothing');
 });
 
 describe('on a board', () => {
@@ -36,7 +36,7 @@ describe('on a board', () => {
   afterEach(() => mirror.close());
 
   it('arrives, is read back, and the next is laid', async () => {
-    const { singCanary } = mirror.activities;
+    const { checkCanary: singCanary } = mirror.activities;
     expect(await singCanary()).toEqual({ laid: true, seconds: null, lost: false });
     expect(readdirSync(folder)).toEqual(['order-mirror-canary.xlsx']);
     expect(await syncOnce(mirror, 'first')).toMatchObject({ outcome: 'SUCCESS', balanced: true });
@@ -47,7 +47,7 @@ describe('on a board', () => {
   });
 
   it('S6: somebody puts the old value back on the board: the run was well, the canary says it is not', async () => {
-    const { singCanary } = mirror.activities;
+    const { checkCanary: singCanary } = mirror.activities;
     await singCanary();
     await syncOnce(mirror, 'first');
     const [order] = await mirror.store.alerts

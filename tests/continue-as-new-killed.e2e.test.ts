@@ -1,6 +1,6 @@
 // kill -9 of the worker at continue-as-new: right before a customer's workflow goes on as a new one, and right after: no batch is lost or repeated (S11).
 import { describe, expect, test } from 'vitest';
-import { CHAOS_PATIENCE } from '../src/chaos/chaos-waits.js';
+import { CHAOS_TIMEOUTS } from '../src/chaos/chaos-waits.js';
 import { expectedItems } from '../src/chaos/expectation.js';
 import { judge } from '../src/chaos/judge.js';
 import { CUSTOMERS, firstBook } from '../src/chaos/order-book.js';
@@ -27,7 +27,7 @@ describe.skipIf(why !== null)('kill -9 at continue-as-new', () => {
       await site.lists.write({ orders, born: orders.length });
       const client = await site.client();
       const order = { runId: RUN, scope: 'sync', customer: null, limit: null, approved: true } as const;
-      await client.start({ ...order, patience: CHAOS_PATIENCE });
+      await client.start({ ...order, timeouts: CHAOS_TIMEOUTS });
       const first = await stateOf(site, ({ events }) => events >= SUGGEST_AFTER_EVENTS - 2);
       await killed(site);
       const second = await stateOf(site, ({ id }) => id !== first.id);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { GateNews } from '../src/activities/weigh-gates.js';
+import type { GateStatus } from '../src/activities/evaluate-gates.js';
 import { type Mirror, sendCustomer, startMirror } from './support/mirror.js';
 import { type TinyRow, tinyRows, writeTinyList } from './support/tiny-list.js';
 
@@ -27,7 +27,7 @@ const list = (name: string, rows: readonly TinyRow[]) => writeTinyList(join(fold
 /** A run up to its gates; `then`: it goes on, with those customers approved, or ends there. */
 async function run(
   options: { scope?: 'sync' | 'plan' | 'import'; approve?: readonly string[]; approved?: boolean } = {},
-): Promise<readonly GateNews[]> {
+): Promise<readonly GateStatus[]> {
   const { activities } = mirror;
   const { scope = 'sync', approve = [], approved = false } = options;
   day += 1;
@@ -36,11 +36,11 @@ async function run(
   for (const workbook of (await activities.listWorkbooks({ runId })).changed)
     await activities.importWorkbook({ runId, workbook });
   await activities.mergeOrders({ runId });
-  let found: readonly GateNews[] = [];
+  let found: readonly GateStatus[] = [];
   if (scope !== 'import') {
     await activities.readBoard({ runId });
     const plan = await activities.planRun({ runId, customer: null, limit: null, sends: scope === 'sync' });
-    found = await activities.weighGates({ runId, mode: scope === 'plan' ? 'show' : approved ? 'approved' : 'ask' });
+    found = await activities.evaluateGates({ runId, mode: scope === 'plan' ? 'show' : approved ? 'approved' : 'ask' });
     for (const customer of approve)
       await activities.settleGate({ runId, customer, decision: 'APPROVED', reason: 'looked at' });
     const held = new Set(found.map(({ customer }) => customer));
@@ -51,7 +51,7 @@ async function run(
   return found;
 }
 
-const sentences = (found: readonly GateNews[]) => found.map(({ sentence }) => sentence);
+const sentences = (found: readonly GateStatus[]) => found.map(({ sentence }) => sentence);
 const latest = () => mirror.store.gates.ofRun(`day-${day}`);
 
 describe('what raises a gate', () => {

@@ -277,7 +277,7 @@ describe('ask', () => {
       },
       0,
     );
-    expect(alone.complexity.mutation.asideForOthers).toBe(0);
+    expect(alone.complexity.mutation.reservedForOthers).toBe(0);
     const crowded = observe(
       alone,
       creates(25),
@@ -288,7 +288,7 @@ describe('ask', () => {
       },
       0,
     );
-    expect(crowded.complexity.mutation.asideForOthers).toBe(500_000);
+    expect(crowded.complexity.mutation.reservedForOthers).toBe(500_000);
   });
 
   it('takes a smaller total of the server for its own', () => {

@@ -46,11 +46,11 @@ describe(`on ${engine.name}`, { timeout: LONGEST_MS }, () => {
     const { activities, store } = mirror;
     try {
       await syncOnce(mirror, 'run-1');
-      await activities.weighGates({ runId: 'run-1' });
+      await activities.evaluateGates({ runId: 'run-1' });
       await list('one.xlsx', 'GREYSON', { NOTES: null, M: 7, 'TOTAL QTY': 8, 'CUSTOMER SEASON': 'FALL 27' });
       rmSync(join(folder, 'two.xlsx'));
       await planOnly(mirror, 'plan-1', false);
-      expect(await activities.weighGates({ runId: 'plan-1', mode: 'show' })).toHaveLength(2);
+      expect(await activities.evaluateGates({ runId: 'plan-1', mode: 'show' })).toHaveLength(2);
       await activities.keepPlan({ runId: 'plan-1', customer: null, limit: null });
       expect(await close(mirror, 'plan-1')).toMatchObject({ balanced: true, outcome: 'NOTHING_TO_DO' });
       const writes = await all(store.keptPlans.writes('plan-1', null));
@@ -64,7 +64,7 @@ describe(`on ${engine.name}`, { timeout: LONGEST_MS }, () => {
 
       await planOnly(mirror, 'run-2', true);
       expect(await activities.checkPlan({ runId: 'run-2', planId: 'plan-1' })).toEqual({ kind: 'same' });
-      const found = await activities.weighGates({ runId: 'run-2' });
+      const found = await activities.evaluateGates({ runId: 'run-2' });
       expect(found.map(({ customer }) => customer).sort()).toEqual(['GREYSON', 'TITLE NINE']);
       await activities.settleGate({ runId: 'run-2', customer: 'TITLE NINE', decision: 'APPROVED', reason: 'known' });
       await activities.settleGate({ runId: 'run-2', customer: 'GREYSON', decision: 'LEFT', reason: 'tomorrow' });
@@ -82,7 +82,7 @@ describe(`on ${engine.name}`, { timeout: LONGEST_MS }, () => {
         kind: 'moved',
         sentence: expect.stringMatching(/The source moved since: one\.xlsx.* 6 orders differ/),
       });
-      expect((await activities.weighGates({ runId: 'run-3' })).map(({ customer }) => customer)).toEqual(['GREYSON']);
+      expect((await activities.evaluateGates({ runId: 'run-3' })).map(({ customer }) => customer)).toEqual(['GREYSON']);
       await close(mirror, 'run-3');
 
       const [order] = await store.explain.find('gre-001');

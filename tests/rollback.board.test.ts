@@ -210,7 +210,7 @@ test('how much it changes is weighed like any change, and passes nothing for the
   const where = { scope: 'rollback', workflowId: 't', temporalRunId: 't', options: {} } as const;
   await mirror.activities.openRun({ runId: 'back', ...where });
   await mirror.activities.planRollback({ runId: 'back', of: 'run-2', customer: null, sends: true });
-  const found = await mirror.activities.weighGates({ runId: 'back', mode: 'ask', rollback: true });
+  const found = await mirror.activities.evaluateGates({ runId: 'back', mode: 'ask', rollback: true });
   expect(found).toEqual([{ customer: 'GREYSON', sentence: expect.stringContaining('40 of 50 orders changed') }]);
   await mirror.activities.settleGate({
     runId: 'back',
@@ -219,6 +219,6 @@ test('how much it changes is weighed like any change, and passes nothing for the
     reason: 'looked at',
     rollback: true,
   });
-  const again = await mirror.activities.weighGates({ runId: 'back', mode: 'show', rollback: true });
+  const again = await mirror.activities.evaluateGates({ runId: 'back', mode: 'show', rollback: true });
   expect(again).toEqual(found);
 }, 60_000);

@@ -105,7 +105,7 @@ const WORK: Readonly<Record<string, Work>> = {
     ),
   'release a batch': ({ outbox }, lease) =>
     outbox.end(BATCH, [{ recordId: 'r1', size: null, verdict: { kind: 'released', reason: 'r' } }], ENDED, [], lease),
-  'recall what was set aside': ({ outbox }) => outbox.recallAside(RUN, 'C'),
+  'recall what was set aside': ({ outbox }) => outbox.retryQuarantined(RUN, 'C'),
   'close a customer': ({ outbox }) => outbox.closeCustomer(RUN, 'C', { reason: 'r', sentence: 's' }),
   'note a pause': ({ pauses }) => pauses.begin(RUN, null, 'r'),
   'note the end of a pause': ({ pauses }) => pauses.end(RUN, null, 'r'),

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDriver from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { CHAOS_PATIENCE, CHAOS_WAITS } from '../src/chaos/chaos-waits.js';
+import { CHAOS_TIMEOUTS, CHAOS_WAITS } from '../src/chaos/chaos-waits.js';
 import { expectedItems } from '../src/chaos/expectation.js';
 import { judge } from '../src/chaos/judge.js';
 import { firstBook } from '../src/chaos/order-book.js';
@@ -38,7 +38,7 @@ describe.skipIf(why !== null || process.platform === 'win32')('a worker that is 
       ]);
       const client = await site.client();
       const order = { runId: 'run-1', scope: 'sync', customer: null, limit: null, approved: true } as const;
-      await client.start({ ...order, patience: CHAOS_PATIENCE });
+      await client.start({ ...order, timeouts: CHAOS_TIMEOUTS });
       const [first, second] = site.workers;
       const calls = async () => (await site.desk.stats()).callsByOperation.Batch ?? 0;
       await until(async () => (await calls()) === 2);

@@ -81,7 +81,7 @@ test('held for too long: a sentence, nothing written, and it goes on afterwards'
   const file = await madeStore();
   const other = new SqliteDriver(file);
   other.exec('BEGIN IMMEDIATE');
-  const db = openSqlite({ file, create: false, patienceMs: 200 });
+  const db = openSqlite({ file, create: false, busyTimeoutMs: 200 });
   const fault = await faultOf(() => db.execute(INSERT, { kind: 'a', sentence: 'b' }));
   expect(fault.kind).toBe('locked');
   expect(fault.message).toContain(`The store ${file} is held by another program`);

@@ -26,7 +26,7 @@ export async function budget({ lists, folder, factor, complexityPerMinute }: Bud
   await open(run, runId);
   await readLists(run, runId);
   await run.activities.mergeOrders({ runId });
-  await run.activities.settleUnended({ runId });
+  await run.activities.recoverOpenBatches({ runId });
   await run.activities.readBoard({ runId });
   const { customers } = await run.activities.planRun({ runId, customer: null, limit: null });
   const windowsBefore = emulator.stats().complexityOfWindows.length;

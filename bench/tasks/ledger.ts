@@ -36,7 +36,7 @@ export async function ledger({ secondBoardUrl, ...options }: LedgerOptions): Pro
   await open(run, runId);
   await readLists(run, runId);
   await activities.mergeOrders({ runId });
-  await activities.settleUnended({ runId });
+  await activities.recoverOpenBatches({ runId });
   await activities.readBoard({ runId });
   const { customers } = await activities.planRun({ runId, customer: null, limit: null });
   const spent = { sending: 0, sendingProcessor: 0, bare: 0, bareProcessor: 0 };

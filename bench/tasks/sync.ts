@@ -21,7 +21,7 @@ export async function sync(options: SyncOptions): Promise<Figures> {
     await open(run, runId);
     await readLists(run, runId);
     await activities.mergeOrders({ runId });
-    await activities.settleUnended({ runId });
+    await activities.recoverOpenBatches({ runId });
     await activities.readBoard({ runId });
     customers = (await activities.planRun({ runId, customer: null, limit: null })).customers;
   });

@@ -20,7 +20,7 @@ export async function verify(options: VerifyOptions): Promise<Figures> {
   const run = await startRun(benchConfig({ ...options, board: LIMITS }));
   const { activities, store } = run;
   await open(run, runId, 'verify');
-  await activities.settleUnended({ runId });
+  await activities.recoverOpenBatches({ runId });
   const before = process.cpuUsage();
   let read = { items: 0, subitems: 0 };
   const whole = await secondsOf(async () => {

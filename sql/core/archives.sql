@@ -22,7 +22,7 @@ UPDATE [MON_ARCHIVES_DELTA] SET [state] = 'FAILED', [outcome] = 'failed', [reaso
 -- name: outbox.release_archive
 UPDATE [MON_ARCHIVES_DELTA] SET [state] = 'PENDING', [batch_id] = NULL, [position] = NULL, [reason] = @reason WHERE [batch_id] = @batch AND [item_id] = @record AND [state] = 'SENDING'
 
--- name: outbox.set_aside_archive
+-- name: outbox.quarantine_archive
 UPDATE [MON_ARCHIVES_DELTA] SET [state] = 'ASIDE', [batch_id] = NULL, [position] = NULL, [reason] = @reason, [alone] = COALESCE([alone], 0) + 1, [aside_at] = COALESCE([aside_at], @now)
 WHERE [batch_id] = @batch AND [item_id] = @record AND [state] = 'SENDING'
 

@@ -89,11 +89,11 @@ UPDATE [ORDER_LIST_DELTA] SET [state] = 'PENDING', [batch_id] = NULL, [position]
 -- name: outbox.release_line
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'PENDING', [batch_id] = NULL, [position] = NULL, [reason] = @reason WHERE [batch_id] = @batch AND [record_id] = @record AND [size_code] = @size AND [state] = 'SENDING'
 
--- name: outbox.set_aside_item
+-- name: outbox.quarantine_item
 UPDATE [ORDER_LIST_DELTA] SET [state] = 'ASIDE', [batch_id] = NULL, [position] = NULL, [reason] = @reason, [alone] = COALESCE([alone], 0) + 1, [aside_at] = COALESCE([aside_at], @now)
 WHERE [batch_id] = @batch AND [record_id] = @record AND [state] = 'SENDING'
 
--- name: outbox.set_aside_line
+-- name: outbox.quarantine_line
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'ASIDE', [batch_id] = NULL, [position] = NULL, [reason] = @reason, [alone] = COALESCE([alone], 0) + 1, [aside_at] = COALESCE([aside_at], @now)
 WHERE [batch_id] = @batch AND [record_id] = @record AND [size_code] = @size AND [state] = 'SENDING'
 

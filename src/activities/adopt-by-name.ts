@@ -10,7 +10,7 @@ import type { Value } from '../domain/order/value.js';
 import { collapseBlanks } from '../domain/order/white-space.js';
 import type { Reading } from './board-reading.js';
 import type { ActivityDeps } from './deps.js';
-import { readByIds } from './look-again.js';
+import { readByIds } from './resolve-missing.js';
 
 export async function findAdoptable(deps: ActivityDeps, reading: Reading): Promise<Compared> {
   const { store } = deps;

@@ -123,8 +123,8 @@ export interface OnCall {
 export interface CanaryList {
   readonly customer: string;
   /** The value in it; null where there is none. */
-  laid(): Promise<number | null>;
-  lay(value: number): Promise<void>;
+  placed(): Promise<number | null>;
+  place(value: number): Promise<void>;
 }
 
 export type CrashPoint =

@@ -12,7 +12,7 @@ import { compareOwn } from './board-reading.js';
 import type { ActivityDeps, PlannedOrder, RollbackCandidate, RollbackLine, RollbackRow } from './deps.js';
 import { beat } from './heartbeat.js';
 import { type LongWait, orLongWait } from './long-wait.js';
-import { readByIds } from './look-again.js';
+import { readByIds } from './resolve-missing.js';
 import { usedLabels } from './used-labels.js';
 
 export interface PlanRollbackInput {

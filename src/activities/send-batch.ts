@@ -8,10 +8,10 @@ import type { BoardStructure } from '../domain/board/board.js';
 import type { CallOutcome, MemberOutcome, OutcomeReason } from '../domain/board/outcome.js';
 import { type LoneTry, nextStep } from '../domain/board/retry-table.js';
 import { type BatchPart, freezeMembers } from './batch-members.js';
-import { blameWrites, type Failures } from './blame-writes.js';
 import { callRecord } from './call-log.js';
 import type { ActivityDeps, BatchRow, BoardRules, CallRecord, Phase, SendingMember, Verdict } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
+import { type Failures, isolateFailures } from './isolate-failures.js';
 import { dayOver, type LongWait, orLongWait } from './long-wait.js';
 import { memberKey, settleMembers } from './settle-batch.js';
 import { type HeldLease, withWriterLease } from './writer-lease.js';
@@ -31,7 +31,7 @@ export type SendReport =
       readonly kind: 'sent';
       readonly applied: number;
       readonly failed: number;
-      /** To be sent again, those set aside included. */
+      /** To be sent again, the quarantined ones included. */
       readonly released: number;
       readonly aside: number;
       /** Some were told to come later than may be slept here. */
@@ -47,7 +47,7 @@ export type SendReport =
       readonly scope: 'customer' | 'run';
       readonly reason: string;
       readonly sentence: string;
-      /** A write was set aside with it. */
+      /** A write was quarantined with it. Stored in histories under this name. */
       readonly aside: boolean;
     };
 
@@ -310,21 +310,21 @@ class Sending {
     failures: Failures = new Map(),
     waitMs = 0,
   ): Promise<SendReport> {
-    const blamed = await blameWrites(this.#deps, batch, verdicts, failures);
+    const isolated = await isolateFailures(this.#deps, batch, verdicts, failures);
     await this.#deps.store.outbox.end(
       batch,
-      blamed.verdicts,
+      isolated.verdicts,
       { outcome, reason: null, detail: null },
       calls,
       this.#lease,
     );
     await this.#deps.crashPoint('batch-after-receipt');
-    if (blamed.park !== null)
-      return { kind: 'park', scope: 'customer', reason: 'in-doubt-alone', sentence: blamed.park, aside: true };
+    if (isolated.park !== null)
+      return { kind: 'park', scope: 'customer', reason: 'in-doubt-alone', sentence: isolated.park, aside: true };
     const count = (kind: Verdict['verdict']['kind']) =>
-      blamed.verdicts.filter((verdict) => verdict.verdict.kind === kind).length;
+      isolated.verdicts.filter((verdict) => verdict.verdict.kind === kind).length;
     const [applied, failed, released] = [count('applied'), count('failed'), count('released')];
-    return { kind: 'sent', applied, failed, released, aside: blamed.aside, waitMs };
+    return { kind: 'sent', applied, failed, released, aside: isolated.quarantined, waitMs };
   }
 }
 

@@ -1,6 +1,6 @@
 // verify-board: reads the whole board back, page by page, and stores how it differs from what SQL says it holds. Writes nothing to the board.
 // Every page is stored with the cursor of the next, so a new worker goes on there (S11); a cursor too old begins the reading again.
-// Owns: the order of the reading. Does not own: comparing (domain/compare-*.ts), what follows of it (mend-books.ts).
+// Owns: the order of the reading. Does not own: comparing (domain/compare-*.ts), what follows of it (repair-ledger.ts).
 import { ApplicationFailure } from '@temporalio/common';
 import type { BoardItem, BoardStructure } from '../domain/board/board.js';
 import { isRecordId } from '../domain/board/names.js';
@@ -16,7 +16,7 @@ import { compareOwn, type ForeignLine, isMeant, type Reading, type VerifyInput }
 import type { ActivityDeps, VerifiedItem } from './deps.js';
 import { beat } from './heartbeat.js';
 import { type LongWait, orLongWait } from './long-wait.js';
-import { lookAgain } from './look-again.js';
+import { resolveMissing } from './resolve-missing.js';
 import { usedLabels } from './used-labels.js';
 
 export interface VerifyReport {
@@ -76,7 +76,7 @@ async function readWhole(deps: ActivityDeps, input: VerifyInput): Promise<void> 
   };
   await readPages(deps, reading);
   const structural = compareStructure(facts, structure, before, lost);
-  const again = await lookAgain(deps, reading);
+  const again = await resolveMissing(deps, reading);
   const adoptable = input.adopt ? await findAdoptable(deps, reading) : { findings: [], mends: [] };
   await store.verify.end(runId, {
     boardId: facts.boardId,

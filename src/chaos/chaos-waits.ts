@@ -32,9 +32,9 @@ export const CHAOS_WAITS = {
   stickyMs: 2_000,
 } as const satisfies Pick<WorkerSettings, 'waits' | 'board' | 'beatMs' | 'stickyMs'>;
 
-export const CHAOS_PATIENCE: NonNullable<StartSync['patience']> = {
-  // A quick step takes milliseconds; one that was begun by a dead worker is begun again after this.
-  quickSeconds: 6,
+export const CHAOS_TIMEOUTS: NonNullable<StartSync['timeouts']> = {
+  // A step in the store takes milliseconds; one that was begun by a dead worker is begun again after this.
+  storeWorkSeconds: 6,
   longBeatSeconds: DEAD_AFTER_SECONDS,
   boardBeatSeconds: DEAD_AFTER_SECONDS,
 };

@@ -1,4 +1,4 @@
-// store-fault: a fault of the store itself, in words a person can act on. Thrown by the store, translated at the activities' edge and the command line.
+// store-fault: a fault of the store itself, in words a person can act on. Thrown by the store, translated by the activity interceptor and the command line.
 
 /** Thrown for faults of the store itself, in words a person can act on. */
 export class StoreFault extends Error {

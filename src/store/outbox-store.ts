@@ -59,8 +59,8 @@ export interface Verdict {
         readonly otherIds?: readonly string[];
       }
     | { readonly kind: 'failed'; readonly reason: string; readonly sentence: string }
-    /** Surely not written; aside: it failed alone, so the others go first. */
-    | { readonly kind: 'released'; readonly reason: string; readonly aside?: boolean };
+    /** Surely not written; quarantined: it failed alone, so the others go first. */
+    | { readonly kind: 'released'; readonly reason: string; readonly quarantined?: boolean };
 }
 
 export interface SendingMember {
@@ -72,7 +72,7 @@ export interface SendingMember {
   readonly lastReason: string | null;
   /** How often it failed alone, and since when. */
   readonly alone: number;
-  readonly asideAt: string | null;
+  readonly quarantinedAt: string | null;
   /** The order's board item: a line's parent, or the changed item itself. */
   readonly itemId: string | null;
 }
@@ -239,7 +239,7 @@ export function createOutboxStore(context: StoreContext) {
         attempts: row.attempts,
         lastReason: row.reason,
         alone: row.alone ?? 0,
-        asideAt: row.aside_at,
+        quarantinedAt: row.aside_at,
         itemId: row.parent_id ?? row.monday_item_id ?? null,
       }));
     },
@@ -250,8 +250,8 @@ export function createOutboxStore(context: StoreContext) {
       return (row?.writes ?? 0) > 0;
     },
 
-    /** What was set aside is to be sent again; how much of it there was. */
-    async recallAside(runId: string, customer: string): Promise<number> {
+    /** Quarantined writes are sent again; how much of it there was. */
+    async retryQuarantined(runId: string, customer: string): Promise<number> {
       return fence.transaction(runId, async (tx) => {
         const items = await tx.execute(sql.text('outbox.recall_items'), { run: runId, customer });
         const archives = await tx.execute(sql.text('outbox.recall_archives'), { run: runId, customer });
@@ -276,9 +276,9 @@ export function createOutboxStore(context: StoreContext) {
           await tx.executeMany(sql.many(`outbox.${kind}_${suffix}`), members);
         // Seldom, and few: each on its own.
         await noteDoubles(tx, sql, verdicts.flatMap(doubleOf), at);
-        for (const { recordId, size, verdict } of verdicts.filter(isSetAside)) {
+        for (const { recordId, size, verdict } of verdicts.filter(isQuarantined)) {
           const member = { batch: batchId, record: recordId, ...(size === null ? {} : { size }) };
-          await tx.execute(sql.text(`outbox.set_aside_${suffix}`), { ...member, reason: verdict.reason, now: at });
+          await tx.execute(sql.text(`outbox.quarantine_${suffix}`), { ...member, reason: verdict.reason, now: at });
         }
         const some = (kind: Verdict['verdict']['kind']) => verdicts.some(({ verdict }) => verdict.kind === kind);
         if (lines(phase)) {
@@ -399,10 +399,10 @@ function doubleOf({ recordId, size, verdict }: Verdict): FoundDouble[] {
   return [{ recordId, size, keptId: verdict.itemId, otherIds: verdict.otherIds }];
 }
 
-function isSetAside(
+function isQuarantined(
   verdict: Verdict,
 ): verdict is Verdict & { verdict: Extract<Verdict['verdict'], { kind: 'released' }> } {
-  return verdict.verdict.kind === 'released' && verdict.verdict.aside === true;
+  return verdict.verdict.kind === 'released' && verdict.verdict.quarantined === true;
 }
 
 /** The parameters of each kind of verdict, by the first word of its statement. */
@@ -433,7 +433,7 @@ function verdictParams(
         });
         break;
       case 'released':
-        if (verdict.aside !== true) params.release.push({ ...member, reason: verdict.reason });
+        if (verdict.quarantined !== true) params.release.push({ ...member, reason: verdict.reason });
         break;
     }
   }

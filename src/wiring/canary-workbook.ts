@@ -22,7 +22,7 @@ export function canaryOf({ canary, source, orders }: Config, lists: OrderSource)
   const file = join(source.folder, WORKBOOK);
   return {
     customer: canary.customer,
-    async laid() {
+    async placed() {
       try {
         const open = await lists.open(WORKBOOK);
         try {
@@ -40,7 +40,7 @@ export function canaryOf({ canary, source, orders }: Config, lists: OrderSource)
         throw error;
       }
     },
-    async lay(value) {
+    async place(value) {
       const cells: Cell[] = before.map((name) => (name === CUSTOMER_NAME ? canary.customer : NUMBER));
       await mkdir(dirname(file), { recursive: true });
       await writeWorkbook(file, source.sheet, [headers, [...cells, NUMBER, value, value]]);

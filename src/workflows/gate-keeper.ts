@@ -1,15 +1,15 @@
 // gate-keeper: who waits at a gate of this run, and what a person decided. Owns: that state. Does not own: what is too much (domain/run/gates.ts).
-import type { GateNews } from '../activities/weigh-gates.js';
+import type { GateStatus } from '../activities/evaluate-gates.js';
 
 export type GateDecision =
   | { readonly kind: 'approved'; readonly reason: string }
   | { readonly kind: 'left'; readonly state: 'skipped' | 'cancelled'; readonly reason: string };
 
 export class GateKeeper {
-  readonly #waiting: GateNews[];
+  readonly #waiting: GateStatus[];
   readonly #decisions = new Map<string | null, GateDecision>();
 
-  constructor(findings: readonly GateNews[]) {
+  constructor(findings: readonly GateStatus[]) {
     this.#waiting = [...findings];
   }
 
@@ -55,7 +55,7 @@ export class GateKeeper {
     this.#decisions.set(customer, { kind: 'approved', reason });
   }
 
-  #undecided(): GateNews[] {
+  #undecided(): GateStatus[] {
     return this.#waiting.filter(({ customer }) => !this.#decisions.has(customer));
   }
 }

@@ -2,7 +2,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Flow } from '../domain/board/sending-flow.js';
 import type { Schedule } from '../domain/run/schedule.js';
-import type { Patience } from './activity-options.js';
+import type { Timeouts } from './activity-options.js';
 
 export interface SyncRunInput {
   readonly runId: string;
@@ -26,7 +26,7 @@ export interface SyncRunInput {
   /** Queue of the activities that write to the board: one worker slot per writer. */
   readonly boardQueue: string;
   /** Shorter than usual where workers are killed on purpose. */
-  readonly patience?: Patience;
+  readonly timeouts?: Timeouts;
 }
 
 export interface VerifyOrder {
@@ -74,9 +74,9 @@ export type ScheduledRunReport =
       readonly over: number;
     }
   | {
-      readonly kind: 'sang';
+      readonly kind: 'checked';
       readonly schedule: string;
-      readonly laid: boolean;
+      readonly placed: boolean;
       /** Age of the canary on the board; null: it shows none. */
       readonly seconds: number | null;
       readonly lost: boolean;
@@ -88,7 +88,7 @@ export interface SyncCustomerInput {
   readonly environment: string;
   readonly customer: string;
   readonly boardQueue: string;
-  readonly patience?: Patience;
+  readonly timeouts?: Timeouts;
   readonly paused: string | null;
   /** Items are taken off the board too: surplus copies (verify --repair), what a run made (rollback). */
   readonly archives?: boolean;

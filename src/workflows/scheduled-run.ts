@@ -5,7 +5,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, setCurrentDetails, startChild, upsertSearchAttributes, uuid4 } from '@temporalio/workflow';
 import { runIdAt } from '../domain/run/run-id.js';
 import type { Schedule } from '../domain/run/schedule.js';
-import { seldom, tidying } from './activity-options.js';
+import { cleanup, monitoring } from './activity-options.js';
 import { runWorkflowId } from './ids.js';
 import type { ScheduledRunInput, ScheduledRunReport } from './messages.js';
 import { ENVIRONMENT, RUN, STATE } from './search-attributes.js';
@@ -19,11 +19,11 @@ export async function scheduledRun(input: ScheduledRunInput): Promise<ScheduledR
     case 'verify':
       return beginRun(input, schedule, schedule.scope);
     case 'watch':
-      return { kind: 'watched', schedule: schedule.name, ...(await seldom().watch()) };
+      return { kind: 'watched', schedule: schedule.name, ...(await monitoring().watch()) };
     case 'canary':
-      return { kind: 'sang', schedule: schedule.name, ...(await seldom().singCanary()) };
+      return { kind: 'checked', schedule: schedule.name, ...(await monitoring().checkCanary()) };
     case 'housekeep':
-      return { kind: 'tidied', schedule: schedule.name, ...(await tidying().housekeep()) };
+      return { kind: 'tidied', schedule: schedule.name, ...(await cleanup().housekeep()) };
   }
 }
 

@@ -29,7 +29,7 @@ import {
 } from '../domain/board/sending-flow.js';
 import type { Phase } from '../domain/board/write-phase.js';
 import { PHASES, REPAIR_PHASES } from '../domain/board/write-phase.js';
-import { board, PARKED_AT_MOST, quick } from './activity-options.js';
+import { board, PARKED_AT_MOST, storeWork } from './activity-options.js';
 import { type Wait, waitSentence } from './board-wait.js';
 import {
   type BoardWait,
@@ -61,7 +61,7 @@ export async function syncCustomer(input: SyncCustomerInput): Promise<SyncCustom
 class CustomerSync {
   readonly #input: SyncCustomerInput;
   readonly #board: ReturnType<typeof board>;
-  readonly #quick: ReturnType<typeof quick>;
+  readonly #storeWork: ReturnType<typeof storeWork>;
   #paused: string | null;
   #ending: Ending | null = null;
   #retries = 0;
@@ -74,8 +74,8 @@ class CustomerSync {
 
   constructor(input: SyncCustomerInput) {
     this.#input = input;
-    this.#board = board(input.boardQueue, input.patience);
-    this.#quick = quick(input.patience);
+    this.#board = board(input.boardQueue, input.timeouts);
+    this.#storeWork = storeWork(input.timeouts);
     this.#paused = input.paused;
     this.#flow = input.from.flow ?? FIRST_ROUND;
   }
@@ -103,12 +103,12 @@ class CustomerSync {
   async run(): Promise<SyncCustomerReport> {
     const { customer, runId } = this.#input;
     const ending = await this.#phases();
-    await this.#quick.closeCustomer({ runId, customer, state: ending.state, reason: ending.reason });
+    await this.#storeWork.closeCustomer({ runId, customer, state: ending.state, reason: ending.reason });
     this.#show(ending.state);
     return { customer, state: ending.state };
   }
 
-  /** Through all phases; then again with what was set aside, until nothing is left or a person was asked. */
+  /** Through all phases; then again with what was quarantined, until nothing is left or a person was asked. */
   async #phases(): Promise<Ending> {
     const { runId, customer, from } = this.#input;
     const phases = this.#input.archives === true ? REPAIR_PHASES : PHASES;
@@ -129,9 +129,11 @@ class CustomerSync {
       }
       if (!this.#flow.aside) return { state: 'finished', reason: null };
       this.#flow = nextRound(this.#flow);
-      await condition(() => this.#ending !== null, pauseBeforeMs(this.#flow), { summary: 'before what was set aside' });
+      await condition(() => this.#ending !== null, pauseBeforeMs(this.#flow), {
+        summary: 'before quarantined writes are tried again',
+      });
       if (this.#ending !== null) return this.#ending;
-      await this.#quick.recallAside({ runId, customer });
+      await this.#storeWork.retryQuarantined({ runId, customer });
     }
   }
 
@@ -235,7 +237,7 @@ class CustomerSync {
   }
 
   async #note(state: 'parked' | 'paused' | 'sending' | 'waiting', reason: string | null): Promise<void> {
-    await this.#quick.noteCustomer({ runId: this.#input.runId, customer: this.#input.customer, state, reason });
+    await this.#storeWork.noteCustomer({ runId: this.#input.runId, customer: this.#input.customer, state, reason });
   }
 
   async #tellRun({ parked = null, waits = null }: { parked?: string | null; waits?: BoardWait | null }): Promise<void> {

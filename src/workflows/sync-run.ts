@@ -21,7 +21,7 @@ import {
 import type { VerifyReport } from '../activities/verify-board.js';
 import { verifySentence } from '../domain/drift/drift.js';
 import { forecastSentences } from '../domain/run/forecast-words.js';
-import { board, GATED_AT_MOST, long, quick } from './activity-options.js';
+import { board, GATED_AT_MOST, longWork, storeWork } from './activity-options.js';
 import { CUSTOMERS_AT_ONCE, WORKBOOKS_AT_ONCE } from './at-once.js';
 import { isWait, type Wait, waitSentence } from './board-wait.js';
 import { GateKeeper } from './gate-keeper.js';
@@ -54,19 +54,19 @@ class SyncRun {
   #awaitsApproval = false;
   #outcome: string | null = null;
   #shownState = 'running null';
-  readonly #quick: ReturnType<typeof quick>;
-  readonly #long: ReturnType<typeof long>;
+  readonly #storeWork: ReturnType<typeof storeWork>;
+  readonly #longWork: ReturnType<typeof longWork>;
 
   constructor(input: messages.SyncRunInput) {
     this.#input = input;
-    this.#quick = quick(input.patience);
-    this.#long = long(input.patience);
+    this.#storeWork = storeWork(input.timeouts);
+    this.#longWork = longWork(input.timeouts);
     this.#steering = new RunSteering({
       runId: input.runId,
       gates: () => this.#gates,
       childId: (customer) => this.#idOf(customer),
       changed: () => this.#show(),
-      keepPause: (pause) => this.#quick.keepPause({ runId: input.runId, ...pause }),
+      keepPause: (pause) => this.#storeWork.keepPause({ runId: input.runId, ...pause }),
     });
     this.#listen();
   }
@@ -79,7 +79,7 @@ class SyncRun {
 
   async run(): Promise<messages.SyncRunReport> {
     const { runId } = this.#input;
-    const opened = await this.#quick.openRun({
+    const opened = await this.#storeWork.openRun({
       runId,
       scope: this.#input.scope,
       workflowId: workflowInfo().workflowId,
@@ -95,7 +95,7 @@ class SyncRun {
     if (opened.kind === 'refused') throw ApplicationFailure.nonRetryable(opened.sentence, 'RunOpen');
     const end = await this.#throughPhases();
     if (end.state === 'INTERRUPTED') return this.#interrupted(end.sentence);
-    const closed = await this.#quick.closeRun({ runId, state: end.state, sentence: end.sentence });
+    const closed = await this.#storeWork.closeRun({ runId, state: end.state, sentence: end.sentence });
     this.#outcome = closed.outcome;
     this.#view.phase = `closed: ${closed.outcome}`;
     this.#show();
@@ -130,10 +130,10 @@ class SyncRun {
 
   async #phases(): Promise<End> {
     const { runId } = this.#input;
-    const onBoard = board(this.#input.boardQueue, this.#input.patience);
+    const onBoard = board(this.#input.boardQueue, this.#input.timeouts);
     // Before anything is merged: receipts that a dead run left open belong to what was stored then.
     if (this.#input.scope !== 'import') {
-      const settled = await this.#pastTheDay(() => onBoard.settleUnended({ runId }));
+      const settled = await this.#pastTheDay(() => onBoard.recoverOpenBatches({ runId }));
       if (settled !== null) return settled;
     }
     if (this.#input.scope === 'verify') return this.#verify();
@@ -142,7 +142,7 @@ class SyncRun {
     const stop = await this.#mayGoOn();
     if (stop !== null) return stop;
     this.#enter('merging');
-    await this.#long.mergeOrders({ runId });
+    await this.#longWork.mergeOrders({ runId });
     if (this.#input.scope === 'import')
       return { state: 'FINISHED', sentence: 'The order lists were read; nothing was sent (import only).' };
 
@@ -154,7 +154,7 @@ class SyncRun {
     const { runId, customer, verify } = this.#input;
     const { repair = false, adopt = false, takeOver = false } = verify ?? {};
     this.#enter('reading the board back');
-    const onBoard = board(this.#input.boardQueue, this.#input.patience);
+    const onBoard = board(this.#input.boardQueue, this.#input.timeouts);
     const read: { found: VerifyReport | null } = { found: null };
     const ended = await this.#pastTheDay(async () => {
       const report = await onBoard.verifyBoard({ runId, customer, repair, adopt, takeOver });
@@ -168,23 +168,23 @@ class SyncRun {
     const wanted = (repair && found.mendable > 0) || (takeOver && found.adoptable > 0);
     if (!wanted) return { state: 'FINISHED', sentence: words };
     this.#enter('mending the books');
-    await this.#long.mendBooks({ runId });
+    await this.#longWork.repairLedger({ runId });
     const end = await this.#planAndSend(true);
     return end.state === 'FINISHED' ? { ...end, sentence: `${words} What could be mended was sent.` } : end;
   }
 
   async #planAndSend(mendedOnly: boolean): Promise<End> {
     const { runId, customer, limit, scope } = this.#input;
-    const onBoard = board(this.#input.boardQueue, this.#input.patience);
+    const onBoard = board(this.#input.boardQueue, this.#input.timeouts);
     this.#enter('reading the board');
     const read = await this.#pastTheDay(() => onBoard.readBoard({ runId }));
     if (read !== null) return read;
     this.#enter('planning');
     const sends = scope !== 'plan';
-    const plan = await this.#long.planRun({ runId, customer, limit, sends, ...(mendedOnly ? { mendedOnly } : {}) });
-    this.#view.forecast = forecastSentences(await this.#quick.forecastRun({ runId }));
+    const plan = await this.#longWork.planRun({ runId, customer, limit, sends, ...(mendedOnly ? { mendedOnly } : {}) });
+    this.#view.forecast = forecastSentences(await this.#storeWork.forecastRun({ runId }));
     if (this.#input.plan !== undefined) {
-      const check = await this.#long.checkPlan({ runId, planId: this.#input.plan });
+      const check = await this.#longWork.checkPlan({ runId, planId: this.#input.plan });
       if (check.kind === 'moved') return { state: 'FAILED', sentence: check.sentence };
     }
     // Gates weigh what the order lists changed; a repair was asked for by hand, and lets nothing past them for the next sync.
@@ -192,7 +192,7 @@ class SyncRun {
     const gated = mendedOnly ? await this.#mayGoOn() : await this.#passGates(mode);
     if (gated !== null) return gated;
     if (scope === 'plan') {
-      if (this.#input.keeps === true) await this.#long.keepPlan({ runId, customer, limit });
+      if (this.#input.keeps === true) await this.#longWork.keepPlan({ runId, customer, limit });
       return { state: 'FINISHED', sentence: 'It was planned; nothing was sent.' };
     }
     return this.#sendPlanned(plan.customers);
@@ -201,7 +201,7 @@ class SyncRun {
   /** The inverse of a run, planned from its receipts instead of from the order lists; then gates and outbox as ever. */
   async #rollback({ of, dryRun }: messages.RollbackOrder): Promise<End> {
     const { runId, customer, approved } = this.#input;
-    const onBoard = board(this.#input.boardQueue, this.#input.patience);
+    const onBoard = board(this.#input.boardQueue, this.#input.timeouts);
     this.#enter('reading the board');
     const unread = await this.#pastTheDay(() => onBoard.readBoard({ runId }));
     if (unread !== null) return unread;
@@ -213,7 +213,7 @@ class SyncRun {
       return report;
     });
     if (unplanned !== null) return unplanned;
-    this.#view.forecast = forecastSentences(await this.#quick.forecastRun({ runId }));
+    this.#view.forecast = forecastSentences(await this.#storeWork.forecastRun({ runId }));
     const gated = await this.#passGates(dryRun ? 'show' : approved ? 'approved' : 'ask');
     if (gated !== null) return gated;
     if (dryRun) return { state: 'FINISHED', sentence: 'The rollback was planned; nothing was sent.' };
@@ -221,7 +221,7 @@ class SyncRun {
   }
 
   async #sendPlanned(customers: readonly string[]): Promise<End> {
-    await this.#quick.enterPhase({ runId: this.#input.runId, phase: 'sending' });
+    await this.#storeWork.enterPhase({ runId: this.#input.runId, phase: 'sending' });
     this.#enter('sending');
     this.#view.customers = { done: 0, all: new Set([...customers, ...this.#gates.customers()]).size };
     await this.#sendAll(customers);
@@ -248,11 +248,11 @@ class SyncRun {
   async #importAll(): Promise<void> {
     const { runId } = this.#input;
     this.#enter('importing');
-    const { changed, unchanged } = await this.#long.listWorkbooks({ runId });
+    const { changed, unchanged } = await this.#longWork.listWorkbooks({ runId });
     this.#view.workbooks = { done: unchanged, all: unchanged + changed.length };
     await inWindow(changed, WORKBOOKS_AT_ONCE, async (workbook) => {
       if ((await this.#mayGoOn()) !== null) return;
-      await this.#long.importWorkbook.executeWithOptions({ summary: workbook }, [{ runId, workbook }]);
+      await this.#longWork.importWorkbook.executeWithOptions({ summary: workbook }, [{ runId, workbook }]);
       this.#view.workbooks = { ...this.#view.workbooks, done: this.#view.workbooks.done + 1 };
       this.#show();
     });
@@ -263,7 +263,7 @@ class SyncRun {
     const { runId, customer, limit } = this.#input;
     // A run that may send nothing has no gate to pass.
     if (limit === 0) return this.#mayGoOn();
-    const findings = await this.#long.weighGates({ runId, customer, mode, ...this.#ofRollback() });
+    const findings = await this.#longWork.evaluateGates({ runId, customer, mode, ...this.#ofRollback() });
     if (mode !== 'ask' || findings.length === 0) return this.#mayGoOn();
     this.#gates = new GateKeeper(findings);
     this.#view.gates = this.#gates;
@@ -271,7 +271,7 @@ class SyncRun {
     await this.#awaitApproval(() => !this.#gates.holdsAll());
     const decision = this.#gates.decision(null);
     if (decision !== null)
-      await this.#quick.settleGate({
+      await this.#storeWork.settleGate({
         runId,
         customer: null,
         decision: 'APPROVED',
@@ -282,7 +282,7 @@ class SyncRun {
   }
 
   async #waitsForApproval(): Promise<void> {
-    await this.#quick.enterPhase({ runId: this.#input.runId, phase: 'waiting-for-approval' });
+    await this.#storeWork.enterPhase({ runId: this.#input.runId, phase: 'waiting-for-approval' });
     this.#awaitsApproval = true;
     this.#enter('waiting for approval');
   }
@@ -316,7 +316,7 @@ class SyncRun {
   async #sendOnApproval(customer: string, planned: readonly string[]): Promise<void> {
     const { runId } = this.#input;
     const reason = this.#gates.reason(customer);
-    await this.#quick.noteCustomer({ runId, customer, state: 'gated', reason });
+    await this.#storeWork.noteCustomer({ runId, customer, state: 'gated', reason });
     const heard = await condition(
       () => this.#gates.decision(customer) !== null || this.#steering.cancelled !== null,
       GATED_AT_MOST,
@@ -326,7 +326,7 @@ class SyncRun {
     if (decision === null) return;
     this.#show();
     if (decision.kind === 'approved') {
-      await this.#quick.settleGate({
+      await this.#storeWork.settleGate({
         runId,
         customer,
         decision: 'APPROVED',
@@ -334,16 +334,16 @@ class SyncRun {
         ...this.#ofRollback(),
       });
       if (planned.includes(customer)) {
-        await this.#quick.enterPhase({ runId, phase: 'sending' });
+        await this.#storeWork.enterPhase({ runId, phase: 'sending' });
         this.#awaitsApproval = false;
         this.#show();
         if ((await this.#mayGoOn()) === null) await this.#send(customer);
         return;
       }
-      await this.#quick.closeCustomer({ runId, customer, state: 'finished', reason: null });
+      await this.#storeWork.closeCustomer({ runId, customer, state: 'finished', reason: null });
     } else {
-      await this.#quick.settleGate({ runId, customer, decision: 'LEFT', reason: decision.reason });
-      await this.#quick.closeCustomer({ runId, customer, state: decision.state, reason: decision.reason });
+      await this.#storeWork.settleGate({ runId, customer, decision: 'LEFT', reason: decision.reason });
+      await this.#storeWork.closeCustomer({ runId, customer, state: decision.state, reason: decision.reason });
     }
     this.#view.customers = { ...this.#view.customers, done: this.#view.customers.done + 1 };
     this.#show();
@@ -360,7 +360,7 @@ class SyncRun {
           environment: this.#input.environment,
           customer,
           boardQueue: this.#input.boardQueue,
-          ...(this.#input.patience === undefined ? {} : { patience: this.#input.patience }),
+          ...(this.#input.timeouts === undefined ? {} : { timeouts: this.#input.timeouts }),
           paused: this.#steering.paused,
           ...(this.#input.scope === 'verify' || this.#input.scope === 'rollback' ? { archives: true } : {}),
           from: { phase: 0, seq: 0 },

@@ -49,7 +49,7 @@ export async function driveRun(
     activities.openRun({ runId, scope: 'sync', workflowId: 'test', temporalRunId: 'test', options: {} }),
   );
   if (opened.kind === 'refused') throw new Error(opened.sentence);
-  await step('settle', () => nextDay(process, () => activities.settleUnended({ runId })));
+  await step('settle', () => nextDay(process, () => activities.recoverOpenBatches({ runId })));
   const { changed } = await step('list', () => activities.listWorkbooks({ runId }));
   for (const workbook of changed)
     await step(`import ${workbook}`, () => activities.importWorkbook({ runId, workbook }));
@@ -61,7 +61,7 @@ export async function driveRun(
       activities.planRun({ runId, customer: options.customer ?? null, limit: options.limit ?? null }),
   );
   await step('forecast', () => activities.forecastRun({ runId }));
-  await step('gates', () => activities.weighGates({ runId }));
+  await step('gates', () => activities.evaluateGates({ runId }));
   for (const customer of plan.customers) await driveCustomer(process, customer, options, step, PHASES);
   return step('close', () => activities.closeRun({ runId, state: 'FINISHED', sentence: null }));
 }
@@ -78,10 +78,10 @@ export async function driveRepair(
   const where = { scope: 'verify', workflowId: 'test', temporalRunId: 'test', options: {} } as const;
   const opened = await step('open', () => activities.openRun({ runId, ...where }));
   if (opened.kind === 'refused') throw new Error(opened.sentence);
-  await step('settle', () => nextDay(process, () => activities.settleUnended({ runId })));
+  await step('settle', () => nextDay(process, () => activities.recoverOpenBatches({ runId })));
   const order = { runId, customer: null, repair: true, adopt: false, takeOver: false };
   await step('verify', () => nextDay(process, () => activities.verifyBoard(order)));
-  await step('mend', () => activities.mendBooks({ runId }));
+  await step('mend', () => activities.repairLedger({ runId }));
   await step('read board', () => nextDay(process, () => activities.readBoard({ runId })));
   const plan = await step(
     'plan',
@@ -103,7 +103,7 @@ export async function driveRollback(
   const where = { scope: 'rollback', workflowId: 'test', temporalRunId: 'test', options: {} } as const;
   const opened = await step('open', () => activities.openRun({ runId, ...where }));
   if (opened.kind === 'refused') throw new Error(opened.sentence);
-  await step('settle', () => nextDay(process, () => activities.settleUnended({ runId })));
+  await step('settle', () => nextDay(process, () => activities.recoverOpenBatches({ runId })));
   await step('read board', () => nextDay(process, () => activities.readBoard({ runId })));
   const plan = await step('plan', () => activities.planRollback({ runId, of, customer: null, sends: true }));
   if (plan.kind === 'wait') throw new Error(`The board asked for a wait of ${plan.ms} ms.`);
@@ -182,7 +182,7 @@ async function driveCustomer(
     if (!flow.aside) break;
     flow = nextRound(flow);
     await deps.clock.sleep(pauseBeforeMs(flow));
-    await step(`${customer} round ${flow.round}`, () => activities.recallAside({ runId, customer }));
+    await step(`${customer} round ${flow.round}`, () => activities.retryQuarantined({ runId, customer }));
   }
   await step(`${customer} close`, () => activities.closeCustomer({ runId, customer, state: 'finished', reason: null }));
 }
@@ -207,7 +207,7 @@ async function tried<T>({ deps }: MirrorProcess, work: () => Promise<T>): Promis
   }
 }
 
-/** As the activities' edge has it: what time mends at the store is tried again. */
+/** As the activity interceptor has it: what time mends at the store is tried again. */
 function asActivityFailure(error: unknown): ApplicationFailure | null {
   if (error instanceof StoreFault && error.kind === 'unreachable')
     return ApplicationFailure.create({ message: error.message });

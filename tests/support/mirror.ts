@@ -107,7 +107,7 @@ export async function syncOnce(mirror: Mirror, runId: string, options: { custome
     options: {},
   });
   if (opened.kind === 'refused') throw new Error(opened.sentence);
-  await activities.settleUnended({ runId });
+  await activities.recoverOpenBatches({ runId });
   for (const workbook of (await activities.listWorkbooks({ runId })).changed)
     await activities.importWorkbook({ runId, workbook });
   await activities.mergeOrders({ runId });
@@ -133,7 +133,7 @@ export async function sendCustomer(
         drained = report.kind === 'drained';
       }
     }
-    again = archives && (await mirror.activities.recallAside({ runId, customer })).recalled > 0;
+    again = archives && (await mirror.activities.retryQuarantined({ runId, customer })).recalled > 0;
   }
   await mirror.activities.closeCustomer({ runId, customer, state: 'finished', reason: null });
 }

@@ -18,7 +18,7 @@ export async function rollbackOnce(
   const where = { scope: 'rollback', workflowId: 'test', temporalRunId: 'test', options: {} } as const;
   const opened = await activities.openRun({ runId, ...where });
   if (opened.kind === 'refused') throw new Error(opened.sentence);
-  await activities.settleUnended({ runId });
+  await activities.recoverOpenBatches({ runId });
   await activities.readBoard({ runId });
   const plan = await activities.planRollback({ runId, of, customer, sends });
   if (plan.kind === 'wait') throw new Error(`The board asked for a wait of ${plan.ms} ms.`);

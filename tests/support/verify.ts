@@ -22,11 +22,11 @@ export async function verifyOnce(mirror: Mirror, runId: string, options: VerifyO
   const where = { scope: 'verify', workflowId: 'test', temporalRunId: 'test', options: {} } as const;
   const opened = await activities.openRun({ runId, ...where });
   if (opened.kind === 'refused') throw new Error(opened.sentence);
-  await activities.settleUnended({ runId });
+  await activities.recoverOpenBatches({ runId });
   const report = await activities.verifyBoard({ runId, customer, repair, adopt, takeOver });
   if (report.kind === 'wait') throw new Error(`The board asked for a wait of ${report.ms} ms.`);
   if ((repair && report.mendable > 0) || (takeOver && report.adoptable > 0)) {
-    await activities.mendBooks({ runId });
+    await activities.repairLedger({ runId });
     await activities.readBoard({ runId });
     const plan = await activities.planRun({ runId, customer, limit: null, mendedOnly: true });
     for (const name of plan.customers) await sendCustomer(mirror, runId, name, { archives: true });

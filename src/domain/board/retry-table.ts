@@ -46,8 +46,8 @@ export interface LoneTry {
   readonly othersWent: boolean;
 }
 
-/** aside: the others go first, then it is tried again · fail: the fault is its own · park: nobody can tell, and the write is not to blame. */
-export type LoneStep = 'aside' | 'fail' | 'park';
+/** quarantine: the others go first, then it is tried again · fail: the fault is its own · park: nobody can tell, and the write is not to blame. */
+export type LoneStep = 'quarantine' | 'fail' | 'park';
 
 export const RETRY_NUMBERS = {
   /** Waits obeyed in a row before a person is asked: at a minute each, someone else has used the whole budget for 20 minutes. */
@@ -70,8 +70,8 @@ export const RETRY_NUMBERS = {
   mostLoneWaits: 8,
   /** Batches in a row of which nothing was taken: halving 25 takes five, so these were 15 different writes alone. That is no write's fault. */
   mostInVain: 20,
-  /** Before what was set aside is tried again; doubled each time, so that a short outage is over by then. */
-  beforeAsideMs: 5_000,
+  /** Before what was quarantined is tried again; doubled each time, so that a short outage is over by then. */
+  beforeQuarantinedMs: 5_000,
 } as const;
 
 export function nextStep(outcome: CallOutcome, facts: AttemptFacts): NextStep {
@@ -100,7 +100,7 @@ export function nextStep(outcome: CallOutcome, facts: AttemptFacts): NextStep {
 
 /** What is the board's or the network's fault fails no order: only a write that was refused again and again while others were taken is to blame itself. */
 export function afterLoneTry({ tries, failed, othersWent }: LoneTry): LoneStep {
-  if (tries < (failed === 'waits' ? RETRY_NUMBERS.mostLoneWaits : RETRY_NUMBERS.mostDoubts)) return 'aside';
+  if (tries < (failed === 'waits' ? RETRY_NUMBERS.mostLoneWaits : RETRY_NUMBERS.mostDoubts)) return 'quarantine';
   return othersWent && failed !== 'line' ? 'fail' : 'park';
 }
 

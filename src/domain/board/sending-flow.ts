@@ -7,9 +7,9 @@ export interface Flow {
   readonly atMost: number;
   /** Batches in a row of which nothing was taken. */
   readonly inVain: number;
-  /** Something was set aside in this round: after the last phase it is recalled, in another round. */
+  /** Something was quarantined in this round: after the last phase it is tried again, in another round. Stored in histories as `aside`. */
   readonly aside: boolean;
-  /** 1, and one more for each time that what was set aside is recalled. */
+  /** 1, and one more for each time that what was quarantined is tried again. */
   readonly round: number;
 }
 
@@ -56,7 +56,7 @@ export function afterSplit(flow: Flow, members: number): Flow {
 
 export const nextRound = ({ round }: Flow): Flow => ({ ...FIRST_ROUND, round: round + 1 });
 
-/** Before a round that tries again what was set aside. */
+/** Before a round that tries again what was quarantined. */
 export function pauseBeforeMs({ round }: Flow): number {
-  return Math.min(RETRY_NUMBERS.longestBackOffMs, RETRY_NUMBERS.beforeAsideMs * 2 ** (round - 2));
+  return Math.min(RETRY_NUMBERS.longestBackOffMs, RETRY_NUMBERS.beforeQuarantinedMs * 2 ** (round - 2));
 }

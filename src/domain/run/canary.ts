@@ -14,7 +14,7 @@ export function canaryTime(value: number): Date {
 
 export interface CanarySight {
   /** What the workbook holds since the last look; null: none was laid yet. */
-  readonly laid: number | null;
+  readonly placed: number | null;
   /** What the board shows; null: no such item. */
   readonly shown: number | null;
   /** When the newest run was opened that ended well and with balanced books; null: none did. */
@@ -28,7 +28,7 @@ export interface CanaryVerdict {
   readonly lost: string | null;
 }
 
-export function judgeCanary({ laid, shown, wellSince, wellRun }: CanarySight, now: Date): CanaryVerdict {
+export function judgeCanary({ placed: laid, shown, wellSince, wellRun }: CanarySight, now: Date): CanaryVerdict {
   const seconds = shown === null ? null : Math.max(0, canaryValue(now) - shown);
   const due = laid !== null && wellSince !== null && canaryTime(laid).getTime() < wellSince.getTime();
   if (!due || shown === laid) return { seconds, lost: null };

@@ -10,8 +10,8 @@ export interface PaceWindow {
   readonly inFlight: number;
   /** When it renews; null while nothing was spent. An upper bound: never sooner than the server's own. */
   readonly endsAtMs: number | null;
-  /** Set aside for others who spend from the same budget; only after the server showed less than we had left (spec 6). */
-  readonly asideForOthers: number;
+  /** Kept back for others who spend from the same budget; only after the server showed less than we had left (spec 6). */
+  readonly reservedForOthers: number;
   /** The server has spoken of this window. What its first word says beyond ours may lie before it: a window that slides, one that began sooner. */
   readonly heard: boolean;
 }
@@ -26,18 +26,18 @@ const SECOND_MS = 1_000;
 export const WINDOW_MS = SERVER_WINDOW_MS + SECOND_MS;
 
 /**
- * At most this share is set aside for others: a call of another writer like us, which may go out at the same moment as ours (25 creates are 15 % of 5M,
+ * At most this share is kept back for others: a call of another writer like us, which may go out at the same moment as ours (25 creates are 15 % of 5M,
  * monday-api.md 2.4). With less, two environments of one account ended each other's minute in a 429; more would leave the mirror itself behind.
  */
-const MOST_ASIDE_SHARE = 0.2;
+const MOST_RESERVED_SHARE = 0.2;
 
 export const newWindow = (configured: number, limit = configured): PaceWindow => {
-  return { configured, limit, spent: 0, inFlight: 0, endsAtMs: null, asideForOthers: 0, heard: false };
+  return { configured, limit, spent: 0, inFlight: 0, endsAtMs: null, reservedForOthers: 0, heard: false };
 };
 
 /**
  * The window as it is now: a new one if the old has ended; what is in flight may fall into either, so it counts in the new one. Who was there a minute ago
- * may be there again, before the server has said a word: half of what was set aside stays so.
+ * may be there again, before the server has said a word: half of what was kept back stays so.
  */
 export function windowAt(window: PaceWindow, nowMs: number): PaceWindow {
   if (window.endsAtMs === null || nowMs < window.endsAtMs) return window;
@@ -45,11 +45,12 @@ export function windowAt(window: PaceWindow, nowMs: number): PaceWindow {
     ...newWindow(window.configured, window.limit),
     spent: window.inFlight,
     inFlight: window.inFlight,
-    asideForOthers: window.asideForOthers / 2,
+    reservedForOthers: window.reservedForOthers / 2,
   };
 }
 
-export const leftIn = (window: PaceWindow): number => Math.max(0, window.limit - window.spent - window.asideForOthers);
+export const leftIn = (window: PaceWindow): number =>
+  Math.max(0, window.limit - window.spent - window.reservedForOthers);
 
 export function reserveIn(window: PaceWindow, amount: number, nowMs: number): PaceWindow {
   const current = windowAt(window, nowMs);
@@ -89,8 +90,8 @@ export function correctedBy(window: PaceWindow, reading: ServerReading, trusted:
   if (quota === null && remaining > limit) return { ...window, endsAtMs };
   const spent = Math.max(0, (quota ?? limit) - remaining) + window.inFlight;
   const surprise = trusted && window.heard ? Math.max(0, spent - window.spent) : 0;
-  const asideForOthers = Math.min(limit * MOST_ASIDE_SHARE, window.asideForOthers + surprise);
-  return { ...window, limit, spent, asideForOthers, endsAtMs, heard: true };
+  const reservedForOthers = Math.min(limit * MOST_RESERVED_SHARE, window.reservedForOthers + surprise);
+  return { ...window, limit, spent, reservedForOthers, endsAtMs, heard: true };
 }
 
 function endOf({ endsAtMs }: PaceWindow, { resetMs }: ServerReading, nowMs: number): number | null {

@@ -14,8 +14,8 @@ import {
   StoreFault,
 } from '../database.js';
 import { loadStatements, type ManyStatement } from '../statements.js';
-import { copyBackBeside } from './copy-back.js';
 import { asStoreFault } from './sqlite-faults.js';
+import { checkpointBeside } from './wal-checkpoint.js';
 
 /** How long a statement waits for somebody else's transaction. Imports commit in chunks of some 10 ms; 15 s is far beyond any honest wait. */
 const BUSY_TIMEOUT_MS = 15_000;
@@ -56,7 +56,7 @@ export interface ConnectionOptions {
   readonly file: string;
   readonly create: boolean;
   /** How long to wait for somebody else's transaction, where it is not 15 s. */
-  readonly patienceMs?: number;
+  readonly busyTimeoutMs?: number;
   readonly cacheMb?: number;
   /** Of a thread that has nothing else to do: while it waits for somebody else's transaction, it looks every millisecond. */
   readonly eager?: boolean;
@@ -68,16 +68,16 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
   readonly engine = 'sqlite' as const;
   readonly #connection: Connection;
   readonly #file: string;
-  readonly #patienceMs: number;
+  readonly #busyTimeoutMs: number;
   readonly #napMs: number;
   readonly #identity: string | null;
   readonly #prepared = new Map<string, Prepared>();
   #tail: Promise<unknown> = Promise.resolve();
-  #copying: Promise<void> | null = null;
+  #checkpointing: Promise<void> | null = null;
 
   constructor(options: ConnectionOptions) {
     this.#file = options.file;
-    this.#patienceMs = options.patienceMs ?? BUSY_TIMEOUT_MS;
+    this.#busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
     this.#napMs = options.eager ? EAGER_NAP_MS : NAP_MS;
     this.#connection = this.#guard(() => {
       if (options.create) {
@@ -85,7 +85,10 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
         // SQLite would make it readable for everybody; its log files take the mode of the store (S15).
         closeSync(openSync(options.file, 'a', OWNER_ONLY_FILE));
       }
-      const connection = new SqliteDriver(options.file, { fileMustExist: !options.create, timeout: this.#patienceMs });
+      const connection = new SqliteDriver(options.file, {
+        fileMustExist: !options.create,
+        timeout: this.#busyTimeoutMs,
+      });
       connection.pragma(`page_size = ${options.passing ? PASSING_PAGE_BYTES : PAGE_BYTES}`);
       connection.pragma('journal_mode = WAL');
       connection.pragma(`wal_autocheckpoint = ${options.passing ? 0 : PAGES_BEFORE_COPY}`);
@@ -183,17 +186,17 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
       } finally {
         this.#run(STATEMENTS.text('staging_file.detach'), {});
         this.#connection.pragma(`wal_autocheckpoint = ${PAGES_BEFORE_COPY}`);
-        this.#copyBack();
+        this.#checkpoint();
       }
     });
   }
 
   /** What a commit of this file alone would have done. */
-  #copyBack(): void {
+  #checkpoint(): void {
     const log = statSync(`${this.#file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
     if (log < PAGES_BEFORE_COPY * PAGE_BYTES) return;
-    this.#copying = copyBackBeside(this.#file);
-    if (this.#copying === null) this.#connection.pragma('wal_checkpoint(PASSIVE)');
+    this.#checkpointing = checkpointBeside(this.#file);
+    if (this.#checkpointing === null) this.#connection.pragma('wal_checkpoint(PASSIVE)');
   }
 
   async readersWait(): Promise<boolean> {
@@ -202,7 +205,7 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
 
   async close(): Promise<void> {
     await this.#tail;
-    await this.#copying;
+    await this.#checkpointing;
     this.#connection.close();
   }
 
@@ -228,7 +231,7 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
 
   /** Again while somebody else writes, until the time is over. Two connections of one process would else wait for each other for ever. */
   async #patiently<T>(work: () => T): Promise<T> {
-    const until = Date.now() + this.#patienceMs;
+    const until = Date.now() + this.#busyTimeoutMs;
     for (;;) {
       try {
         return work();

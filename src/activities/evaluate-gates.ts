@@ -1,4 +1,4 @@
-// weigh-gates: is this plan too much at once? What would go past a gate is kept with examples and waits for `approve` (spec 8 [gates]).
+// evaluate-gates: is this plan too much at once? What would go past a gate is kept with examples and waits for `approve` (spec 8 [gates]).
 // Owns: the counts as the gates want them, and what a person decided. Does not own: the limits (domain/run/gates.ts), the waiting (workflows).
 
 import type { WantedItem } from '../domain/board/wanted-item.js';
@@ -6,7 +6,7 @@ import { type BlankedColumn, type GateFinding, isOfChanges, type PlanCounts, wei
 import type { ActivityDeps } from './deps.js';
 import { beat } from './heartbeat.js';
 
-export interface WeighInput {
+export interface EvaluateInput {
   readonly runId: string;
   /** Only this customer is sent, so only it can be too much; null = all. */
   readonly customer?: string | null;
@@ -17,21 +17,21 @@ export interface WeighInput {
 }
 
 /** Names and counts only: it goes into the history of the run (S15). */
-export interface GateNews {
+export interface GateStatus {
   readonly customer: string | null;
   readonly sentence: string;
 }
 
 const STATES = { ask: 'WAITING', approved: 'APPROVED', show: 'SHOWN' } as const;
 
-export function weighGates(deps: ActivityDeps) {
+export function evaluateGates(deps: ActivityDeps) {
   const { gates } = deps.store;
   return async ({
     runId,
     customer = null,
     mode = 'ask',
     rollback = false,
-  }: WeighInput): Promise<readonly GateNews[]> => {
+  }: EvaluateInput): Promise<readonly GateStatus[]> => {
     const blanks = rollback ? new Map<string, Blanked>() : await blankedColumns(deps, runId);
     const counts = await countPlan(deps, runId, [...blanks.values()]);
     const findings = weighPlan(counts, deps.facts.gates).filter(

@@ -1,8 +1,8 @@
-// mend-books: the first step of a repair: the books say again what the board really holds, so that a plan sends the difference (spec 7 `verify --repair`).
+// repair-ledger: the first step of a repair: the books say again what the board really holds, so that a plan sends the difference (spec 7 `verify --repair`).
 // Writes nothing to the board: what it takes back and why stands in the history; the sending is that of every run.
 import type { ActivityDeps } from './deps.js';
 
-export function mendBooks(deps: ActivityDeps) {
+export function repairLedger(deps: ActivityDeps) {
   return async ({ runId }: { runId: string }): Promise<void> => {
     await deps.store.runs.enterPhase(runId, 'mending');
     await deps.store.verify.mend(runId, () => deps.crashPoint('mend-before-commit'));

@@ -1,4 +1,4 @@
-// look-again: what a reading of all pages did not find is asked for by its id, and what else carries an order's key is sorted out.
+// resolve-missing: what a reading of all pages did not find is asked for by its id, and what else carries an order's key is sorted out.
 // Owns: missing, archived, deleted, moved and doubled. An item that people moved between two pages while they were read is compared now.
 import type { BoardItem, BoardItemById } from '../domain/board/board.js';
 import { lineKey } from '../domain/board/names.js';
@@ -12,7 +12,7 @@ import type { ActivityDeps, ReadColumns } from './deps.js';
 /** The board's own limit of ids in one question (monday-api.md 2.3). */
 const IDS_AT_ONCE = 100;
 
-export async function lookAgain(deps: ActivityDeps, reading: Reading): Promise<Compared> {
+export async function resolveMissing(deps: ActivityDeps, reading: Reading): Promise<Compared> {
   const found = await unseenItems(deps, reading);
   await sortMissingLines(deps, reading);
   return found;

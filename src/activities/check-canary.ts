@@ -1,4 +1,4 @@
-// sing-canary: looks what became of the canary that was laid last, notes it, and lays the next one. Reads the board, writes only the canary's workbook:
+// check-canary: looks what became of the canary that was laid last, notes it, and lays the next one. Reads the board, writes only the canary's workbook:
 // the order itself goes with the next sync, like any other.
 
 import { TOTAL_QTY } from '../domain/order/order-rules.js';
@@ -8,7 +8,7 @@ import type { ActivityDeps } from './deps.js';
 
 export interface CanaryReport {
   /** false: the config has no [canary]. */
-  readonly laid: boolean;
+  readonly placed: boolean;
   readonly seconds: number | null;
   readonly lost: boolean;
 }
@@ -16,15 +16,15 @@ export interface CanaryReport {
 /** The newest well-ended sync is among so many runs, unless something is very wrong, which other alerts tell. */
 const RUNS = 20;
 
-export function singCanary(deps: ActivityDeps) {
+export function checkCanary(deps: ActivityDeps) {
   return async (): Promise<CanaryReport> => {
     const { canary, store, facts, clock } = deps;
-    if (canary === null) return { laid: false, seconds: null, lost: false };
+    if (canary === null) return { placed: false, seconds: null, lost: false };
     const runs = await store.runs.latest(facts.environment, RUNS);
     const well = runs.find((run) => run.scope === 'sync' && run.state === 'FINISHED' && Number(run.balanced) === 1);
     const verdict = judgeCanary(
       {
-        laid: await canary.laid(),
+        placed: await canary.placed(),
         shown: await shownOnBoard(deps, canary.customer),
         wellSince: well === undefined ? null : new Date(well.opened_at),
         wellRun: well?.run_id ?? null,
@@ -32,8 +32,8 @@ export function singCanary(deps: ActivityDeps) {
       clock.now(),
     );
     await store.alerts.noteCanary(facts.environment, verdict.lost, verdict.seconds);
-    await canary.lay(canaryValue(clock.now()));
-    return { laid: true, seconds: verdict.seconds, lost: verdict.lost !== null };
+    await canary.place(canaryValue(clock.now()));
+    return { placed: true, seconds: verdict.seconds, lost: verdict.lost !== null };
   };
 }
 

@@ -1,4 +1,4 @@
-// edge: every activity as Temporal sees it: it beats while it works, and its faults become failures with a type and the right retry.
+// activity-interceptor: every activity as Temporal sees it: it beats while it works, and its faults become failures with a type and the right retry.
 // Owns: that translation, in one place. Activities themselves throw domain and store faults only.
 import { Context, type Info } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
@@ -24,16 +24,16 @@ const LASTING: ReadonlySet<StoreFault['kind']> = new Set([
 // biome-ignore lint/suspicious/noExplicitAny: the shape of any activity
 type AnyActivity = (input: any) => Promise<unknown>;
 
-export function activityEdge<T extends Record<string, AnyActivity>>(
+export function interceptActivities<T extends Record<string, AnyActivity>>(
   activities: T,
   attempts: Store['attempts'],
   beatMs: number = BEAT_MS,
 ): T {
-  const edged = Object.entries(activities).map(([name, activity]) => [name, withEdge(activity, attempts, beatMs)]);
-  return Object.fromEntries(edged) as T;
+  const wrapped = Object.entries(activities).map(([name, activity]) => [name, intercepted(activity, attempts, beatMs)]);
+  return Object.fromEntries(wrapped) as T;
 }
 
-function withEdge(activity: AnyActivity, attempts: Store['attempts'], beatMs: number): AnyActivity {
+function intercepted(activity: AnyActivity, attempts: Store['attempts'], beatMs: number): AnyActivity {
   return async (input) => {
     const context = Context.current();
     const pulse = setInterval(() => context.heartbeat(), beatMs);

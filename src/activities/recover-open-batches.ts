@@ -1,4 +1,4 @@
-// settle-unended: batches that another run left between intent and receipt are settled before anything new is planned (S4, S11).
+// recover-open-batches: batches that another run left between intent and receipt are settled before anything new is planned (S4, S11).
 // Inside the lease of the board, and read there: who was sending when that run was closed has then ended its last call.
 
 import type { ActivityDeps, Verdict } from './deps.js';
@@ -7,7 +7,7 @@ import { type LongWait, orLongWait } from './long-wait.js';
 import { settleMembers } from './settle-batch.js';
 import { withWriterLease } from './writer-lease.js';
 
-export function settleUnended(deps: ActivityDeps) {
+export function recoverOpenBatches(deps: ActivityDeps) {
   return async ({
     runId,
   }: {

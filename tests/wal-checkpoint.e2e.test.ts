@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import SqliteDriver from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { copyBackBeside } from '../src/store/sqlite/copy-back.js';
+import { checkpointBeside } from '../src/store/sqlite/wal-checkpoint.js';
 
-const BUILT = resolve('dist/store/sqlite/copy-back-thread.js');
+const BUILT = resolve('dist/store/sqlite/wal-checkpoint-thread.js');
 const ROWS = 2_000;
 const KB = 'x'.repeat(1024);
 
@@ -27,7 +27,7 @@ function withLog() {
 test('the log is in the file afterwards, and a commit meanwhile neither waits nor is lost', async () => {
   const { file, db, insert } = withLog();
   expect(statSync(file).size).toBeLessThan(ROWS * 1024);
-  const copied = copyBackBeside(file, BUILT);
+  const copied = checkpointBeside(file, BUILT);
   insert.run(ROWS, 'meanwhile');
   await copied;
   expect(copied).not.toBeNull();
@@ -39,6 +39,6 @@ test('the log is in the file afterwards, and a commit meanwhile neither waits no
 });
 
 test('a thread that cannot, and a program without one, stop nothing', async () => {
-  await copyBackBeside(join(tmpdir(), 'no-such-folder', 'store.sqlite'), BUILT);
-  expect(copyBackBeside('store.sqlite', resolve('dist/no-such-thread.js'))).toBeNull();
+  await checkpointBeside(join(tmpdir(), 'no-such-folder', 'store.sqlite'), BUILT);
+  expect(checkpointBeside('store.sqlite', resolve('dist/no-such-thread.js'))).toBeNull();
 });

@@ -1,4 +1,4 @@
-// copy-back-thread: runs in a thread of its own: copies a store's log into its file, and ends (copy-back.ts).
+// wal-checkpoint-thread: runs in a thread of its own: copies a store's log into its file, and ends (wal-checkpoint.ts).
 import { workerData } from 'node:worker_threads';
 import SqliteDriver from 'better-sqlite3';
 
