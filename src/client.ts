@@ -8,6 +8,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { Config } from './config/config.js';
+import { NoOpenRun, TemporalUnreachable } from './temporal/faults.js';
 import type { Timeouts } from './workflows/activity-options.js';
 import { boardQueueOf, runWorkflowId } from './workflows/ids.js';
 import * as messages from './workflows/messages.js';
@@ -180,21 +181,4 @@ const GRPC_NOT_FOUND = 5;
 
 function isNotFound(error: unknown): boolean {
   return isGrpcServiceError(error) && error.code === GRPC_NOT_FOUND;
-}
-
-export class TemporalUnreachable extends Error {
-  override readonly name = 'TemporalUnreachable';
-  constructor(address: string, cause: unknown) {
-    super(
-      `No Temporal server answers at ${address}. Start one with \`npx order-mirror dev\` (or \`demo\`), or correct [temporal] address in the config.`,
-      { cause },
-    );
-  }
-}
-
-export class NoOpenRun extends Error {
-  override readonly name = 'NoOpenRun';
-  constructor(boardId: string) {
-    super(`No run is open on board ${boardId}. \`order-mirror status\` shows the last ones.`);
-  }
 }

@@ -7,7 +7,6 @@ import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker
 import { interceptActivities } from './activities/activity-interceptor.js';
 import { createActivities } from './activities/index.js';
 import { releaseWriterLease } from './activities/writer-lease.js';
-import { TemporalUnreachable } from './client.js';
 import type { Config } from './config/config.js';
 import { openStore } from './store/store.js';
 import { createLog } from './telemetry/log.js';
@@ -16,6 +15,7 @@ import { observed } from './telemetry/observed.js';
 import { installRuntime } from './telemetry/runtime.js';
 import { startSampler } from './telemetry/sampler.js';
 import { openTraces } from './telemetry/traces.js';
+import { TemporalUnreachable } from './temporal/faults.js';
 import { ScheduleClient } from './temporal/schedule-client.js';
 import { registerSearchAttributes } from './temporal/temporal-set-up.js';
 import { depsOf, type WorkerSettings } from './wiring/deps.js';

@@ -58,7 +58,7 @@ describe('commands', () => {
   let program: Command;
 
   beforeAll(async () => {
-    const { programOf } = await import('../src/cli/main.js');
+    const { programOf } = await import('../src/cli/program.js');
     const { processOutput } = await import('../src/cli/context.js');
     program = programOf(processOutput, () => {});
   });

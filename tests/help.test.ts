@@ -1,7 +1,7 @@
 // Every command teaches: what it does, and at least one example (spec 7).
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { programOf } from '../src/cli/main.js';
+import { programOf } from '../src/cli/program.js';
 
 const silent = { out: () => {}, err: () => {}, errIsTerminal: false, columns: 100 };
 

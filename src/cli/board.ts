@@ -1,6 +1,5 @@
 // board: the board's own set-up and a look at its columns.
 import { randomUUID } from 'node:crypto';
-import type { Command } from 'commander';
 import { writeBoardKeys } from '../config/board-keys.js';
 import type { Config } from '../config/config.js';
 import { sentenceOf } from '../domain/board/outcome-words.js';
@@ -9,67 +8,48 @@ import { boardRulesOf } from '../monday/values/board-rules.js';
 import { boardOf } from '../wiring/board-connection.js';
 import { factsOf } from '../wiring/facts.js';
 import { keyColumnsOf } from '../wiring/key-columns.js';
-import { CommandFailed, type CommonOptions, configFrom, EXIT, type Output, withCommonOptions } from './context.js';
+import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
+import { configFrom } from './environment.js';
 import { formatTable } from './text-table.js';
 
-export function boardCommand(program: Command, output: Output, end: (code: number) => void): void {
-  const board = program.command('board').description('Sets up and checks the board of an environment.');
-  withCommonOptions(board.command('setup'))
-    .description(
-      'Makes the two text columns that hold the keys of items and subitems, and writes their ids into the config. Safe to run again.',
-    )
-    .addHelpText('after', '\nExamples:\n  order-mirror board setup --config configs/production.toml')
-    .action(async (options: CommonOptions) => {
-      const config = configFrom(options, output);
-      const made = await setUp(config);
-      const words = `Key columns: ${made.keyColumn} on board ${made.boardId}, ${made.lineKeyColumn} on its subitems (${made.subitemBoardId}). ${made.made.length === 0 ? 'They were there.' : `Made now: ${made.made.join(', ')}.`}`;
-      output.out(options.json ? JSON.stringify(made) : words);
-      end(0);
-    });
-  withCommonOptions(board.command('check'))
-    .description('Says whether the config fits the board: columns, types, keys. Changes nothing.')
-    .addHelpText('after', '\nExamples:\n  order-mirror board check')
-    .action(async (options: CommonOptions) => {
-      const config = configFrom(options, output);
-      const problems = await check(config);
-      if (options.json) output.out(JSON.stringify({ problems }));
-      else output.out(problems.length === 0 ? `The config fits board ${config.board.id}.` : problems.join('\n'));
-      end(problems.length === 0 ? 0 : EXIT.couldNot);
-    });
-  withCommonOptions(board.command('columns'))
-    .description("Lists the board's columns with ids and types, for writing [board.columns].")
-    .addHelpText('after', '\nExamples:\n  order-mirror board columns --json')
-    .action(async (options: CommonOptions) => {
-      const config = configFrom(options, output);
-      const structure = await read(config);
-      const rows = [
-        ...structure.columns.map((column) => ['item', column.id, column.type, column.title, labels(column.labels)]),
-        ...structure.subitemColumns.map((column) => [
-          'subitem',
-          column.id,
-          column.type,
-          column.title,
-          labels(column.labels),
-        ]),
-      ];
-      if (options.json)
-        output.out(JSON.stringify({ columns: structure.columns, subitem_columns: structure.subitemColumns }));
-      else
-        output.out(
-          formatTable(
-            [
-              { title: 'of' },
-              { title: 'id' },
-              { title: 'type' },
-              { title: 'title' },
-              { title: 'labels', shrinks: true },
-            ],
-            rows,
-            output.columns,
-          ),
-        );
-      end(0);
-    });
+export async function boardSetup(options: CommonOptions, output: Output): Promise<number> {
+  const made = await setUp(configFrom(options, output));
+  const words = `Key columns: ${made.keyColumn} on board ${made.boardId}, ${made.lineKeyColumn} on its subitems (${made.subitemBoardId}). ${made.made.length === 0 ? 'They were there.' : `Made now: ${made.made.join(', ')}.`}`;
+  output.out(options.json ? JSON.stringify(made) : words);
+  return EXIT.inSync;
+}
+
+export async function boardCheck(options: CommonOptions, output: Output): Promise<number> {
+  const config = configFrom(options, output);
+  const problems = await check(config);
+  if (options.json) output.out(JSON.stringify({ problems }));
+  else output.out(problems.length === 0 ? `The config fits board ${config.board.id}.` : problems.join('\n'));
+  return problems.length === 0 ? EXIT.inSync : EXIT.couldNot;
+}
+
+export async function boardColumns(options: CommonOptions, output: Output): Promise<number> {
+  const { columns, subitemColumns } = await read(configFrom(options, output));
+  const rowOf = (of: string) => (column: (typeof columns)[number]) => [
+    of,
+    column.id,
+    column.type,
+    column.title,
+    labels(column.labels),
+  ];
+  const titles = [
+    { title: 'of' },
+    { title: 'id' },
+    { title: 'type' },
+    { title: 'title' },
+    { title: 'labels', shrinks: true },
+  ];
+  const rows = [...columns.map(rowOf('item')), ...subitemColumns.map(rowOf('subitem'))];
+  output.out(
+    options.json
+      ? JSON.stringify({ columns, subitem_columns: subitemColumns })
+      : formatTable(titles, rows, output.columns),
+  );
+  return EXIT.inSync;
 }
 
 /** Also run by demo and dev: makes what is missing, and writes the ids into a config that has none. */

@@ -1,5 +1,4 @@
 // chaos: the mirror under faults, on a stack of its own on this machine. Owns: the words and the exit code. Does not own: anything that happens (src/chaos).
-import type { Command } from 'commander';
 import { FAULTS } from '../chaos/fault-catalogue.js';
 import { playRounds } from '../chaos/play-rounds.js';
 import { type ChaosResult, chaosResult } from '../chaos/result-table.js';
@@ -19,39 +18,7 @@ const STOPPING = ['SIGINT', 'SIGTERM'] as const;
 
 const NAMES = FAULTS.map(({ name }) => name);
 
-export function chaosCommand(program: Command, output: Output, end: (code: number) => void): void {
-  program
-    .command('chaos')
-    .description(
-      'Shows what faults do to the mirror: lost answers, limits, kill -9, people on the board. It makes a practice board, a Temporal server, a store, workers and order lists of its own in a temporary folder; your config, store and board are not touched.',
-    )
-    .option('--rounds <n>', 'rounds: the lists change, faults strike, the board is compared with the lists', whole, 20)
-    .option('--seed <n>', 'the same seed gives the same lists and the same faults', whole, 1)
-    .option('--at-once <n>', 'stacks side by side, each with its share of the rounds', whole, 1)
-    .option('--fault <name...>', 'only these faults; all by default')
-    .option('--json', 'one JSON document on stdout, everything else on stderr', false)
-    .addHelpText('after', HELP)
-    .action(async (options: ChaosCommandOptions) => end(await chaos(options, output)));
-}
-
-const HELP = `
-Each round changes a few orders and lets several faults strike while a run takes the changes to the board. What people edited, copied or deleted
-meanwhile, \`verify --repair\` puts right; what the run said it could not send, an undisturbed run sends. Then the board must be as the lists say:
-nothing lost, nothing there twice, nothing wrong, the books balanced, every round over by itself.
-A round that finds something keeps its folder. The faults that struck least are drawn first. Which call a kill meets, and whether a fault
-finds anything to strike, is the machine's chance, not the seed's.
-
-Faults:
-${wrapped(NAMES)}
-
-Exit codes: 0 nothing was found; 1 something was, or it could not be done; 64 wrong usage; 130 interrupted.
-
-Examples:
-  order-mirror chaos --rounds 20 --seed 7
-  order-mirror chaos --rounds 5 --fault kill-worker late-effect
-  order-mirror chaos --rounds 200 --seed 1 --at-once 3 --json`;
-
-async function chaos(options: ChaosCommandOptions, output: Output): Promise<number> {
+export async function chaos(options: ChaosCommandOptions, output: Output): Promise<number> {
   const { rounds, seed, atOnce, fault = NAMES, json } = options;
   const unknown = fault.filter((name) => !NAMES.includes(name));
   if (unknown.length > 0)
@@ -127,19 +94,4 @@ function tableOf(result: ChaosResult, width: number): string {
     `Seed ${result.seed}. Again: ${result.command}`,
   ];
   return `${table}\n\n${lines.join('\n')}`;
-}
-
-function whole(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new CommandFailed(`A whole number from 1 on, not ${text}.`, EXIT.usage);
-  return Number(text);
-}
-
-function wrapped(names: readonly string[]): string {
-  const lines: string[] = [];
-  for (const name of names) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + name.length < 100) lines[lines.length - 1] = `${line} ${name}`;
-    else lines.push(`  ${name}`);
-  }
-  return lines.join('\n');
 }

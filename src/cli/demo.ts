@@ -1,14 +1,14 @@
 // demo and dev: the whole stack on this machine. demo takes the sample order lists through it; dev brings no data.
 import { rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Command } from 'commander';
-import { MirrorClient } from '../client.js';
 import { removeStagingFiles } from '../store/sqlite/staging-file.js';
-import { type CommonOptions, configFrom, EXIT, type Output, storeFrom, withCommonOptions } from './context.js';
+import { type CommonOptions, EXIT, type Output } from './context.js';
+import { configFrom, withStoreOf } from './environment.js';
 import { followRun } from './follow-run.js';
 import { newRunId } from './run-id.js';
 import { type Stack, startStack } from './stack.js';
 import { summaryTable } from './summary-table.js';
+import { withClient } from './temporal-client.js';
 import { outputWidth } from './text-table.js';
 
 interface DemoOptions extends CommonOptions {
@@ -19,75 +19,20 @@ interface DemoOptions extends CommonOptions {
   readonly worker?: boolean;
 }
 
-export function demoCommand(program: Command, output: Output, end: (code: number) => void): void {
-  withCommonOptions(program.command('demo'))
-    .description(
-      'Starts Temporal, the practice board and a worker on this machine, and takes the sample order lists to the board. Stays up until Ctrl-C.',
-    )
-    .option('--once', 'end after the sync', false)
-    .option(
-      '--fresh',
-      'begin with an empty store, board and Temporal (removes what an earlier demo of this config left)',
-      false,
-    )
-    .option('--approve', 'go past the gates without asking', false)
-    .option('--limits <limits>', 'budgets of the practice board: none, enterprise, pro, standard, trial', 'none')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  order-mirror demo\n  order-mirror demo --once --json\nThen, from another terminal: order-mirror status | sync | report latest | rejects latest | pause | resume',
-    )
-    .action(async (options: DemoOptions) => end(await demo(options, output)));
+export async function dev(options: DemoOptions, output: Output): Promise<number> {
+  if (options.fresh) await forget(options, output);
+  const stack = await startStack(options, output);
+  output.err(`Ready.\n${links(stack)}\nStop with Ctrl-C.`);
+  return untilStopped(stack);
 }
 
-export function devCommand(program: Command, output: Output, end: (code: number) => void): void {
-  withCommonOptions(program.command('dev'))
-    .description(
-      'Starts Temporal, the practice board and a worker on this machine, without data. Stays up until Ctrl-C.',
-    )
-    .option('--fresh', 'begin with an empty store, board and Temporal', false)
-    .option('--no-worker', 'leave the worker out: run it elsewhere with `order-mirror worker`')
-    .option('--limits <limits>', 'budgets of the practice board: none, enterprise, pro, standard, trial', 'none')
-    .addHelpText('after', '\nExamples:\n  order-mirror dev\n  order-mirror dev --config my.toml --limits trial')
-    .action(async (options: DemoOptions) => {
-      if (options.fresh) await forget(options, output);
-      const stack = await startStack(options, output);
-      output.err(`Ready.\n${links(stack)}\nStop with Ctrl-C.`);
-      end(await untilStopped(stack));
-    });
-}
-
-async function demo(options: DemoOptions, output: Output): Promise<number> {
+export async function demo(options: DemoOptions, output: Output): Promise<number> {
   if (options.fresh) await forget(options, output);
   output.err('Starting Temporal, the practice board and a worker ...');
   const stack = await startStack(options, output);
   let stopped = false;
   try {
-    const store = await storeFrom(stack.config);
-    const client = await MirrorClient.connect(stack.config);
-    let exitCode: number;
-    try {
-      const start = {
-        runId: newRunId(),
-        scope: 'sync',
-        customer: null,
-        limit: null,
-        approved: options.approve,
-      } as const;
-      const followed = await Promise.race([
-        followRun(stack.config, store, client, start, output, { joinOpenRun: true }),
-        stack.broken,
-      ]);
-      exitCode = followed.exitCode;
-      const report = resolve(followed.report);
-      if (options.json) output.out(JSON.stringify(followed.document, null, 2));
-      else output.out(summaryTable(followed.document, outputWidth(output.columns)));
-      output.err(
-        `\nBoard:     ${stack.boardPage ?? stack.config.board.url}\nRun:       ${client.runLink(stack.temporalUi, followed.temporalRunId)}\nReport:    file://${report}`,
-      );
-    } finally {
-      await client.close();
-      await store.close();
-    }
+    const exitCode = await takeThrough(stack, options, output);
     if (options.once || exitCode === EXIT.interrupted) return exitCode;
     output.err(
       '\nIt stays up: try `npx order-mirror status`, `sync`, `report latest`, `rejects latest` from another terminal. Stop with Ctrl-C.',
@@ -98,6 +43,32 @@ async function demo(options: DemoOptions, output: Output): Promise<number> {
   } finally {
     if (!stopped) await stack.stop();
   }
+}
+
+/** One sync of the sample order lists, or the one that an earlier demo left open. */
+async function takeThrough(stack: Stack, options: DemoOptions, output: Output): Promise<number> {
+  const { config } = stack;
+  return withStoreOf(config, (store) =>
+    withClient(config, async (client) => {
+      const start = {
+        runId: newRunId(),
+        scope: 'sync',
+        customer: null,
+        limit: null,
+        approved: options.approve,
+      } as const;
+      const followed = await Promise.race([
+        followRun(config, store, client, start, output, { joinOpenRun: true }),
+        stack.broken,
+      ]);
+      if (options.json) output.out(JSON.stringify(followed.document, null, 2));
+      else output.out(summaryTable(followed.document, outputWidth(output.columns)));
+      output.err(
+        `\nBoard:     ${stack.boardPage ?? config.board.url}\nRun:       ${client.runLink(stack.temporalUi, followed.temporalRunId)}\nReport:    file://${resolve(followed.report)}`,
+      );
+      return followed.exitCode;
+    }),
+  );
 }
 
 function links(stack: Stack): string {

@@ -9,8 +9,7 @@ import { formatProblem } from '../config/problem.js';
 import { createWorkbookSource } from '../sources/workbook-source.js';
 import { openStore } from '../store/store.js';
 import { openSqlTable } from '../wiring/sql-table.js';
-import type { CommandSetUp } from './context.js';
-import { type CommonOptions, EXIT, withCommonOptions } from './context.js';
+import { type CommonOptions, EXIT, type Output } from './context.js';
 import { checkBoard, connectDoctorBoard } from './report/doctor-board.js';
 import { bad, type Finding, findingsText, ok, problemOf, skipped } from './report/findings.js';
 
@@ -19,25 +18,12 @@ const OLDEST_NODE = [20, 15] as const;
 /** A store of the full-size set (100,000 orders with their lines and history) with its log is about as large. */
 const FREE_BYTES = 1024 ** 3;
 
-const EXAMPLES = `
-It looks at: Node, the config, the store and its disk, the order lists, Temporal and its worker, the board, the token, the
-API version, the key columns, the mapped columns, the labels, the limits, and this machine's clock. It changes nothing.
-
-Examples:
-  order-mirror doctor
-  order-mirror doctor --config configs/production.toml --json`;
-
-export const doctorCommand: CommandSetUp = (program, output, end) => {
-  withCommonOptions(program.command('doctor'))
-    .description('Checks everything a run needs, and says how to mend what is not right.')
-    .addHelpText('after', EXAMPLES)
-    .action(async (options: CommonOptions) => {
-      const findings = await examine(options.config);
-      const healthy = findings.every(({ state }) => state !== 'bad');
-      output.out(options.json ? JSON.stringify({ ok: healthy, checks: findings }, null, 2) : findingsText(findings));
-      end(healthy ? EXIT.inSync : EXIT.couldNot);
-    });
-};
+export async function doctor(options: CommonOptions, output: Output): Promise<number> {
+  const findings = await examine(options.config);
+  const healthy = findings.every(({ state }) => state !== 'bad');
+  output.out(options.json ? JSON.stringify({ ok: healthy, checks: findings }, null, 2) : findingsText(findings));
+  return healthy ? EXIT.inSync : EXIT.couldNot;
+}
 
 export async function examine(configFile: string): Promise<Finding[]> {
   const loaded = loadConfig(configFile);

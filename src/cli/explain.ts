@@ -6,55 +6,36 @@ import { columnLetter } from '../domain/reading/excel-column.js';
 import { createWorkbookSource } from '../sources/workbook-source.js';
 import type { ExplainedOrder, FoundOrder } from '../store/views/explain-store.js';
 import { mappedColumns } from '../wiring/facts.js';
-import type { CommandSetUp } from './context.js';
-import { CommandFailed, type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
+import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
+import { withStore } from './environment.js';
 import { explainOrder } from './report/explanation.js';
 import { explanationText } from './report/explanation-text.js';
 import { type Cell, formatTable, outputWidth } from './text-table.js';
 
-const EXAMPLES = `
-ORDER is an order number, a record id, the id of an item or subitem on the board, or a part of an item's name.
-Where several orders are meant, they are listed; name one by its record id.
-
-Examples:
-  order-mirror explain GRE-00123
-  order-mirror explain 9876543210            the item with this id
-  order-mirror explain "POLO NAVY" --json`;
-
-export const explainCommand: CommandSetUp = (program, output, end) => {
-  withCommonOptions(program.command('explain'))
-    .description('Tells where each board value of an order comes from, what changed when, and each call and receipt.')
-    .argument('<order>', 'order number, record id, item id, or a part of the item name')
-    .addHelpText('after', EXAMPLES)
-    .action(async (text: string, options: CommonOptions) => {
-      const config = configFrom(options, output);
-      const store = await storeFrom(config);
-      try {
-        const found = await store.explain.find(text.trim());
-        const [only] = found;
-        if (only === undefined)
-          throw new CommandFailed(
-            `No order in this store is called "${text}". Try its order number, its record id, the id of its item, or a part of its name.`,
-          );
-        const width = outputWidth(output.columns);
-        if (found.length > 1) {
-          output.out(options.json ? JSON.stringify({ orders: found }, null, 2) : foundText(found, width));
-        } else {
-          const context = {
-            boardId: config.board.id,
-            mapping: mappedColumns(config),
-            cellsOf: (order: ExplainedOrder) => cellsOf(config, order),
-          };
-          const explanation = await explainOrder(store, only.record_id, context);
-          if (explanation === null) throw new CommandFailed(`The order ${only.record_id} is no longer in this store.`);
-          output.out(options.json ? JSON.stringify(explanation, null, 2) : explanationText(explanation, width));
-        }
-        end(EXIT.inSync);
-      } finally {
-        await store.close();
-      }
-    });
-};
+export async function explain(options: CommonOptions, output: Output, text: string): Promise<number> {
+  return withStore(options, output, async (store, config) => {
+    const found = await store.explain.find(text.trim());
+    const [only] = found;
+    if (only === undefined)
+      throw new CommandFailed(
+        `No order in this store is called "${text}". Try its order number, its record id, the id of its item, or a part of its name.`,
+      );
+    const width = outputWidth(output.columns);
+    if (found.length > 1) {
+      output.out(options.json ? JSON.stringify({ orders: found }, null, 2) : foundText(found, width));
+      return EXIT.inSync;
+    }
+    const context = {
+      boardId: config.board.id,
+      mapping: mappedColumns(config),
+      cellsOf: (order: ExplainedOrder) => cellsOf(config, order),
+    };
+    const explanation = await explainOrder(store, only.record_id, context);
+    if (explanation === null) throw new CommandFailed(`The order ${only.record_id} is no longer in this store.`);
+    output.out(options.json ? JSON.stringify(explanation, null, 2) : explanationText(explanation, width));
+    return EXIT.inSync;
+  });
+}
 
 function foundText(found: readonly FoundOrder[], width: number): string {
   const rows = found.map((order): Cell[] => [

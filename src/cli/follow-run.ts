@@ -214,10 +214,3 @@ export function sayEnd(followed: Followed, options: CommonOptions, output: Outpu
   output.out(summaryTable(followed.document, outputWidth(output.columns)));
   output.out(`Report: ${followed.report}`);
 }
-
-export async function refuseWithoutWorker(client: MirrorClient, taskQueue: string): Promise<void> {
-  if (await client.hasWorker()) return;
-  throw new CommandFailed(
-    `No worker listens on the queue ${taskQueue}, so nothing would happen. Start one with \`order-mirror worker\` (or the whole stack with \`order-mirror dev\`).`,
-  );
-}

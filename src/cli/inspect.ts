@@ -4,8 +4,8 @@ import { casefold } from '../domain/order/white-space.js';
 import { ANSWER_TABLE } from '../monday/answers/answer-table.js';
 import type { Store } from '../store/store.js';
 import type { InspectedBatch, InspectedWhole } from '../store/views/inspect-store.js';
-import type { CommandSetUp } from './context.js';
-import { CommandFailed, type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
+import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
+import { withStore } from './environment.js';
 import { pickRun, tidiedWords } from './report/pick-run.js';
 import { formatSentences, formatTable, outputWidth, printable } from './text-table.js';
 
@@ -14,74 +14,55 @@ interface InspectOptions extends CommonOptions {
   readonly body: boolean;
 }
 
-const EXAMPLES = `
-Narrow it down: a run, then a customer, then a batch as it is named in the list and in the Temporal UI (creates/3).
-
-Examples:
-  order-mirror inspect latest                          batches of the newest run that did not go through whole
-  order-mirror inspect latest GREYSON                  all batches of a customer, and what the customer waits for
-  order-mirror inspect latest GREYSON creates/3        each order of it: cell, state, the board's words; and the calls
-  order-mirror inspect latest GREYSON creates/3 --body the request as it was sent`;
-
-export const inspectCommand: CommandSetUp = (program, output, end) => {
-  withCommonOptions(program.command('inspect'))
-    .description('Shows what was sent in a run, what the board answered, and the row and cell it came from.')
-    .argument('[run]', 'a run, the beginning of its id, or latest', 'latest')
-    .argument('[customer]', 'canonical name')
-    .argument('[batch]', 'phase and number, as in creates/3')
-    .option('--all', 'all batches, not only those with trouble', false)
-    .option('--body', 'the request of the batch as it was sent (it has values of orders)', false)
-    .addHelpText('after', EXAMPLES)
-    .action(
-      async (wanted: string, customer: string | undefined, batch: string | undefined, options: InspectOptions) => {
-        const config = configFrom(options, output);
-        const store = await storeFrom(config);
-        try {
-          const run = await pickRun(store, config.environment, wanted);
-          const tidied = tidiedWords(run);
-          if (tidied !== null) output.err(tidied);
-          const batches = await store.inspect.batches(run.run_id);
-          const width = outputWidth(output.columns);
-          if (customer === undefined) {
-            const shown = options.all ? batches : batches.filter(hasTrouble);
-            output.out(
-              options.json ? JSON.stringify({ run: run.run_id, batches: shown }) : runText(batches, shown, width),
-            );
-          } else if (batch === undefined) {
-            const ours = ofCustomer(batches, customer);
-            const state = await customerState(store, run.run_id, customer);
-            output.out(
-              options.json
-                ? JSON.stringify({ run: run.run_id, customer, state, batches: ours })
-                : customerText(customer, state, ours, width),
-            );
-          } else {
-            const found = findBatch(ofCustomer(batches, customer), customer, batch);
-            const whole = await store.inspect.batch(run.run_id, found.batchId);
-            if (whole === null) throw new CommandFailed(`The batch ${found.batchId} is no longer kept.`);
-            if (whole.body === '')
-              throw new CommandFailed(
-                `The request of ${found.batchId} is no longer kept ([retention] batch_bodies_days). What became of its orders: \`order-mirror explain ORDER\`.`,
-              );
-            const { body, ...rest } = whole;
-            if (options.json)
-              output.out(
-                JSON.stringify({
-                  run: run.run_id,
-                  batch: found,
-                  ...rest,
-                  ...(options.body ? { body: JSON.parse(body) } : {}),
-                }),
-              );
-            else output.out(batchText(found, whole, options.body, width));
-          }
-          end(EXIT.inSync);
-        } finally {
-          await store.close();
-        }
-      },
+export async function inspect(
+  options: InspectOptions,
+  output: Output,
+  wanted: string,
+  customer?: string,
+  batch?: string,
+): Promise<number> {
+  return withStore(options, output, async (store, config) => {
+    const run = await pickRun(store, config.environment, wanted);
+    const tidied = tidiedWords(run);
+    if (tidied !== null) output.err(tidied);
+    const batches = await store.inspect.batches(run.run_id);
+    const width = outputWidth(output.columns);
+    if (customer === undefined) {
+      const shown = options.all ? batches : batches.filter(hasTrouble);
+      output.out(options.json ? JSON.stringify({ run: run.run_id, batches: shown }) : runText(batches, shown, width));
+      return EXIT.inSync;
+    }
+    const ours = ofCustomer(batches, customer);
+    if (batch === undefined) {
+      const state = await customerState(store, run.run_id, customer);
+      output.out(
+        options.json
+          ? JSON.stringify({ run: run.run_id, customer, state, batches: ours })
+          : customerText(customer, state, ours, width),
+      );
+      return EXIT.inSync;
+    }
+    const found = findBatch(ours, customer, batch);
+    const whole = await wholeBatch(store, run.run_id, found);
+    const { body, ...rest } = whole;
+    const shownBody = options.body ? { body: JSON.parse(body) } : {};
+    output.out(
+      options.json
+        ? JSON.stringify({ run: run.run_id, batch: found, ...rest, ...shownBody })
+        : batchText(found, whole, options.body, width),
     );
-};
+    return EXIT.inSync;
+  });
+}
+
+async function wholeBatch(store: Store, runId: string, { batchId }: InspectedBatch): Promise<InspectedWhole> {
+  const whole = await store.inspect.batch(runId, batchId);
+  if (whole === null) throw new CommandFailed(`The batch ${batchId} is no longer kept.`);
+  if (whole.body !== '') return whole;
+  throw new CommandFailed(
+    `The request of ${batchId} is no longer kept ([retention] batch_bodies_days). What became of its orders: \`order-mirror explain ORDER\`.`,
+  );
+}
 
 /** It did not go through whole, at once. */
 export function hasTrouble({ state, applied, size, sends, failed }: InspectedBatch): boolean {

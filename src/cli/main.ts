@@ -1,62 +1,10 @@
-// main: the command line. Owns: the list of commands, and turning every error into one sentence and an exit code.
-import { Command, CommanderError } from 'commander';
-import { NoOpenRun, TemporalUnreachable } from '../client.js';
+// main: the command line. Owns: turning every error into one sentence and an exit code. Does not own: the commands (commands.ts).
+import { CommanderError } from 'commander';
 import { SecretMissing } from '../config/secret.js';
-import { StoreFault } from '../store/database.js';
-import { absentCommand } from './absent.js';
-import { boardCommand } from './board.js';
-import { chaosCommand } from './chaos.js';
-import { configCommand } from './config.js';
-import { CommandFailed, type CommandSetUp, EXIT, type Output, processOutput } from './context.js';
-import { demoCommand, devCommand } from './demo.js';
-import { doctorCommand } from './doctor.js';
-import { emulatorCommand } from './emulator.js';
-import { explainCommand } from './explain.js';
-import { housekeepCommand } from './housekeep.js';
-import { importCommand } from './import.js';
-import { inspectCommand } from './inspect.js';
-import { migrateCommand } from './migrate.js';
-import { planCommand } from './plan.js';
-import { rejectsCommand } from './rejects.js';
-import { historyCommand, replayCommand } from './replay.js';
-import { reportCommand } from './report.js';
-import { rollbackCommand } from './rollback.js';
-import { scheduleCommand } from './schedule.js';
-import { statusCommand } from './status.js';
-import { steeringCommands } from './steering.js';
-import { syncCommand } from './sync.js';
-import { twinsCommand } from './twins.js';
-import { verifyCommand } from './verify.js';
-import { workerCommand } from './worker.js';
-
-const COMMANDS: readonly CommandSetUp[] = [
-  demoCommand,
-  devCommand,
-  planCommand,
-  syncCommand,
-  importCommand,
-  verifyCommand,
-  rollbackCommand,
-  statusCommand,
-  reportCommand,
-  rejectsCommand,
-  twinsCommand,
-  absentCommand,
-  explainCommand,
-  inspectCommand,
-  replayCommand,
-  historyCommand,
-  steeringCommands,
-  scheduleCommand,
-  boardCommand,
-  doctorCommand,
-  configCommand,
-  migrateCommand,
-  housekeepCommand,
-  workerCommand,
-  emulatorCommand,
-  chaosCommand,
-];
+import { StoreFault } from '../domain/store-fault.js';
+import { NoOpenRun, TemporalUnreachable } from '../temporal/faults.js';
+import { CommandFailed, EXIT, type Output, processOutput } from './context.js';
+import { programOf } from './program.js';
 
 export async function main(argv: readonly string[], output: Output = processOutput): Promise<number> {
   if (output === processOutput) process.stdout.on('error', endWhenNobodyReads);
@@ -76,20 +24,6 @@ export async function main(argv: readonly string[], output: Output = processOutp
 function endWhenNobodyReads(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
   process.exit(EXIT.inSync);
-}
-
-export function programOf(output: Output, end: (code: number) => void): Command {
-  const program = new Command('order-mirror')
-    .description('Keeps a monday.com board a faithful mirror of order lists: order lists -> SQL -> board.')
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => output.out(text.trimEnd()), writeErr: (text) => output.err(text.trimEnd()) })
-    .showHelpAfterError('Run it with --help to see what it takes.')
-    .addHelpText(
-      'after',
-      '\nBegin with `order-mirror demo`. Exit codes: 0 in sync; 2 finished, but some orders are held, failed or rejected; 1 could not do it; 64 wrong usage; 130 interrupted (safe to run again).',
-    );
-  for (const command of COMMANDS) command(program, output, end);
-  return program;
 }
 
 function sayError(error: unknown, output: Output): number {

@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import type { RejectRow } from '../store/import-store.js';
-import type { CommandSetUp } from './context.js';
-import { CommandFailed, type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
+import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
+import { withStore } from './environment.js';
 import { type RejectBooks, writeRejectBooks } from './rejects-xlsx.js';
 import { EFFECT_WORDS, reasonWords } from './report/content.js';
 import { pickRun, tidiedWords } from './report/pick-run.js';
@@ -26,56 +26,27 @@ export interface RejectGroup {
   readonly count: number;
 }
 
-const EXAMPLES = `
-Effects:
-  order held              the order stays on the board as it was until the cell is mended
-  value left as it was    the order was sent, but this one column was not touched
-  taken, please check     taken and sent, but somebody should look
-  row not taken           no order could be read from the row
-
-Examples:
-  order-mirror rejects latest --customer GREYSON
-  order-mirror rejects latest --workbook "DSSLR ORDER LIST" --json
-  order-mirror rejects latest --xlsx to-mend     each workbook back as a copy, with the cells marked
-                                                 and commented; mend them there or in the original`;
-
-export const rejectsCommand: CommandSetUp = (program, output, end) => {
-  withCommonOptions(program.command('rejects'))
-    .description('Lists every value of a run that was not taken: workbook, sheet, cell, column, value, and what to do.')
-    .argument('[run]', 'a run, the beginning of its id, or latest', 'latest')
-    .option('--customer <name>', 'only this customer')
-    .option('--workbook <name>', 'only workbooks with this in their name')
-    .option('--xlsx [folder]', 'give each workbook back as a copy with its cells marked, in .order-mirror/rejects/RUN')
-    .addHelpText('after', EXAMPLES)
-    .action(async (wanted: string, options: RejectOptions) => {
-      const config = configFrom(options, output);
-      const store = await storeFrom(config);
-      try {
-        const run = await pickRun(store, config.environment, wanted);
-        const tidied = tidiedWords(run);
-        if (tidied !== null) output.err(tidied);
-        const rows = chooseRejects(await store.imports.rejectsOfRun(run.run_id), options);
-        if (options.xlsx !== undefined) {
-          if (config.source.kind !== 'workbooks')
-            throw new CommandFailed('--xlsx marks workbooks; the source of this config is a table.', EXIT.usage);
-          const folder = options.xlsx === true ? join('.order-mirror', 'rejects', run.run_id) : options.xlsx;
-          const workbooks = await store.imports.inForce(run.run_id);
-          const books = await writeRejectBooks(folder, config.source.folder, rows, workbooks);
-          output.out(
-            options.json
-              ? JSON.stringify({ run: run.run_id, count: rows.length, ...books }, null, 2)
-              : booksText(books),
-          );
-          end(EXIT.inSync);
-          return;
-        }
-        output.out(options.json ? rejectsJson(run.run_id, rows) : rejectsText(rows, outputWidth(output.columns)));
-        end(EXIT.inSync);
-      } finally {
-        await store.close();
-      }
-    });
-};
+export async function rejects(options: RejectOptions, output: Output, wanted: string): Promise<number> {
+  return withStore(options, output, async (store, config) => {
+    const run = await pickRun(store, config.environment, wanted);
+    const tidied = tidiedWords(run);
+    if (tidied !== null) output.err(tidied);
+    const rows = chooseRejects(await store.imports.rejectsOfRun(run.run_id), options);
+    if (options.xlsx === undefined) {
+      output.out(options.json ? rejectsJson(run.run_id, rows) : rejectsText(rows, outputWidth(output.columns)));
+      return EXIT.inSync;
+    }
+    if (config.source.kind !== 'workbooks')
+      throw new CommandFailed('--xlsx marks workbooks; the source of this config is a table.', EXIT.usage);
+    const folder = options.xlsx === true ? join('.order-mirror', 'rejects', run.run_id) : options.xlsx;
+    const workbooks = await store.imports.inForce(run.run_id);
+    const books = await writeRejectBooks(folder, config.source.folder, rows, workbooks);
+    output.out(
+      options.json ? JSON.stringify({ run: run.run_id, count: rows.length, ...books }, null, 2) : booksText(books),
+    );
+    return EXIT.inSync;
+  });
+}
 
 export function chooseRejects(rows: readonly RejectRow[], { customer, workbook }: RejectFilter): RejectRow[] {
   const folded = (text: string | null) => (text ?? '').trim().toLowerCase();

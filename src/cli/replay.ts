@@ -2,7 +2,7 @@
 // Owns: the words. Does not own: replaying (run-histories), the practice board (rehearsal).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MirrorClient } from '../client.js';
+import type { MirrorClient } from '../client.js';
 import type { BoardStructure } from '../domain/board/board.js';
 import { casefold } from '../domain/order/white-space.js';
 import type { RunRow } from '../store/run-store.js';
@@ -16,17 +16,11 @@ import {
 } from '../temporal/run-histories.js';
 import { rehearse } from '../wiring/rehearsal.js';
 import { workflowCode } from '../worker.js';
-import type { CommandSetUp } from './context.js';
-import {
-  CommandFailed,
-  type CommonOptions,
-  configFrom,
-  EXIT,
-  type Output,
-  storeFrom,
-  withCommonOptions,
-} from './context.js';
+import { CASES } from './commands/replay.js';
+import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
+import { withStore } from './environment.js';
 import { pickRun } from './report/pick-run.js';
+import { withClient } from './temporal-client.js';
 import { formatTable, outputWidth } from './text-table.js';
 
 interface ReplayOptions extends CommonOptions {
@@ -35,78 +29,43 @@ interface ReplayOptions extends CommonOptions {
   readonly save?: string | true;
 }
 
-/** Where `*.replay.test.ts` finds them. */
-const CASES = join('tests', 'histories');
+export async function replay(options: ReplayOptions, output: Output, wanted: string): Promise<number> {
+  if (options.batch !== undefined && options.customer === undefined)
+    throw new CommandFailed('--batch needs --customer: whose batch?', EXIT.usage);
+  return withStore(options, output, (store, config) =>
+    withClient(config, async (client) => {
+      const run = await pickRun(store, config.environment, wanted);
+      const recorded = await recordedOf(client, run, options.customer);
+      const replayed = await replayWorkflows(recorded, workflowCode());
+      const batch = options.batch === undefined ? null : await rehearsed(store, config.board.id, run, options);
+      if (options.save !== undefined) save(recorded, run.run_id, options.save === true ? CASES : options.save, output);
+      output.out(
+        options.json
+          ? JSON.stringify({ run: run.run_id, workflows: replayed, batch })
+          : words(replayed, batch, outputWidth(output.columns)),
+      );
+      const same = replayed.every(({ kind }) => kind === 'same') && (batch?.every((one) => one.same) ?? true);
+      return same ? EXIT.inSync : EXIT.finishedWithHeld;
+    }),
+  );
+}
 
-const EXAMPLES = `
-Exit code: 0 it would go the same way; 2 it would not; 1 it could not be replayed.
-
-Examples:
-  order-mirror replay latest                                        the run's workflows against this program
-  order-mirror replay latest --customer GREYSON --batch creates/3   also the request of that batch, on a practice board set as yours was
-  order-mirror replay latest --customer GREYSON --save              keeps the histories as cases for the tests`;
-
-export const replayCommand: CommandSetUp = (program, output, end) => {
-  withCommonOptions(program.command('replay'))
-    .description(
-      'Says whether a recorded run would go the same way with this program. Touches neither board nor store.',
-    )
-    .argument('[run]', 'a run, the beginning of its id, or latest', 'latest')
-    .option('--customer <name>', 'only this customer')
-    .option('--batch <phase/no>', 'also the request of this batch of the customer, as inspect names it')
-    .option('--save [folder]', `keep the histories as regression cases (default: ${CASES})`)
-    .addHelpText('after', EXAMPLES)
-    .action(async (wanted: string, options: ReplayOptions) => {
-      if (options.batch !== undefined && options.customer === undefined)
-        throw new CommandFailed('--batch needs --customer: whose batch?', EXIT.usage);
-      const config = configFrom(options, output);
-      const store = await storeFrom(config);
-      const client = await MirrorClient.connect(config);
-      try {
-        const run = await pickRun(store, config.environment, wanted);
-        const recorded = await recordedOf(client, run, options.customer);
-        const replayed = await replayWorkflows(recorded, workflowCode());
-        const batch = options.batch === undefined ? null : await rehearsed(store, config.board.id, run, options);
-        if (options.save !== undefined)
-          save(recorded, run.run_id, options.save === true ? CASES : options.save, output);
-        output.out(
-          options.json
-            ? JSON.stringify({ run: run.run_id, workflows: replayed, batch })
-            : words(replayed, batch, outputWidth(output.columns)),
-        );
-        const same = replayed.every(({ kind }) => kind === 'same') && (batch?.every((one) => one.same) ?? true);
-        end(same ? EXIT.inSync : EXIT.finishedWithHeld);
-      } finally {
-        await client.close();
-        await store.close();
-      }
-    });
-};
-
-export const historyCommand: CommandSetUp = (program, output, end) => {
-  const history = program.command('history').description('What Temporal has recorded of a run.');
-  withCommonOptions(history.command('export'))
-    .description('Writes the histories of a run and its customers as JSON, as the tests and the Web UI take them.')
-    .argument('[run]', 'a run, the beginning of its id, or latest', 'latest')
-    .option('--folder <folder>', 'where to', CASES)
-    .addHelpText('after', '\nExamples:\n  order-mirror history export latest --folder /tmp/histories')
-    .action(async (wanted: string, options: CommonOptions & { folder: string }) => {
-      const config = configFrom(options, output);
-      const store = await storeFrom(config);
-      const client = await MirrorClient.connect(config);
-      try {
-        const run = await pickRun(store, config.environment, wanted);
-        const files = save(await recordedOf(client, run, undefined), run.run_id, options.folder, output);
-        output.out(
-          options.json ? JSON.stringify({ run: run.run_id, files }) : `${files.length} histories in ${options.folder}`,
-        );
-        end(EXIT.inSync);
-      } finally {
-        await client.close();
-        await store.close();
-      }
-    });
-};
+export async function exportHistories(
+  options: CommonOptions & { readonly folder: string },
+  output: Output,
+  wanted: string,
+): Promise<number> {
+  return withStore(options, output, (store, config) =>
+    withClient(config, async (client) => {
+      const run = await pickRun(store, config.environment, wanted);
+      const files = save(await recordedOf(client, run, undefined), run.run_id, options.folder, output);
+      output.out(
+        options.json ? JSON.stringify({ run: run.run_id, files }) : `${files.length} histories in ${options.folder}`,
+      );
+      return EXIT.inSync;
+    }),
+  );
+}
 
 async function recordedOf(
   client: MirrorClient,

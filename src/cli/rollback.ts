@@ -1,23 +1,15 @@
 // rollback: takes back what a run did on the board, through plan, gates and outbox like every change; --undo lets the next sync send it again.
 // Owns: the options, the refusals, the words. Does not own: what may be taken back (domain/drift/rollback.ts), the run (workflows).
-import { MirrorClient } from '../client.js';
 import type { Config } from '../config/config.js';
 import type { WantedItem } from '../domain/board/wanted-item.js';
 import type { RollbackListed } from '../store/rollback-store.js';
 import type { Store } from '../store/store.js';
-import type { CommandSetUp } from './context.js';
-import {
-  CommandFailed,
-  type CommonOptions,
-  configFrom,
-  EXIT,
-  type Output,
-  storeFrom,
-  withCommonOptions,
-} from './context.js';
-import { followRun, refuseWithoutWorker } from './follow-run.js';
+import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
+import { withStore } from './environment.js';
+import { followRun } from './follow-run.js';
 import { pickRun, tidiedWords } from './report/pick-run.js';
 import { newRunId } from './run-id.js';
+import { withWorker } from './temporal-client.js';
 import { formatTable, outputWidth } from './text-table.js';
 
 interface RollbackOptions extends CommonOptions {
@@ -27,47 +19,15 @@ interface RollbackOptions extends CommonOptions {
   readonly undo: boolean;
 }
 
-const MORE = `
-Values, names, groups and quantities go back to what the board held before the run; sizes the run made go to 0; items
-the run made are archived (people can bring them back). Left, and listed with the reason, is what changed since: by a
-later run, by its row, or on the board by a person; also what is absent or held.
-
-The order lists stay the truth. So what was taken back is held: it stays as it is on the board until its row changes,
-or until \`rollback RUN --undo\`, after which the next sync sends what the order lists say.
-
-Exit code: 0 all of the run was taken back; 2 some of it was left; 1 it could not be done.
-
-Examples:
-  order-mirror rollback latest --dry-run       show what would go back, send nothing
-  order-mirror rollback latest                 take the newest run back
-  order-mirror rollback 20260102-0304 --customer GREYSON
-  order-mirror rollback latest --undo          after all: the next sync sends it again`;
-
-export const rollbackCommand: CommandSetUp = (program, output, end) => {
-  withCommonOptions(program.command('rollback'))
-    .description('Takes back what a sync did on the board: values as they were, new items archived.')
-    .argument('<run>', 'a sync, the beginning of its id, or latest')
-    .option('--customer <name>', 'only the orders of this customer')
-    .option('--dry-run', 'show what would be taken back, send nothing', false)
-    .option('--approve', 'go past the gates of [gates] without asking', false)
-    .option('--undo', 'let the next sync send again what was taken back', false)
-    .addHelpText('after', MORE)
-    .action(async (wanted: string, options: RollbackOptions) => end(await rollback(wanted, options, output)));
-};
-
-async function rollback(wanted: string, options: RollbackOptions, output: Output): Promise<number> {
+export async function rollback(options: RollbackOptions, output: Output, wanted: string): Promise<number> {
   if (options.undo && (options.dryRun || options.approve))
     throw new CommandFailed('--undo sends nothing: it goes with neither --dry-run nor --approve.', EXIT.usage);
-  const config = configFrom(options, output);
-  const store = await storeFrom(config);
-  try {
+  return withStore(options, output, async (store, config) => {
     const of = await pickSync(store, config, wanted, options.undo);
     return options.undo
       ? await undo(of, options, config, store, output)
       : await takeBack(of, options, config, store, output);
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 /** So many runs are looked through for the newest sync. */
@@ -119,9 +79,7 @@ async function takeBack(
   store: Store,
   output: Output,
 ): Promise<number> {
-  const client = await MirrorClient.connect(config);
-  try {
-    await refuseWithoutWorker(client, config.temporal.taskQueue);
+  return withWorker(config, async (client) => {
     const { dryRun, approve: approved, customer = null } = options;
     const runId = newRunId();
     const followed = await followRun(
@@ -158,9 +116,7 @@ async function takeBack(
       return followed.exitCode;
     }
     return left.length > 0 ? EXIT.finishedWithHeld : EXIT.inSync;
-  } finally {
-    await client.close();
-  }
+  });
 }
 
 /** All of it, its sizes too, has its receipt. */

@@ -10,7 +10,8 @@ import { isLoopback } from '../domain/address.js';
 import { startWorker, type WorkerHandle } from '../worker.js';
 import { ALL_SEARCH_ATTRIBUTES } from '../workflows/search-attributes.js';
 import { setUp } from './board.js';
-import { CommandFailed, type CommonOptions, configFrom, type Output, storeFrom } from './context.js';
+import { CommandFailed, type CommonOptions, type Output } from './context.js';
+import { configFrom, withStoreOf } from './environment.js';
 import { sleep } from './sleep.js';
 
 /** Cold disks make Temporal's first start with a database file slow; it takes 0.6 s here (temporal.md). */
@@ -77,12 +78,7 @@ function stateFolder(config: Config): string {
 }
 
 async function makeStore(config: Config): Promise<void> {
-  const store = await storeFrom(config, { create: true });
-  try {
-    await store.migrate();
-  } finally {
-    await store.close();
-  }
+  await withStoreOf(config, (store) => store.migrate(), { create: true });
 }
 
 async function startTemporal(

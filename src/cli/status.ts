@@ -1,19 +1,13 @@
 // status: the command that says what runs now, how long it will take, what waits for whom, and how the last runs went.
 // Owns: asking the store and Temporal. Does not own: the words (report/run-overview, report/customer-table).
-import { MirrorClient, TemporalUnreachable } from '../client.js';
+import { MirrorClient } from '../client.js';
 import type { Config } from '../config/config.js';
 import type { RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
-import type { CommandSetUp } from './context.js';
-import {
-  CommandFailed,
-  type CommonOptions,
-  configFrom,
-  EXIT,
-  type Output,
-  storeFrom,
-  withCommonOptions,
-} from './context.js';
+import { TemporalUnreachable } from '../temporal/faults.js';
+import { LAST_RUNS } from './commands/status.js';
+import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
+import { withStore } from './environment.js';
 import { customerTable } from './report/customer-table.js';
 import { doubledLines } from './report/doubled.js';
 import { gatesOfRun } from './report/gate-lines.js';
@@ -26,44 +20,22 @@ import { RestForecast } from './rest-forecast.js';
 import { exitCodeOf, runDocument } from './run-document.js';
 import { outputWidth, printable } from './text-table.js';
 
-/** A week of daily runs, roughly; more is a question for `report`. */
-const LAST_RUNS = 5;
 /** A person waits for the answer; a run that cannot answer by then has no worker that works. */
 const ANSWER_WITHIN_MS = 5_000;
 
-const EXAMPLES = `
-Exit code: that of the run shown (without RUN, the newest): 0 in sync; 2 finished, but some orders are held, failed or
-rejected; 1 it failed or waits for a person.
-
-Examples:
-  order-mirror status                 what runs now, and the last ${LAST_RUNS} runs
-  order-mirror status --watch         the same, again and again
-  order-mirror status latest --json   the newest run as one JSON document, as of sync --json`;
-
-export const statusCommand: CommandSetUp = (program, output, end) => {
-  withCommonOptions(program.command('status'))
-    .description('Shows what runs now, how far it is, what waits for you, and how the last runs went.')
-    .argument('[run]', 'a run, the beginning of its id, or latest: its figures per customer')
-    .option('--watch', 'again every few seconds, until Ctrl-C', false)
-    .addHelpText('after', EXAMPLES)
-    .action(async (wanted: string | undefined, options: CommonOptions & { readonly watch: boolean }) => {
-      if (options.watch && options.json)
-        throw new CommandFailed('--watch is for people; leave --json out.', EXIT.usage);
-      const config = configFrom(options, output);
-      const store = await storeFrom(config);
-      try {
-        const one = wanted !== undefined || options.json;
-        if (options.watch) await untilInterrupted(() => again(store, config, wanted, output));
-        end(
-          one
-            ? await showRun(store, config, wanted ?? 'latest', options.json, output)
-            : await showNow(store, config, output),
-        );
-      } finally {
-        await store.close();
-      }
-    });
-};
+export async function status(
+  options: CommonOptions & { readonly watch: boolean },
+  output: Output,
+  wanted?: string,
+): Promise<number> {
+  if (options.watch && options.json) throw new CommandFailed('--watch is for people; leave --json out.', EXIT.usage);
+  return withStore(options, output, async (store, config) => {
+    if (options.watch) await untilInterrupted(() => again(store, config, wanted, output));
+    return wanted !== undefined || options.json
+      ? await showRun(store, config, wanted ?? 'latest', options.json, output)
+      : await showNow(store, config, output);
+  });
+}
 
 /** Often enough to look alive; a look is a few counts in the store and one question to the run. */
 const WATCH_EVERY_MS = 3_000;

@@ -1,19 +1,10 @@
 // sync: order lists -> SQL -> board, on the worker of this environment.
-import type { Command } from 'commander';
-import { MirrorClient } from '../client.js';
-import {
-  CommandFailed,
-  type CommonOptions,
-  configFrom,
-  EXIT,
-  type Output,
-  storeFrom,
-  withCommonOptions,
-} from './context.js';
-import { followRun, refuseWithoutWorker, sayEnd } from './follow-run.js';
-import { pickPlan, planRun, withPlanOutputs } from './plan.js';
+import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
+import { withStore } from './environment.js';
+import { followRun, sayEnd } from './follow-run.js';
+import { pickPlan, planRun } from './plan.js';
 import { newRunId } from './run-id.js';
-import { wholeNumber } from './whole-number.js';
+import { withWorker } from './temporal-client.js';
 
 interface SyncOptions extends CommonOptions {
   readonly customer?: string;
@@ -25,28 +16,9 @@ interface SyncOptions extends CommonOptions {
   readonly xlsx?: string;
 }
 
-export function syncCommand(program: Command, output: Output, end: (code: number) => void): void {
-  withPlanOutputs(withCommonOptions(program.command('sync')))
-    .description(
-      'Reads the order lists, brings SQL up to date and sends to the board what differs. A second run over the same lists sends nothing.',
-    )
-    .option('--customer <name>', 'send only this customer; the others are deferred')
-    .option('--limit <n>', 'send at most n orders; the others are deferred', wholeNumber)
-    .option('--plan <id>', 'send just this plan (or latest), or refuse because something moved since')
-    .option('--dry-run', 'as `plan`, without keeping the plan', false)
-    .option('--approve', 'go past the gates of [gates] without asking', false)
-    .addHelpText(
-      'after',
-      '\n--all and --xlsx belong to --dry-run.\n\nExamples:\n  order-mirror sync\n  order-mirror sync --customer GREYSON --limit 5\n  order-mirror sync --dry-run --json\n  order-mirror sync --plan latest',
-    )
-    .action(async (options: SyncOptions) => end(await sync(options, output)));
-}
-
-async function sync(options: SyncOptions, output: Output): Promise<number> {
+export async function sync(options: SyncOptions, output: Output): Promise<number> {
   refuseMixture(options);
-  const config = configFrom(options, output);
-  const store = await storeFrom(config);
-  try {
+  return withStore(options, output, async (store, config) => {
     const wanted = { customer: options.customer ?? null, limit: options.limit ?? null };
     if (options.dryRun) return await planRun({ ...wanted, keeps: false }, options, config, store, output);
     const plan = options.plan === undefined ? null : await pickPlan(store, config.environment, options.plan);
@@ -54,27 +26,15 @@ async function sync(options: SyncOptions, output: Output): Promise<number> {
       throw new CommandFailed(
         `Plan ${plan.planId} was sent already, by run ${plan.sentRun}. Make a new one with \`order-mirror plan\`.`,
       );
-    const client = await MirrorClient.connect(config);
-    try {
-      await refuseWithoutWorker(client, config.temporal.taskQueue);
+    return withWorker(config, async (client) => {
       const what =
         plan === null ? wanted : { customer: plan.facts.customer, limit: plan.facts.limit, plan: plan.planId };
-      const followed = await followRun(
-        config,
-        store,
-        client,
-        { runId: newRunId(), scope: 'sync', ...what, approved: options.approve },
-        output,
-        { joinOpenRun: false },
-      );
+      const start = { runId: newRunId(), scope: 'sync', ...what, approved: options.approve } as const;
+      const followed = await followRun(config, store, client, start, output, { joinOpenRun: false });
       sayEnd(followed, options, output);
       return followed.exitCode;
-    } finally {
-      await client.close();
-    }
-  } finally {
-    await store.close();
-  }
+    });
+  });
 }
 
 /** A plan says itself what of whom is sent. */

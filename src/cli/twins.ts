@@ -3,8 +3,8 @@
 import { tellApart } from '../domain/merge/twins.js';
 import { type CustomerRule, DEFAULT_EXTRA_CHECKS } from '../domain/order/order-rules.js';
 import type { PlacedOrder } from '../store/views/identity-store.js';
-import type { CommandSetUp } from './context.js';
-import { type CommonOptions, configFrom, EXIT, storeFrom, withCommonOptions } from './context.js';
+import { type CommonOptions, EXIT, type Output } from './context.js';
+import { withStore } from './environment.js';
 import { formatTable, numberWithCommas, outputWidth } from './text-table.js';
 
 export interface TwinsDocument {
@@ -27,36 +27,17 @@ export interface TwinsDocument {
   }[];
 }
 
-const EXAMPLES = `
-Rows with the same customer and unique keys are told apart by the extra checks of their customer
-(customers.toml). Where those are equal too, the rows are twins: all are on the board, and which
-row is which item goes by their content alone. A further extra check would name them for good.
-
-Examples:
-  order-mirror twins
-  order-mirror twins --customer "AIME LEON DORE" --json`;
-
-export const twinsCommand: CommandSetUp = (program, output, end) => {
-  withCommonOptions(program.command('twins'))
-    .description('Lists orders that share a key: what tells them apart, and the twins that nothing tells apart.')
-    .option('--customer <name>', 'only this customer')
-    .addHelpText('after', EXAMPLES)
-    .action(async (options: CommonOptions & { customer?: string }) => {
-      const config = configFrom(options, output);
-      const store = await storeFrom(config);
-      try {
-        const wanted = options.customer?.trim().toLowerCase();
-        const keys = (await store.identity.sharedKeys()).filter(
-          ([first]) => wanted === undefined || first?.customer.toLowerCase() === wanted,
-        );
-        const document = twinsDocument(keys, config.orders.customers);
-        output.out(options.json ? JSON.stringify(document, null, 2) : twinsText(document, outputWidth(output.columns)));
-        end(EXIT.inSync);
-      } finally {
-        await store.close();
-      }
-    });
-};
+export async function twins(options: CommonOptions & { readonly customer?: string }, output: Output): Promise<number> {
+  return withStore(options, output, async (store, config) => {
+    const wanted = options.customer?.trim().toLowerCase();
+    const keys = (await store.identity.sharedKeys()).filter(
+      ([first]) => wanted === undefined || first?.customer.toLowerCase() === wanted,
+    );
+    const document = twinsDocument(keys, config.orders.customers);
+    output.out(options.json ? JSON.stringify(document, null, 2) : twinsText(document, outputWidth(output.columns)));
+    return EXIT.inSync;
+  });
+}
 
 export function twinsDocument(
   keys: readonly (readonly PlacedOrder[])[],

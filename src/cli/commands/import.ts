@@ -1,0 +1,13 @@
+// import: the row of the command (command.ts says what a row is). The work: ../import.ts.
+import { COMMON, type Command } from '../command.js';
+
+export const importLists: Command = {
+  name: 'import',
+  summary: 'Reads the order lists and brings SQL up to date; the board is not touched.',
+  options: COMMON,
+  more: `
+Examples:
+  order-mirror import
+  order-mirror import --json && order-mirror rejects latest`,
+  load: async () => (await import('../import.js')).importLists,
+};

@@ -1,0 +1,30 @@
+// rejects: the row of the command (command.ts says what a row is). The work: ../rejects.ts.
+import { COMMON, type Command, ONLY_CUSTOMER, SOME_RUN } from '../command.js';
+
+export const rejects: Command = {
+  name: 'rejects',
+  summary: 'Lists every value of a run that was not taken: workbook, sheet, cell, column, value, and what to do.',
+  args: [SOME_RUN],
+  options: [
+    ...COMMON,
+    ONLY_CUSTOMER,
+    { flags: '--workbook <name>', words: 'only workbooks with this in their name' },
+    {
+      flags: '--xlsx [folder]',
+      words: 'give each workbook back as a copy with its cells marked, in .order-mirror/rejects/RUN',
+    },
+  ],
+  more: `
+Effects:
+  order held              the order stays on the board as it was until the cell is mended
+  value left as it was    the order was sent, but this one column was not touched
+  taken, please check     taken and sent, but somebody should look
+  row not taken           no order could be read from the row
+
+Examples:
+  order-mirror rejects latest --customer GREYSON
+  order-mirror rejects latest --workbook "DSSLR ORDER LIST" --json
+  order-mirror rejects latest --xlsx to-mend     each workbook back as a copy, with the cells marked
+                                                 and commented; mend them there or in the original`,
+  load: async () => (await import('../rejects.js')).rejects,
+};

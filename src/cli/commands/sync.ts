@@ -1,0 +1,32 @@
+// sync: the row of the command (command.ts says what a row is). The work: ../sync.ts.
+import { COMMON, type Command } from '../command.js';
+import { wholeNumber } from '../whole-number.js';
+import { PLAN_OUTPUTS } from './plan.js';
+
+export const sync: Command = {
+  name: 'sync',
+  summary:
+    'Reads the order lists, brings SQL up to date and sends to the board what differs. A second run over the same lists sends nothing.',
+  options: [
+    ...COMMON,
+    ...PLAN_OUTPUTS,
+    { flags: '--customer <name>', words: 'send only this customer; the others are deferred' },
+    {
+      flags: '--limit <n>',
+      words: 'send at most n orders; the others are deferred',
+      parse: wholeNumber('--limit'),
+    },
+    { flags: '--plan <id>', words: 'send just this plan (or latest), or refuse because something moved since' },
+    { flags: '--dry-run', words: 'as `plan`, without keeping the plan', default: false },
+    { flags: '--approve', words: 'go past the gates of [gates] without asking', default: false },
+  ],
+  more: `
+--all and --xlsx belong to --dry-run.
+
+Examples:
+  order-mirror sync
+  order-mirror sync --customer GREYSON --limit 5
+  order-mirror sync --dry-run --json
+  order-mirror sync --plan latest`,
+  load: async () => (await import('../sync.js')).sync,
+};

@@ -1,0 +1,17 @@
+// twins: the row of the command (command.ts says what a row is). The work: ../twins.ts.
+import { COMMON, type Command, ONLY_CUSTOMER } from '../command.js';
+
+export const twins: Command = {
+  name: 'twins',
+  summary: 'Lists orders that share a key: what tells them apart, and the twins that nothing tells apart.',
+  options: [...COMMON, ONLY_CUSTOMER],
+  more: `
+Rows with the same customer and unique keys are told apart by the extra checks of their customer
+(customers.toml). Where those are equal too, the rows are twins: all are on the board, and which
+row is which item goes by their content alone. A further extra check would name them for good.
+
+Examples:
+  order-mirror twins
+  order-mirror twins --customer "AIME LEON DORE" --json`,
+  load: async () => (await import('../twins.js')).twins,
+};
