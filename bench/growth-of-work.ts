@@ -28,7 +28,7 @@ export async function growthOfWork(setting: Setting): Promise<Row[]> {
       const folder = setting.storeFolder();
       const lists = await setting.orders(orders);
       const where = { lists, folder, boardUrl: board.url };
-      const measured = await measure('growth', { ...where, runId: 'first', thenPretendSent: size === SIZES.at(-1) });
+      const measured = await measure('growth', { ...where, runId: 'first', thenMarkAllSynced: size === SIZES.at(-1) });
       const step = { orders, measured, folder };
       rows.push(rowOf(step, steps.at(-1)));
       steps.push(step);
@@ -69,7 +69,7 @@ function rowOf(step: Step, before: Step | undefined): Row {
 }
 
 async function secondRuns(setting: Setting, { orders, folder }: Step, boardUrl: string): Promise<Row[]> {
-  const where = { folder, boardUrl, thenPretendSent: false };
+  const where = { folder, boardUrl, thenMarkAllSynced: false };
   const lists = await setting.orders(orders);
   const changedLists = await setting.orders(orders, { changed: CHANGED_SHARE });
   const same = await measure('growth', { ...where, lists, runId: 'second' });

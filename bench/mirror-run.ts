@@ -15,7 +15,7 @@ import { setUpBoard } from '../src/monday/reading/setup.js';
 import { openStore, type Store } from '../src/store/store.js';
 import { boardOf } from '../src/wiring/board-connection.js';
 import { depsOf } from '../src/wiring/deps.js';
-import { WORKBOOKS_AT_ONCE } from '../src/workflows/at-once.js';
+import { WORKBOOKS_AT_ONCE } from '../src/workflows/concurrency.js';
 import { Stopwatch } from './stopwatch.js';
 import { storeOn } from './tsql-store.js';
 
@@ -59,7 +59,7 @@ export function benchConfig({ lists, folder, server, boardUrl, board }: BenchCon
 export interface MirrorRun {
   readonly activities: Activities;
   readonly store: Store;
-  readonly facts: ActivityDeps['facts'];
+  readonly settings: ActivityDeps['settings'];
   /** Seconds spent in calls to the board so far. */
   boardSeconds(): number;
   close(): Promise<void>;
@@ -90,7 +90,7 @@ export async function startRun(config: Config, { clock, onWrite }: RunSettings =
   return {
     activities,
     store,
-    facts: deps.facts,
+    settings: deps.settings,
     boardSeconds: timed.seconds,
     async close() {
       await deps.close();

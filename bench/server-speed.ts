@@ -64,12 +64,12 @@ async function secondRun(setting: Setting, stores: TsqlStore): Promise<Row[]> {
   const board = await startBoard();
   try {
     const where = { folder: '', server: await stores.fresh(), boardUrl: board.url };
-    await measure('growth', { ...where, lists, runId: 'first', thenPretendSent: true });
+    await measure('growth', { ...where, lists, runId: 'first', thenMarkAllSynced: true });
     const { figures, peakMb } = await measure('growth', {
       ...where,
       lists: changedLists,
       runId: 'second',
-      thenPretendSent: false,
+      thenMarkAllSynced: false,
     });
     const [merging, planning] = [figure(figures, 'merging'), figure(figures, 'planning')];
     const planned = figure(figures, 'planned');

@@ -56,14 +56,14 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
   const schedules = new ScheduleClient(config, new Client({ connection, namespace: config.temporal.namespace }));
   const deps = await depsOf(config, store, {
     metrics,
-    schedules: () => schedules.news(),
+    schedules: () => schedules.status(),
     waiting: (sentence) => log.write('warn', sentence),
     ...settings,
   });
   const now = () => deps.clock.now();
   const watched = observed(createActivities(deps), { log, metrics, store, source: deps.source, now });
   const activities = underRecordedNames(interceptActivities(watched, store.attempts, settings.beatMs));
-  const stopSampler = measured ? startSampler(store.standing, metrics, environment, config.board, now) : async () => {};
+  const stopSampler = measured ? startSampler(store.health, metrics, environment, config.board, now) : async () => {};
   const traces = telemetry.tracesUrl === '' ? null : openTraces(telemetry.tracesUrl, environment);
   const common: Pick<
     WorkerOptions,

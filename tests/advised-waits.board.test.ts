@@ -103,8 +103,8 @@ test('a worker that is started before its board answers waits, and says why', as
   try {
     site.emulator.faults.add({ match: { kind: 'query' }, effect: { type: 'drop', when: 'before' }, times: 6 });
     const said: string[] = [];
-    const { facts } = (await site.boot({ waiting: (sentence) => said.push(sentence) })).deps;
-    expect(facts.keyColumn).not.toBe('');
+    const { settings } = (await site.boot({ waiting: (sentence) => said.push(sentence) })).deps;
+    expect(settings.keyColumn).not.toBe('');
     expect(said).toEqual([
       expect.stringMatching(/not yet said which columns carry the keys\. .+ asked again in 5 s\.$/),
     ]);

@@ -1,4 +1,4 @@
-// Alerts as values: which state is one, what it says, when it is told (again), when it is over.
+// Alerts as values: which state is one, what it says, when it is notified (again), when it is over.
 import { describe, expect, it, test } from 'vitest';
 import { type Alert, alertSteps, alertsOf, type Watched } from '../src/domain/run/alert.js';
 
@@ -19,13 +19,13 @@ const WELL: Watched = {
   canary: { at: '2026-11-21T11:00:00.000Z', lost: null },
 };
 const LIMITS = { balancedWithinHours: 26 };
-const told = (state: Partial<Watched>) =>
+const alertsFor = (state: Partial<Watched>) =>
   alertsOf({ ...WELL, ...state }, LIMITS).map(({ kind, subject }) => `${kind} ${subject}`);
 const nightly = (news: object) => ({ schedules: [{ ...WELL.schedules[0], ...news } as Watched['schedules'][number]] });
 
 describe('alertsOf', () => {
   it('is silent while all is well', () => {
-    expect(told({})).toEqual([]);
+    expect(alertsFor({})).toEqual([]);
   });
 
   it.each<[string, Partial<Watched>, string[]]>([
@@ -78,22 +78,24 @@ describe('alertsOf', () => {
     ],
     ['a lost canary', { canary: { at: WELL.now, lost: 'It says 3 instead of 4.' } }, ['canary-lost canary']],
   ])('%s', (_, state, wanted) => {
-    expect(told(state)).toEqual(wanted);
+    expect(alertsFor(state)).toEqual(wanted);
   });
 });
 
-test('an alert is told once, again after a while, and its end is told if it was', () => {
+test('an alert is notified once, again after a while, and its end if it was', () => {
   const parked: Alert = { kind: 'customer-parked', subject: 'A', sentence: 'A is parked.', command: 'x' };
   const hour = 3_600_000;
   const at = '2026-11-21T12:00:00.000Z';
-  const known = (toldAt: string | null) => [{ kind: 'customer-parked', subject: 'A', toldAt }];
-  expect(alertSteps([parked], [], at, hour).tell).toEqual([{ alert: parked, again: false }]);
-  expect(alertSteps([parked], known('2026-11-21T11:30:00.000Z'), at, hour)).toEqual({ tell: [], over: [] });
-  expect(alertSteps([parked], known('2026-11-21T11:00:00.000Z'), at, hour).tell).toEqual([
+  const known = (notifiedAt: string | null) => [{ kind: 'customer-parked', subject: 'A', notifiedAt }];
+  expect(alertSteps([parked], [], at, hour).notify).toEqual([{ alert: parked, again: false }]);
+  expect(alertSteps([parked], known('2026-11-21T11:30:00.000Z'), at, hour)).toEqual({ notify: [], over: [] });
+  expect(alertSteps([parked], known('2026-11-21T11:00:00.000Z'), at, hour).notify).toEqual([
     { alert: parked, again: true },
   ]);
-  // It could not be told before: that is no reminder.
-  expect(alertSteps([parked], known(null), at, hour).tell).toEqual([{ alert: parked, again: false }]);
-  expect(alertSteps([], known(at), at, hour).over).toEqual([{ kind: 'customer-parked', subject: 'A', told: true }]);
-  expect(alertSteps([], known(null), at, hour).over).toEqual([{ kind: 'customer-parked', subject: 'A', told: false }]);
+  // It could not be sent before: that is no reminder.
+  expect(alertSteps([parked], known(null), at, hour).notify).toEqual([{ alert: parked, again: false }]);
+  expect(alertSteps([], known(at), at, hour).over).toEqual([{ kind: 'customer-parked', subject: 'A', notified: true }]);
+  expect(alertSteps([], known(null), at, hour).over).toEqual([
+    { kind: 'customer-parked', subject: 'A', notified: false },
+  ]);
 });

@@ -51,9 +51,9 @@ describe('on a board', () => {
     await singCanary();
     await syncOnce(mirror, 'first');
     const [order] = await mirror.store.alerts
-      .news('demo', '2026-01-01T00:00:00.000Z')
+      .status('demo', '2026-01-01T00:00:00.000Z')
       .then(() => mirror.emulator.dump(mirror.config.board.id)?.groups.flatMap(({ items }) => items) ?? []);
-    const column = mirror.deps.facts.mapping.find(({ sources }) => sources.includes('TOTAL QTY'))?.boardColumn ?? '';
+    const column = mirror.deps.settings.mapping.find(({ sources }) => sources.includes('TOTAL QTY'))?.boardColumn ?? '';
     await fetch(mirror.emulator.url, {
       method: 'POST',
       headers: { authorization: 'somebody', 'content-type': 'application/json' },
@@ -64,7 +64,7 @@ describe('on a board', () => {
       }),
     });
     expect(await singCanary()).toMatchObject({ lost: true });
-    const news = await mirror.store.alerts.news('demo', '2026-01-01T00:00:00.000Z');
+    const news = await mirror.store.alerts.status('demo', '2026-01-01T00:00:00.000Z');
     expect(news.canary?.lost).toContain('Run first began after the canary was laid');
     const watched = {
       environment: 'demo',

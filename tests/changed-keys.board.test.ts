@@ -36,16 +36,16 @@ function configWith(customers: readonly Rule[], unknown: 'hold' | 'accept'): (co
 }
 
 function factsWith(customers: readonly Rule[], unknownCustomers: 'hold' | 'accept'): Facts {
-  const facts = readSampleFacts();
+  const settings = readSampleFacts();
   const byName = new Map<string, Facts['customers'] extends Map<string, infer F> ? F : never>();
   for (const { name, aliases, uniqueKeys, extraChecks } of customers)
     for (const spelled of [name, ...aliases])
       byName.set(spelled.toUpperCase(), { name, uniqueKeys: [...uniqueKeys], extraChecks: [...extraChecks] });
   return {
-    ...facts,
+    ...settings,
     customers: byName,
     unknownCustomers,
-    mayCreateLabel: new Map([...facts.mayCreateLabel, [CUSTOMER_COLUMN, true]]),
+    mayCreateLabel: new Map([...settings.mayCreateLabel, [CUSTOMER_COLUMN, true]]),
   };
 }
 

@@ -16,7 +16,7 @@ const names = FAULTS.map(({ name }) => name);
 function days(seed: number, count: number): Book[] {
   const books = [firstBook(new Random(seed, 1), 8)];
   for (let day = 1; day <= count; day += 1)
-    books.push(changedBook(books.at(-1) ?? { orders: [], born: 0 }, new Random(seed, 3, day)));
+    books.push(changedBook(books.at(-1) ?? { orders: [], created: 0 }, new Random(seed, 3, day)));
   return books;
 }
 

@@ -24,7 +24,7 @@ describe.skipIf(why !== null)('kill -9 at continue-as-new', () => {
     try {
       const orders = firstBook(new Random(4), 9).orders.filter(({ customer }) => customer === CUSTOMER);
       const expected = expectedItems(orders);
-      await site.lists.write({ orders, born: orders.length });
+      await site.lists.write({ orders, created: orders.length });
       const client = await site.client();
       const order = { runId: RUN, scope: 'sync', customer: null, limit: null, approved: true } as const;
       await client.start({ ...order, timeouts: CHAOS_TIMEOUTS });
@@ -34,9 +34,9 @@ describe.skipIf(why !== null)('kill -9 at continue-as-new', () => {
       await killed(site);
       await until(async () => (await site.store.runs.one(RUN))?.closed_at !== null);
       expect((await stateOf(site, () => true)).id).not.toBe(second.id);
-      expect(judge(await site.desk.dump(), expected)).toEqual([]);
+      expect(judge(await site.admin.dump(), expected)).toEqual([]);
       const lines = expected.reduce((sum, { lines: sizes }) => sum + Object.keys(sizes).length, 0);
-      const { mutationsByName, maxMutationsInFlight } = await site.desk.stats();
+      const { mutationsByName, maxMutationsInFlight } = await site.admin.stats();
       expect(mutationsByName).toMatchObject({ create_item: expected.length, create_subitem: lines });
       expect(maxMutationsInFlight).toBe(1);
       expect(await site.store.runs.one(RUN)).toMatchObject({ outcome: 'SUCCESS', balanced: 1 });

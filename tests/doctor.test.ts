@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkNode, diskFinding, examine } from '../src/cli/doctor.js';
+import { checksText, problemOf } from '../src/cli/report/checks.js';
 import {
   checkBoard,
   clockFinding,
@@ -8,7 +9,6 @@ import {
   limitFindings,
   structureFindings,
 } from '../src/cli/report/doctor-board.js';
-import { findingsText, problemOf } from '../src/cli/report/findings.js';
 import type { Config } from '../src/config/config.js';
 import type { BoardStructure } from '../src/domain/board/board.js';
 import { type ReadAnswer, readAnswer } from '../src/monday/answers/answers.js';
@@ -197,7 +197,7 @@ test('without a token the board is not asked', async () => {
 });
 
 test('a line each: what is wrong, then what to do', () => {
-  const text = findingsText([
+  const text = checksText([
     { check: 'node', state: 'ok', sentence: 'Node 22.', remedy: null },
     problemOf('store', 'The store is empty. Run `order-mirror migrate` once to make its tables.'),
   ]);

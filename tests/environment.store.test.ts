@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createActivities } from '../src/activities/index.js';
 import type { Config } from '../src/config/config.js';
 import { openStore } from '../src/store/store.js';
-import { factsOf } from '../src/wiring/facts.js';
+import { settingsOf } from '../src/wiring/settings.js';
 import { demoConfig, startMirror } from './support/mirror.js';
 import { ENGINES } from './support/store-engines.js';
 
@@ -46,7 +46,7 @@ describe.each(ENGINES)('$name', (engine) => {
       [{ ...config, board: { ...config.board, url: 'https://api.monday.com/v2' } }, 'is a practice board'],
     ];
     for (const [crossed, words] of crossings) {
-      const deps = { ...mirror.deps, facts: factsOf(crossed, mirror.deps.facts) };
+      const deps = { ...mirror.deps, facts: settingsOf(crossed, mirror.deps.settings) };
       await expect(
         createActivities(deps).openRun({ runId: 'x', scope: 'sync', workflowId: 'w', temporalRunId: 't', options: {} }),
       ).rejects.toThrow(words);

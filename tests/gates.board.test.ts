@@ -177,7 +177,7 @@ describe('what raises a gate', () => {
       blankColumn: 'pass',
       vanishedCustomer: 'pass',
     } as const;
-    Object.assign(mirror.deps.facts, { gates });
+    Object.assign(mirror.deps.settings, { gates });
     await list('greyson.xlsx', tinyRows(GREYSON, 6));
     await list('nine.xlsx', tinyRows(TITLE_NINE, 6));
     await run();

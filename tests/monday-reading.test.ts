@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createPacedClient } from '../src/monday/pace/paced-client.js';
 import { createPacer } from '../src/monday/pace/pacer.js';
 import { readBoardPage } from '../src/monday/reading/board-pages.js';
-import { findGroups, readBoard, readGroups } from '../src/monday/reading/board-reader.js';
+import { findGroups, readGroups, readStructure } from '../src/monday/reading/board-reader.js';
 import { readLabels, readSettings, readSubitemBoard } from '../src/monday/reading/column-settings.js';
 import { ensureGroup } from '../src/monday/reading/group-writer.js';
 import { lookUpItems, lookUpSubitems, readItemStates } from '../src/monday/reading/look-up.js';
@@ -72,7 +72,7 @@ describe('readBoard', () => {
 
   it('reads both boards in one call', async () => {
     const { paced, server } = await against(data({ boards: [board('1', columns), board('2', [text('k')])] }));
-    const read = await readBoard(paced, { boardId: '1', subitemBoardId: '2' });
+    const read = await readStructure(paced, { boardId: '1', subitemBoardId: '2' });
     expect(read).toMatchObject({
       kind: 'ok',
       board: {
@@ -93,7 +93,7 @@ describe('readBoard', () => {
       data({ boards: [board('1', columns)] }),
       data({ boards: [board('2', [])] }),
     );
-    expect(await readBoard(paced, { boardId: '1' })).toMatchObject({ kind: 'ok', board: { subitemBoardId: '2' } });
+    expect(await readStructure(paced, { boardId: '1' })).toMatchObject({ kind: 'ok', board: { subitemBoardId: '2' } });
     expect(variablesOf(server, 1)).toEqual({ ids: ['2'] });
   });
 
@@ -103,7 +103,7 @@ describe('readBoard', () => {
     ['columns not read', [board('1', columns, { columns: null }), board('9', [])], 'not-read'],
   ])('%s', async (_what, boards, row) => {
     const { paced } = await against(data({ boards }));
-    expect(await readBoard(paced, { boardId: '1', subitemBoardId: '9' })).toMatchObject({ reason: { row } });
+    expect(await readStructure(paced, { boardId: '1', subitemBoardId: '9' })).toMatchObject({ reason: { row } });
   });
 
   it('reads settings in every shape', () => {

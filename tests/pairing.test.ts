@@ -64,7 +64,7 @@ const pair = (orders: readonly StoredOrder[], rows: readonly IncomingRow[]): Pai
   pairRows(orders, rows, CUSTOMER, sha1);
 
 /** "id<-index", sorted; then what is absent. */
-function said({ pairs, born, absent }: Pairing): string {
+function said({ pairs, created: born, absent }: Pairing): string {
   const paired = pairs.map(({ recordId: id, index }) => `${id}<-${index}`);
   return [...paired, ...born.map(({ index }) => `new<-${index}`).sort(), ...absent.map((id) => `${id} absent`)].join(
     ', ',
@@ -82,7 +82,7 @@ describe('one row, one order', () => {
   });
   it('no order yet: born with its birth id', () => {
     const incoming = row({ S: 5 });
-    const { born } = pair([], [incoming]);
+    const { created: born } = pair([], [incoming]);
     expect(born).toEqual([{ index: 0, ordinal: 1, recordId: incoming.draft.birthId, twin: false }]);
   });
   it('no row any more: absent', () => {
@@ -247,7 +247,7 @@ describe('twins', () => {
   const twin = { 'PO NUMBER': 'PO1', S: 5 };
   it('are all mirrored, numbered, and listed', () => {
     const rows = [row(twin), row({ 'PO NUMBER': 'PO2' }), row({ ...twin, NOTES: 'x' }), row(twin)];
-    const { born, twins } = pair([], rows);
+    const { created: born, twins } = pair([], rows);
     expect(twins).toEqual([[0, 2, 3]]);
     expect(
       born
@@ -268,7 +268,7 @@ describe('twins', () => {
     const { draft } = row(twin);
     // Born as PO1, it has PO9 today; the new row is PO1 again.
     const changed = { ...stored(draft.birthId, row({ ...twin, 'PO NUMBER': 'PO9' })) };
-    const { born, pairs } = pair([changed], [row({ ...twin, 'PO NUMBER': 'PO9' }), row(twin)]);
+    const { created: born, pairs } = pair([changed], [row({ ...twin, 'PO NUMBER': 'PO9' }), row(twin)]);
     expect(pairs).toEqual([{ recordId: draft.birthId, index: 0 }]);
     expect(born).toMatchObject([{ index: 1, ordinal: 2, recordId: recordId(draft.baseKey, draft.extrasKey, 2, sha1) }]);
   });
@@ -290,7 +290,7 @@ describe('the outcome', () => {
 
   /** What a pairing makes of the store, by content, so that interchangeable rows may change places. */
   function effect(orders: readonly StoredOrder[], incoming: readonly IncomingRow[]) {
-    const { pairs, born, absent } = pair(orders, incoming);
+    const { pairs, created: born, absent } = pair(orders, incoming);
     const hash = (index: number) => incoming[index]?.draft.sourceHash;
     return [
       ...pairs.map(({ recordId: id, index }) => `${id} ${hash(index)}`),
@@ -300,7 +300,7 @@ describe('the outcome', () => {
   }
 
   function afterRun(orders: readonly StoredOrder[], incoming: readonly IncomingRow[]): StoredOrder[] {
-    const { pairs, born, absent } = pair(orders, incoming);
+    const { pairs, created: born, absent } = pair(orders, incoming);
     const next = new Map(orders.map((order) => [order.recordId, order]));
     for (const id of absent) {
       const order = next.get(id);
@@ -342,7 +342,7 @@ describe('the outcome', () => {
     fc.assert(
       fc.property(rows, rows, (before, list) => {
         const orders = before.map((from, index) => stored(`id${index}`, from));
-        const { pairs, born, absent } = pair(orders, list);
+        const { pairs, created: born, absent } = pair(orders, list);
         const indexes = [...pairs, ...born].map(({ index }) => index);
         expect(indexes.sort()).toEqual(list.map((_, index) => index));
         const ids = [...pairs.map(({ recordId: id }) => id), ...absent].sort();
@@ -358,7 +358,7 @@ describe('the outcome', () => {
       fc.property(rows, rows, (earlier, list) => {
         const once = afterRun(afterRun([], earlier), list);
         const again = pair(once, [...list].reverse());
-        expect(again.born).toEqual([]);
+        expect(again.created).toEqual([]);
         expect(again.absent).toEqual([]);
         expect(afterRun(once, [...list].reverse())).toEqual(once);
       }),

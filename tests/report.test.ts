@@ -105,7 +105,7 @@ const CONTENT: ReportContent = {
   findings: [{ kind: 'doubled-item', words: EVIL, found: 1, mended: 0, left: 1 }],
   found: [
     {
-      fate: 'left',
+      state: 'left',
       row: {
         ...EVIL_ORDER,
         finding_no: 1,

@@ -191,7 +191,7 @@ describe.each(ENGINES)('on $name', { timeout: 300_000 }, (engine) => {
 
 /** The writes of each file that belong to no run. */
 const OF_NO_RUN: Readonly<Record<string, readonly string[]>> = {
-  'alert-store.ts': ['raise', 'told', 'clear', 'of the canary'],
+  'alert-store.ts': ['raise', 'notified', 'clear', 'of the canary'],
   'budget-store.ts': ['insert', 'take', 'take by uptime'],
   'housekeeping-store.ts': ['rows', 'bodies', 'rejects', 'import', 'history', 'mark'],
   'lease-store.ts': ['take', 'renew', 'release'],

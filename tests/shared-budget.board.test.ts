@@ -62,7 +62,7 @@ async function sendFor(minutes: number, pacers: readonly Pacer[], clock: { now()
   while (clock.now() < endMs) {
     let went = false;
     for (const pacer of pacers) {
-      const room = await pacer.room({ kind: 'mutation', parts: CREATES(25) });
+      const room = await pacer.capacity({ kind: 'mutation', parts: CREATES(25) });
       if (room.kind !== 'go') continue;
       const admission = await pacer.enter(
         { kind: 'mutation', parts: CREATES(room.members), whole: true },
@@ -118,7 +118,7 @@ test('a worker that starts again, and a second one, know the calls of the day', 
     const limits = { ...LIMITS, callsPerDay: 50 };
     const calls = async (pacer: Pacer) => {
       let made = 0;
-      while ((await pacer.room({ kind: 'mutation', parts: CREATES(1) })).kind === 'go') {
+      while ((await pacer.capacity({ kind: 'mutation', parts: CREATES(1) })).kind === 'go') {
         await pacer.enter({ kind: 'mutation', parts: CREATES(1) }, { longestWaitMs: 0 });
         made += 1;
         clock.tick(1_000);
@@ -133,7 +133,7 @@ test('a worker that starts again, and a second one, know the calls of the day', 
     // 5 of 50 are kept for look-ups.
     expect(await calls(createPacer({ limits, clock, shared: first.store.budgets }))).toBe(5);
     const reader = createPacer({ limits, clock, shared: first.store.budgets });
-    expect(await reader.room({ kind: 'query', parts: ['query'] })).toMatchObject({ kind: 'go' });
+    expect(await reader.capacity({ kind: 'query', parts: ['query'] })).toMatchObject({ kind: 'go' });
   } finally {
     await site.close();
   }

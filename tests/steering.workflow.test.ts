@@ -77,9 +77,9 @@ describe.skipIf(address === null)('a run is steered', () => {
         expect(await site.customerState('run-1', customer)).toEqual({ state: 'paused', reason: 'lunch' });
       expect(await stateInTemporal(site)).toBe('paused');
       const { environment } = site.config;
-      expect(await site.store.pauses.openRun(environment)).toMatchObject({ runId: 'run-1', reason: 'lunch' });
+      expect(await site.store.pauses.ofOpenRun(environment)).toMatchObject({ runId: 'run-1', reason: 'lunch' });
       await site.client.tell('resume', { customer: null, reason: 'back' });
-      expect(await site.store.pauses.openRun(environment)).toBeNull();
+      expect(await site.store.pauses.ofOpenRun(environment)).toBeNull();
       expect(await stateInTemporal(site)).toBe('running');
       expect(await site.store.pauses.ofRun('run-1')).toMatchObject([
         { customer: null, reason: 'lunch', resumedAt: expect.any(String), resumeReason: 'back' },

@@ -29,7 +29,7 @@ describe.skipIf(why !== null || process.platform === 'win32')('a worker that is 
       const expected = expectedItems(book.orders);
       const lines = expected.reduce((sum, order) => sum + Object.keys(order.lines).length, 0);
       await site.lists.write(book);
-      await site.desk.arm([
+      await site.admin.arm([
         {
           match: { kind: 'mutation', operation: 'create_item' },
           effect: { type: 'delay', when: 'before', ms: IN_MID_SEND_MS },
@@ -40,10 +40,10 @@ describe.skipIf(why !== null || process.platform === 'win32')('a worker that is 
       const order = { runId: 'run-1', scope: 'sync', customer: null, limit: null, approved: true } as const;
       await client.start({ ...order, timeouts: CHAOS_TIMEOUTS });
       const [first, second] = site.workers;
-      const calls = async () => (await site.desk.stats()).callsByOperation.Batch ?? 0;
+      const calls = async () => (await site.admin.stats()).callsByOperation.Batch ?? 0;
       await until(async () => (await calls()) === 2);
       first.signal('SIGSTOP');
-      await site.desk.disarm();
+      await site.admin.disarm();
       const [onItsWay] = (await site.store.outbox.unended('another')).filter(({ state }) => state === 'SENT');
       const batchId = onItsWay?.batch_id ?? '';
       const stoppedAt = Date.now();
@@ -57,9 +57,9 @@ describe.skipIf(why !== null || process.platform === 'win32')('a worker that is 
       await until(() => STOPPED.test(firstWorkersWords(site)));
       await until(async () => (await site.store.runs.one('run-1'))?.closed_at !== null);
       expect(outcomesOf(site, batchId)).toEqual(['adopted']);
-      expect(judge(await site.desk.dump(), expected)).toEqual([]);
+      expect(judge(await site.admin.dump(), expected)).toEqual([]);
       // A batch that was sent again under its own key would show as a replay, under another one as doubles.
-      const { mutationsByName, maxMutationsInFlight, replays } = await site.desk.stats();
+      const { mutationsByName, maxMutationsInFlight, replays } = await site.admin.stats();
       expect(mutationsByName).toMatchObject({ create_item: expected.length, create_subitem: lines });
       expect({ maxMutationsInFlight, replays }).toEqual({ maxMutationsInFlight: 1, replays: 0 });
       expect(await site.store.runs.one('run-1')).toMatchObject({ outcome: 'SUCCESS', balanced: 1 });

@@ -32,8 +32,8 @@ test('a subitem under another item: it leaves the board, and is made under its o
   const line = lineOf(own);
   const people = peopleOn(mirror);
   // The API cannot move a subitem, people's page can: here another one takes its id's place in the books.
-  const key = lineKey(own.values[mirror.deps.facts.keyColumn] ?? '', line.name.replace('Size ', ''));
-  const moved = await people.line(other.id, line.name, { [mirror.deps.facts.lineKeyColumn]: key });
+  const key = lineKey(own.values[mirror.deps.settings.keyColumn] ?? '', line.name.replace('Size ', ''));
+  const moved = await people.line(other.id, line.name, { [mirror.deps.settings.lineKeyColumn]: key });
   await people.remove(line.id);
   inStore(mirror, (file) =>
     file.prepare('UPDATE ORDER_LIST_LINES SET monday_item_id = ? WHERE monday_item_id = ?').run(moved, line.id),
@@ -121,7 +121,7 @@ describe.each(ENGINES)('$name', { timeout: 120_000 }, (engine) => {
     await people.edit(edited.id, { [STYLE]: 'by hand', [NOTES]: { text: 'by hand' } });
     await people.remove(lineOf(edited).id);
     await people.archive(archived.id);
-    const { keyColumn, lineKeyColumn } = mirror.deps.facts;
+    const { keyColumn, lineKeyColumn } = mirror.deps.settings;
     await people.item('a copy', { [keyColumn]: doubled.values[keyColumn] });
     await people.line(doubled.id, 'a copy', { [lineKeyColumn]: lineOf(doubled).values[lineKeyColumn] });
     await people.editLine(lineOf(doubled, 1).id, { numeric_mkra7j8e: '9' });

@@ -188,7 +188,7 @@ describe('a second copy that --repair archives', () => {
     const people = peopleOn(mirror);
     const item = itemOf(mirror, 10);
     const copy = await people.item('a copy', {
-      [mirror.deps.facts.keyColumn]: item.values[mirror.deps.facts.keyColumn],
+      [mirror.deps.settings.keyColumn]: item.values[mirror.deps.settings.keyColumn],
     });
     mirror.emulator.faults.add({ match: { kind: 'mutation', operation: 'archive_item' }, effect });
     const before = archived();

@@ -32,7 +32,7 @@ const items = (): Item[] =>
   (mirror.emulator.dump(mirror.config.board.id)?.groups ?? []).flatMap((group) => group.items);
 const numberOf = (item: Item) => item.values.text_mkr5wya6 ?? '';
 const sizeOf = (line: Line) => line.name.replace('Size ', '');
-const keyOf = (item: Item) => item.values[mirror.deps.facts.keyColumn] ?? '';
+const keyOf = (item: Item) => item.values[mirror.deps.settings.keyColumn] ?? '';
 const writes = () => {
   const { mutations } = mirror.emulator.stats();
   return Object.values(mutations).reduce((sum, count) => sum + count, 0);
@@ -81,8 +81,8 @@ describe('every kind of drift', () => {
     };
     const plant = (kind: string, item: Item, ...more: string[]) =>
       planted.push([kind, numberOf(item), ...more].join(' '));
-    const key = mirror.deps.facts.keyColumn;
-    const lineKeyColumn = mirror.deps.facts.lineKeyColumn;
+    const key = mirror.deps.settings.keyColumn;
+    const lineKeyColumn = mirror.deps.settings.lineKeyColumn;
 
     for (const [column, value] of [
       [NOTES, { text: 'by hand' }],
@@ -306,7 +306,7 @@ describe('an existing board', () => {
     await verifyOnce(site, 'take', { adopt: true, takeOver: true });
     const taken = dump().find(({ id }) => id === kept);
     expect(taken?.name).toBe(one.name);
-    expect(taken?.values[site.deps.facts.keyColumn]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(taken?.values[site.deps.settings.keyColumn]).toMatch(/^[0-9a-f-]{36}$/);
     expect(taken?.subitems).toHaveLength(one.subitems.length);
     expect(taken?.subitems.some(({ id }) => id === line)).toBe(true);
     expect(dump(), 'nothing but the pair was sent').toHaveLength(4);

@@ -37,7 +37,9 @@ describe.skipIf(address === null)('verify on a Temporal server', () => {
     const [edited, removed, doubled] = items();
     await people.edit(edited?.id ?? '', { [STYLE]: 'by hand' });
     await people.remove(removed?.id ?? '');
-    await people.item('a copy', { [site.deps.facts.keyColumn]: doubled?.values[site.deps.facts.keyColumn] ?? '' });
+    await people.item('a copy', {
+      [site.deps.settings.keyColumn]: doubled?.values[site.deps.settings.keyColumn] ?? '',
+    });
     const before = site.emulator.stats().mutations;
 
     const looked = await (await begin('look', false))();

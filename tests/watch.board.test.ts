@@ -1,4 +1,4 @@
-// The watch against a real store and a real HTTP listener: every kind of alert is told once, and its end once; a dead listener loses none.
+// The watch against a real store and a real HTTP listener: every kind of alert is notified once, and its end once; a dead listener loses none.
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -10,7 +10,7 @@ import type { ActivityDeps } from '../src/activities/deps.js';
 import { watch } from '../src/activities/watch.js';
 import { Secret } from '../src/config/secret.js';
 import type { Finding } from '../src/domain/drift/drift.js';
-import type { ScheduleNews } from '../src/domain/run/alert.js';
+import type { ScheduleStatus } from '../src/domain/run/alert.js';
 import { postAlert } from '../src/telemetry/webhook.js';
 import { beginRun } from './support/begun-run.js';
 import { type Mirror, startMirror } from './support/mirror.js';
@@ -46,7 +46,7 @@ describe('watch', () => {
   let posted: Posted[];
   let status: number;
   let mirror: Mirror;
-  let schedules: ScheduleNews[];
+  let schedules: ScheduleStatus[];
 
   beforeEach(async () => {
     posted = [];
@@ -106,12 +106,12 @@ describe('watch', () => {
     expect(opened.kind).toBe('opened');
   }
 
-  it('tells each alert once, reminds of none too soon, and tells its end once', async () => {
+  it('notifies each alert once, reminds of none too soon, and notifies its end once', async () => {
     await openRun('one');
     await mirror.activities.listWorkbooks({ runId: 'one' });
     await mirror.activities.importWorkbook({ runId: 'one', workbook: 'broken.xlsx' });
     await mirror.activities.mergeOrders({ runId: 'one' });
-    expect(await look()).toEqual({ open: 1, told: 1, over: 0 });
+    expect(await look()).toEqual({ open: 1, notified: 1, over: 0 });
     const [first] = posted;
     expect(first).toMatchObject({
       id: 'watched/workbook-refused/broken.xlsx',
@@ -189,15 +189,15 @@ describe('watch', () => {
     expect(kinds()).toEqual(['new customer-paused', 'over board-drifts', 'over run-late', 'over run-paused']);
   });
 
-  it('keeps what could not be told, with the time it began, and tells it when somebody listens again', async () => {
+  it('keeps what could not be sent, with the time it began, and sends it when somebody listens again', async () => {
     await openRun('one');
     await mirror.activities.closeRun({ runId: 'one', state: 'FAILED', sentence: 'The store was full.' });
     status = 503;
     await expect(look()).rejects.toThrow(
-      '1 alerts could not be told; they are kept and tried again. The webhook of [alerts] answered 503.',
+      '1 alerts could not be sent; they are kept and tried again. The webhook of [alerts] answered 503.',
     );
     const [kept] = await mirror.store.alerts.open();
-    expect(kept).toMatchObject({ kind: 'run-red', toldAt: null });
+    expect(kept).toMatchObject({ kind: 'run-red', notifiedAt: null });
     status = 200;
     await look();
     expect(posted).toMatchObject([{ kind: 'run-red', state: 'new', since: kept?.since }]);

@@ -73,7 +73,7 @@ export async function scheduleTrial({ minutes, kills, seed, say, stopped }: Tria
       // As soon as a run has read the lists somebody saves them again: there always is something for the next one.
       if (open?.sending && open.runId !== changedFor) {
         changedFor = open.runId;
-        book = manyChanges(book, new Random(seed, STREAM.changes, killedAt.length, book.born));
+        book = manyChanges(book, new Random(seed, STREAM.changes, killedAt.length, book.created));
         await site.lists.write(book);
         say(`run ${open.runId} sends; the lists were saved again, ${book.orders.length} orders`);
       }
@@ -100,9 +100,9 @@ export async function scheduleTrial({ minutes, kills, seed, say, stopped }: Tria
     const last = await watchedRun(site, { ownWaits: true });
     findings.push(...last.findings.map(({ kind, what }) => `${kind}: ${what}`));
     findings.push(
-      ...judge(await site.desk.dump(), expectedItems(book.orders)).map(({ kind, what }) => `${kind}: ${what}`),
+      ...judge(await site.admin.dump(), expectedItems(book.orders)).map(({ kind, what }) => `${kind}: ${what}`),
     );
-    const { maxMutationsInFlight: mutationsAtOnce } = await site.desk.stats();
+    const { maxMutationsInFlight: mutationsAtOnce } = await site.admin.stats();
     if (mutationsAtOnce > 1) findings.push(`${mutationsAtOnce} mutations were under way at once`);
     keep = findings.length > 0;
     if (keep) say(`Its folder is kept: ${site.folder}`);

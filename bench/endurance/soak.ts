@@ -66,7 +66,7 @@ export async function soak({ minutes, seed, say, stopped }: SoakOptions): Promis
       if (Date.now() - startedAt >= minutes * 60_000) book = before;
     }
     findings.push(
-      ...judge(await site.desk.dump(), expectedItems(book.orders)).map(({ kind, what }) => `${kind}: ${what}`),
+      ...judge(await site.admin.dump(), expectedItems(book.orders)).map(({ kind, what }) => `${kind}: ${what}`),
     );
     keep = findings.length > 0;
     if (keep) say(`Its folder is kept: ${site.folder}`);

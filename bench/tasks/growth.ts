@@ -1,8 +1,8 @@
 // growth: lists -> orders -> plan, nothing sent; how long each step takes. Also on a store that was made to look fully sent.
 
 import type { Figures } from '../figures.js';
+import { markAllSynced } from '../mark-all-synced.js';
 import { benchConfig, makeKeyColumns, open, readLists, startRun } from '../mirror-run.js';
-import { pretendSent } from '../pretend-sent.js';
 import { processorSeconds, secondsOf } from './turns.js';
 
 export interface GrowthOptions {
@@ -13,10 +13,10 @@ export interface GrowthOptions {
   readonly boardUrl: string;
   readonly runId: string;
   /** Afterwards the store says that all of it is on the board. */
-  readonly thenPretendSent: boolean;
+  readonly thenMarkAllSynced: boolean;
 }
 
-export async function growth({ runId, thenPretendSent, ...where }: GrowthOptions): Promise<Figures> {
+export async function growth({ runId, thenMarkAllSynced, ...where }: GrowthOptions): Promise<Figures> {
   const config = benchConfig(where);
   await makeKeyColumns(config);
   const run = await startRun(config);
@@ -34,6 +34,6 @@ export async function growth({ runId, thenPretendSent, ...where }: GrowthOptions
   const processor = processorSeconds(before);
   await activities.closeRun({ runId, state: 'FINISHED', sentence: null });
   await run.close();
-  if (thenPretendSent) await pretendSent(config, where.server);
+  if (thenMarkAllSynced) await markAllSynced(config, where.server);
   return { reading, merging, planning, processor, planned };
 }

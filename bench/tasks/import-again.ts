@@ -14,7 +14,7 @@ export async function importAgain(options: ImportOptions): Promise<Figures> {
     await open(run, runId);
     read = await readLists(run, runId);
     const merged = await run.activities.mergeOrders({ runId });
-    touched = merged.born + merged.changed + merged.absent;
+    touched = merged.created + merged.changed + merged.absent;
     await run.activities.closeRun({ runId, state: 'FINISHED', sentence: null });
   });
   await run.close();

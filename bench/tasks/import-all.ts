@@ -32,7 +32,7 @@ export async function importAll(options: ImportOptions, turns: Turns): Promise<F
   });
   let orders = 0;
   const merging = await inTurn(turns, false, async () => {
-    orders = (await activities.mergeOrders({ runId })).born;
+    orders = (await activities.mergeOrders({ runId })).created;
   });
   const processor = processorSeconds(before);
   await activities.closeRun({ runId, state: 'FINISHED', sentence: null });

@@ -26,7 +26,7 @@ export const plantedFile = (folder: string) => join(folder, 'planted.json');
 export async function plantDrift(options: PlantOptions): Promise<Figures> {
   const config = benchConfig(options);
   const run = await startRun(config);
-  const { keyColumn, lineKeyColumn } = run.facts;
+  const { keyColumn, lineKeyColumn } = run.settings;
   await run.close();
   const { id: boardId, subitemBoardId } = config.board;
   const origin = new URL(options.boardUrl).origin;

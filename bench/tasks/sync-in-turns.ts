@@ -6,9 +6,9 @@ import { MirrorClient } from '../../src/client.js';
 import { openSqlite } from '../../src/store/sqlite/sqlite-database.js';
 import { storeOn } from '../../src/store/store.js';
 import { startWorker } from '../../src/worker.js';
+import { baselineSender } from '../baseline-sender.js';
 import { startBoard } from '../board-process.js';
 import type { Figures } from '../figures.js';
-import { withoutLedger } from '../ledger-less.js';
 import { benchConfig, makeKeyColumns } from '../mirror-run.js';
 import { watchedStore } from '../watched-store.js';
 import type { Turns } from './turns.js';
@@ -60,7 +60,7 @@ async function oneSync(options: SyncInTurnsOptions, folder: string): Promise<Fig
   const db = openSqlite({ file: join(folder, 'store.sqlite'), create: true });
   const whole = storeOn(db, { columns: config.orders.columns });
   await whole.migrate();
-  const watched = watchedStore(options.ledger ? whole : withoutLedger(whole, db));
+  const watched = watchedStore(options.ledger ? whole : baselineSender(whole, db));
   const log = telemetry === null ? null : createWriteStream(telemetry.logFile, { flags: 'a' });
   const worker = await startWorker(config, {
     store: watched.store,

@@ -7,7 +7,7 @@ SELECT [kind], [subject], [sentence], [since], [told_at] FROM [ALERTS]
 INSERT INTO [ALERTS] ([kind], [subject], [sentence], [since]) SELECT @kind, @subject, @sentence, @now
 WHERE NOT EXISTS (SELECT 1 FROM [ALERTS] WHERE [kind] = @kind AND [subject] = @subject)
 
--- name: alerts.told
+-- name: alerts.notified
 UPDATE [ALERTS] SET [told_at] = @now, [sentence] = @sentence WHERE [kind] = @kind AND [subject] = @subject
 
 -- name: alerts.clear

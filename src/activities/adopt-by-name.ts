@@ -1,18 +1,18 @@
 // adopt-by-name: items without a key that are orders of ours by name and order number (--adopt-by-name), and their subitems by name.
-// Shown first; taken over only by a repair, which writes our key into them. Owns: finding the pairs. The rule of a pair is domain/drift/adoption.ts.
+// Shown first; taken over only by a repair, which writes our key into them. Owns: finding the pairs. The rule of a pair is domain/drift/adopt-by-name.ts.
 
 import type { BoardItemById } from '../domain/board/board.js';
 import { itemName, subitemName } from '../domain/board/names.js';
-import { type OpenItem, pairByName, type UnsentOrder } from '../domain/drift/adoption.js';
+import { type OpenItem, pairByName, type UnsentOrder } from '../domain/drift/adopt-by-name.js';
 import type { Compared, Finding, Mend } from '../domain/drift/drift.js';
 import { CUSTOMER_NAME } from '../domain/order/order-rules.js';
 import type { Value } from '../domain/order/value.js';
 import { collapseBlanks } from '../domain/order/white-space.js';
-import type { Reading } from './board-reading.js';
+import type { BoardReading } from './board-reading.js';
 import type { ActivityDeps } from './deps.js';
 import { readByIds } from './resolve-missing.js';
 
-export async function findAdoptable(deps: ActivityDeps, reading: Reading): Promise<Compared> {
+export async function findAdoptable(deps: ActivityDeps, reading: BoardReading): Promise<Compared> {
   const { store } = deps;
   const { input } = reading;
   const items = (await store.verify.openItems(input.runId)).filter(({ name }) => name !== '');

@@ -32,11 +32,11 @@ export function membersOf(
 }
 
 function asMembers(deps: ActivityDeps, write: Claimed, rules: Pick<BoardRules, 'encodeSize'>): BatchMember[] {
-  const { facts } = deps;
+  const { settings } = deps;
   switch (write.kind) {
     case 'create': {
       const wanted = JSON.parse(write.wanted) as WantedItem;
-      const values = { [facts.keyColumn]: write.recordId, ...wanted.values };
+      const values = { [settings.keyColumn]: write.recordId, ...wanted.values };
       return [
         {
           kind: 'create-item',
@@ -51,9 +51,9 @@ function asMembers(deps: ActivityDeps, write: Claimed, rules: Pick<BoardRules, '
     case 'create-line': {
       const key = lineKey(write.recordId, write.size);
       const values = {
-        [facts.lineKeyColumn]: key,
-        ...sizeValue(facts.sizeColumn, rules.encodeSize(write.size)),
-        ...quantityValue(facts.quantityColumn, write.quantity),
+        [settings.lineKeyColumn]: key,
+        ...sizeValue(settings.sizeColumn, rules.encodeSize(write.size)),
+        ...quantityValue(settings.quantityColumn, write.quantity),
       };
       return [
         {
@@ -91,8 +91,8 @@ function asMembers(deps: ActivityDeps, write: Claimed, rules: Pick<BoardRules, '
           key: lineKey(write.recordId, write.size),
           itemId: write.itemId,
           values: write.whole
-            ? wholeLine(facts, write, sizeValue(facts.sizeColumn, size))
-            : quantityValue(facts.quantityColumn, write.quantity),
+            ? wholeLine(settings, write, sizeValue(settings.sizeColumn, size))
+            : quantityValue(settings.quantityColumn, write.quantity),
           createLabels: write.whole && size.kind === 'value' && size.newLabel,
         },
       ];
@@ -102,7 +102,7 @@ function asMembers(deps: ActivityDeps, write: Claimed, rules: Pick<BoardRules, '
 
 /** All that is ours of a subitem, its name too: for one whose present state is not known (taken over, or edited by people). */
 function wholeLine(
-  { lineKeyColumn, quantityColumn }: ActivityDeps['facts'],
+  { lineKeyColumn, quantityColumn }: ActivityDeps['settings'],
   { recordId, size, quantity }: { readonly recordId: string; readonly size: string; readonly quantity: number },
   sizeValues: Record<string, unknown>,
 ): Record<string, unknown> {

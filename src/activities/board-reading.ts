@@ -19,7 +19,7 @@ export interface VerifyInput {
 }
 
 /** What a reading works by, found out once. */
-export interface Reading {
+export interface BoardReading {
   readonly input: VerifyInput;
   readonly board: ComparedBoard;
   readonly read: ReadColumns;

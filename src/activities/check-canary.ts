@@ -18,9 +18,9 @@ const RUNS = 20;
 
 export function checkCanary(deps: ActivityDeps) {
   return async (): Promise<CanaryReport> => {
-    const { canary, store, facts, clock } = deps;
+    const { canary, store, settings, clock } = deps;
     if (canary === null) return { placed: false, seconds: null, lost: false };
-    const runs = await store.runs.latest(facts.environment, RUNS);
+    const runs = await store.runs.latest(settings.environment, RUNS);
     const well = runs.find((run) => run.scope === 'sync' && run.state === 'FINISHED' && Number(run.balanced) === 1);
     const verdict = judgeCanary(
       {
@@ -31,18 +31,18 @@ export function checkCanary(deps: ActivityDeps) {
       },
       clock.now(),
     );
-    await store.alerts.noteCanary(facts.environment, verdict.lost, verdict.seconds);
+    await store.alerts.noteCanary(settings.environment, verdict.lost, verdict.seconds);
     await canary.place(canaryValue(clock.now()));
     return { placed: true, seconds: verdict.seconds, lost: verdict.lost !== null };
   };
 }
 
 async function shownOnBoard(deps: ActivityDeps, customer: string): Promise<number | null> {
-  const { store, board, facts } = deps;
+  const { store, board, settings } = deps;
   const itemId = await store.alerts.canaryItem(customer);
-  const column = facts.mapping.find(({ sources }) => sources.includes(TOTAL_QTY))?.boardColumn;
+  const column = settings.mapping.find(({ sources }) => sources.includes(TOTAL_QTY))?.boardColumn;
   if (itemId === null || column === undefined) return null;
-  const columns = { columns: [column], lineColumns: [facts.quantityColumn] };
+  const columns = { columns: [column], lineColumns: [settings.quantityColumn] };
   const items = await askUntilAnswered(deps, 'canary', 'the canary', (signal) =>
     board.readItemsById([itemId], columns, signal),
   );

@@ -1,4 +1,4 @@
-// deps: the narrow interfaces the activities need, and the facts they work by. worker.ts fills them; tests hand in others.
+// deps: the narrow interfaces the activities need, and the settings they work by. worker.ts fills them; tests hand in others.
 // This is the one file of activities/ that names types of store, sources and monday.
 
 import type { BoardStructure } from '../domain/board/board.js';
@@ -6,7 +6,7 @@ import type { BoardPort, BoardRules } from '../domain/board/board-port.js';
 import type { MappedColumn } from '../domain/board/wanted-item.js';
 import type { Sha256 } from '../domain/identity/canonical-encoding.js';
 import type { OrderRules } from '../domain/order/order-rules.js';
-import type { Alert, ScheduleNews, WatchLimits } from '../domain/run/alert.js';
+import type { Alert, ScheduleStatus, WatchLimits } from '../domain/run/alert.js';
 import type { Budgets, WriteCosts } from '../domain/run/forecast.js';
 import type { GateLimits } from '../domain/run/gates.js';
 import type { Retention } from '../domain/run/retention.js';
@@ -19,8 +19,8 @@ export type {
   BoardPort,
   BoardRules,
   CallFact,
+  Capacity as Room,
   ReadColumns,
-  Room,
   SentBatch,
 } from '../domain/board/board-port.js';
 export type { Phase } from '../domain/board/write-phase.js';
@@ -38,7 +38,7 @@ export type { VerifiedItem } from '../store/verify-store.js';
 export type { RunFigures } from '../store/views/figures-store.js';
 
 /** What the activities know of the config. No secrets. */
-export interface MirrorFacts {
+export interface MirrorSettings {
   readonly environment: string;
   readonly boardId: string;
   readonly subitemBoardId: string;
@@ -85,7 +85,7 @@ export interface Clock {
 }
 
 export interface ActivityDeps {
-  readonly facts: MirrorFacts;
+  readonly settings: MirrorSettings;
   readonly source: OrderSource;
   /** The rows of one workbook into staging; worker.ts says in which thread. */
   readonly readWorkbook: ReadWorkbook;
@@ -113,10 +113,10 @@ export interface ActivityDeps {
 export interface OnCall {
   readonly limits: WatchLimits;
   readonly callsPerDay: number;
-  schedules(): Promise<readonly ScheduleNews[]>;
-  tell(
+  schedules(): Promise<readonly ScheduleStatus[]>;
+  notify(
     alert: Alert & { readonly state: 'new' | 'still' | 'over'; readonly since: string; readonly environment: string },
-  ): Promise<{ readonly kind: 'told' | 'nobody' } | { readonly kind: 'failed'; readonly sentence: string }>;
+  ): Promise<{ readonly kind: 'notified' | 'nobody' } | { readonly kind: 'failed'; readonly sentence: string }>;
 }
 
 /** The canary's own order list. */

@@ -24,13 +24,13 @@ export function ensureGroups(deps: ActivityDeps) {
   return async ({ runId, customer }: { runId: string; customer: string }): Promise<GroupsReport | LongWait> =>
     orLongWait(deps.clock, () =>
       withWriterLease(deps, runId, async (lease) => {
-        const { store, facts } = deps;
+        const { store, settings } = deps;
         await store.runs.startCustomer(runId, customer);
         let made = 0;
         let found = 0;
-        const wanted = await store.groups.wanted(runId, customer, facts.boardId);
+        const wanted = await store.groups.wanted(runId, customer, settings.boardId);
         for (const { key, title } of wanted) {
-          const before = (await store.groups.all(facts.boardId)).find((group) => group.group_key === key);
+          const before = (await store.groups.all(settings.boardId)).find((group) => group.group_key === key);
           // Intended before, never confirmed: the call of an earlier attempt may still take effect (S4). Gone: somebody may have made it anew.
           const there =
             before !== undefined &&
@@ -57,25 +57,25 @@ async function makeGroup(
   title: string,
   lease: HeldLease,
 ): Promise<'made' | 'found'> {
-  const { store, facts } = deps;
+  const { store, settings } = deps;
   for (let attempt = 1; ; attempt += 1) {
     await lease.secure();
-    await store.groups.intend(facts.boardId, key, title, lease);
+    await store.groups.intend(settings.boardId, key, title, lease);
     await deps.crashPoint('group-after-intent');
     // A key of its own for each intent: under an earlier one the board would answer from its memory with a group that people deleted since.
-    const intent = deps.sha256(`${facts.boardId}\n${key}\n${deps.clock.now().toISOString()}`).slice(0, 24);
+    const intent = deps.sha256(`${settings.boardId}\n${key}\n${deps.clock.now().toISOString()}`).slice(0, 24);
     const asked = await deps.board.createGroup(title, `${runId}:group:${intent}:${attempt}`, () =>
       lease.outlivesCall(),
     );
     await deps.crashPoint('group-after-call');
     await store.outbox.recordCalls(asked.calls.map((fact) => callRecord(runId, null, fact)));
     if (asked.kind === 'ok') {
-      await store.groups.made(facts.boardId, key, asked.value.title, asked.value.id, lease);
+      await store.groups.made(settings.boardId, key, asked.value.title, asked.value.id, lease);
       await deps.crashPoint('group-after-receipt');
       return 'made';
     }
     // Surely not executed: nothing is on its way, so the next attempt need not watch for it (S4).
-    if (surelyNotMade(asked.outcome)) await store.groups.notMade(facts.boardId, key, lease);
+    if (surelyNotMade(asked.outcome)) await store.groups.notMade(settings.boardId, key, lease);
     if (attempt >= TRIES) throw givenUp(asked.outcome);
     switch (asked.outcome.kind) {
       case 'retry-after':

@@ -2,7 +2,13 @@
 // Owns: the counts as the gates want them, and what a person decided. Does not own: the limits (domain/run/gates.ts), the waiting (workflows).
 
 import type { WantedItem } from '../domain/board/wanted-item.js';
-import { type BlankedColumn, type GateFinding, isOfChanges, type PlanCounts, weighPlan } from '../domain/run/gates.js';
+import {
+  type BlankedColumn,
+  evaluatePlan,
+  type GateFinding,
+  isOfChanges,
+  type PlanCounts,
+} from '../domain/run/gates.js';
 import type { ActivityDeps } from './deps.js';
 import { beat } from './heartbeat.js';
 
@@ -34,7 +40,7 @@ export function evaluateGates(deps: ActivityDeps) {
   }: EvaluateInput): Promise<readonly GateStatus[]> => {
     const blanks = rollback ? new Map<string, Blanked>() : await blankedColumns(deps, runId);
     const counts = await countPlan(deps, runId, [...blanks.values()]);
-    const findings = weighPlan(counts, deps.facts.gates).filter(
+    const findings = evaluatePlan(counts, deps.settings.gates).filter(
       (finding) =>
         (customer === null || finding.customer === null || finding.customer === customer) &&
         (!rollback || isOfChanges(finding)),
@@ -108,7 +114,7 @@ interface Blanked extends BlankedColumn {
 
 /** Columns that changes of this plan clear, by customer and workbook; only where they clear most of them is the rest looked at. */
 async function blankedColumns(deps: ActivityDeps, runId: string): Promise<Map<string, Blanked>> {
-  const { store, facts } = deps;
+  const { store, settings } = deps;
   const tally = new Map<string, { workbook: string; customer: string; boardColumn: string; cleared: string[] }>();
   let done = 0;
   for await (const chunk of store.gates.changes(runId)) {
@@ -132,7 +138,7 @@ async function blankedColumns(deps: ActivityDeps, runId: string): Promise<Map<st
   for (const { workbook, customer, boardColumn, cleared } of tally.values()) {
     const row = stored.get(JSON.stringify([workbook, customer]));
     const all = row === undefined ? 0 : row.stored - row.absent;
-    const sources = facts.mapping.find((mapped) => mapped.boardColumn === boardColumn)?.sources ?? [];
+    const sources = settings.mapping.find((mapped) => mapped.boardColumn === boardColumn)?.sources ?? [];
     // The rest of them is counted only where it matters: each count goes through the customer's orders.
     if (cleared.length * 2 <= all || sources.length === 0) continue;
     const kept = await store.gates.filled(customer, workbook, sources);

@@ -13,7 +13,7 @@ export interface KeepPlanInput {
 export function keepPlan(deps: ActivityDeps) {
   return async (input: KeepPlanInput): Promise<{ hash: string }> => {
     const hash = await planHash(deps, input.runId);
-    await deps.store.keptPlans.keep(input.runId, deps.facts.environment, hash, await factsNow(deps, input));
+    await deps.store.keptPlans.keep(input.runId, deps.settings.environment, hash, await factsNow(deps, input));
     return { hash };
   };
 }
@@ -81,16 +81,16 @@ async function factsNow(
   deps: ActivityDeps,
   { runId, customer, limit }: Pick<KeepPlanInput, 'runId' | 'customer' | 'limit'>,
 ): Promise<PlanFacts> {
-  const { facts, store, sha256 } = deps;
-  const saved = await store.plan.board(facts.boardId);
+  const { settings, store, sha256 } = deps;
+  const saved = await store.plan.board(settings.boardId);
   const structure = saved === null ? null : (JSON.parse(saved.structure) as BoardStructure);
   // How many items there are moves with every order; it is no part of what a plan is made from.
   const shape = structure === null ? null : { ...structure, itemsCount: null, itemsLimit: null };
   return {
     customer,
     limit,
-    rules: facts.rulesFingerprint,
-    planning: facts.planFingerprint,
+    rules: settings.rulesFingerprint,
+    planning: settings.planFingerprint,
     board: sha256(JSON.stringify(shape)),
     workbooks: await store.keptPlans.workbooks(runId),
   };
@@ -98,7 +98,7 @@ async function factsNow(
 
 /** All that would be sent, in one order: items, sizes, groups to be made. Held orders are not sent, so they do not count. */
 async function planHash(deps: ActivityDeps, runId: string): Promise<string> {
-  const { store, facts, sha256 } = deps;
+  const { store, settings, sha256 } = deps;
   let hash = '';
   let done = 0;
   const add = (row: readonly unknown[]) => {
@@ -127,7 +127,7 @@ async function planHash(deps: ActivityDeps, runId: string): Promise<string> {
     done += chunk.length;
     beat({ hashed: done });
   }
-  for (const { group_key: key, title } of await store.keptPlans.newGroups(runId, facts.boardId))
+  for (const { group_key: key, title } of await store.keptPlans.newGroups(runId, settings.boardId))
     add(['group', key, title]);
   return hash === '' ? sha256('nothing') : hash;
 }

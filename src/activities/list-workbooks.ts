@@ -38,9 +38,9 @@ async function documentsIn(deps: ActivityDeps): Promise<readonly SourceRef[]> {
 
 /** True when nothing has to be read: the rows are those that are stored (S12). What cannot be read now is the import's to say. */
 async function settleUnchanged(deps: ActivityDeps, runId: string, workbook: string): Promise<boolean> {
-  const { store, source, facts } = deps;
+  const { store, source, settings } = deps;
   const known = await store.imports.known(workbook);
-  if (known === null || known.importRun === null || known.rulesFingerprint !== rulesInForce(facts.rulesFingerprint))
+  if (known === null || known.importRun === null || known.rulesFingerprint !== rulesInForce(settings.rulesFingerprint))
     return false;
   const digest = await source.digest(workbook, cancelled()).catch((error: unknown) => {
     if (error instanceof SourceRefused) return null;

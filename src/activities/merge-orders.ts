@@ -4,7 +4,7 @@ import { beat } from './heartbeat.js';
 import { rulesInForce } from './import-workbook.js';
 
 export interface MergeReport {
-  readonly born: number;
+  readonly created: number;
   readonly changed: number;
   readonly same: number;
   readonly absent: number;
@@ -16,8 +16,8 @@ export function mergeOrders(deps: ActivityDeps) {
     deps.restReading();
     await deps.store.runs.enterPhase(runId, 'merging');
     const report = await deps.store.merge.run(runId, {
-      rules: deps.facts.rules,
-      rulesInForce: rulesInForce(deps.facts.rulesFingerprint),
+      rules: deps.settings.rules,
+      rulesInForce: rulesInForce(deps.settings.rulesFingerprint),
       progress: (done) => beat({ done }),
       beforeCommit: () => deps.crashPoint('merge-before-commit'),
     });

@@ -13,19 +13,19 @@ export type OpenRunReport = { readonly kind: 'opened' } | { readonly kind: 'refu
 
 export function openRun(deps: ActivityDeps) {
   return async (input: OpenRunInput): Promise<OpenRunReport> => {
-    const { facts, store } = deps;
+    const { settings, store } = deps;
     await store.check();
     await store.runs.bind({
-      environment: facts.environment,
-      boardId: facts.boardId,
-      subitemBoardId: facts.subitemBoardId,
-      boardUrl: facts.boardUrl,
+      environment: settings.environment,
+      boardId: settings.boardId,
+      subitemBoardId: settings.subitemBoardId,
+      boardUrl: settings.boardUrl,
     });
     const open = () =>
       store.runs.open({
         runId: input.runId,
-        environment: facts.environment,
-        boardId: facts.boardId,
+        environment: settings.environment,
+        boardId: settings.boardId,
         scope: input.scope,
         workflowId: input.workflowId,
         temporalRunId: input.temporalRunId,
@@ -40,7 +40,7 @@ export function openRun(deps: ActivityDeps) {
     if (again.kind === 'opened') return { kind: 'opened' };
     return {
       kind: 'refused',
-      sentence: `Run ${again.runId} is open on board ${facts.boardId} since ${again.openedAt}. Wait for it, or end it with \`order-mirror cancel\`.`,
+      sentence: `Run ${again.runId} is open on board ${settings.boardId} since ${again.openedAt}. Wait for it, or end it with \`order-mirror cancel\`.`,
     };
   };
 }

@@ -33,12 +33,12 @@ export interface RollbackReport {
 }
 
 export function planRollback(deps: ActivityDeps) {
-  const { store, facts } = deps;
+  const { store, settings } = deps;
 
   return ({ runId, of, customer, sends }: PlanRollbackInput): Promise<RollbackReport | LongWait> =>
     orLongWait(deps.clock, async () => {
       await store.runs.enterPhase(runId, 'planning');
-      const saved = await store.plan.board(facts.boardId);
+      const saved = await store.plan.board(settings.boardId);
       if (saved === null)
         throw ApplicationFailure.nonRetryable(
           'The board was not read yet; planning needs its columns.',
@@ -47,14 +47,14 @@ export function planRollback(deps: ActivityDeps) {
       const structure = JSON.parse(saved.structure) as BoardStructure;
       const { clear } = deps.boardRules(structure);
       const board = comparedBoard(
-        facts,
+        settings,
         structure,
         structure,
         lostLabels(await usedLabels(deps), structure, structure),
       );
       const read = {
-        columns: [facts.keyColumn, ...facts.mapping.map(({ boardColumn }) => boardColumn)],
-        lineColumns: [facts.lineKeyColumn, facts.sizeColumn, facts.quantityColumn],
+        columns: [settings.keyColumn, ...settings.mapping.map(({ boardColumn }) => boardColumn)],
+        lineColumns: [settings.lineKeyColumn, settings.sizeColumn, settings.quantityColumn],
       };
       await store.rollbacks.begin(runId);
       const report = { taken: 0, left: 0 };
@@ -70,7 +70,7 @@ export function planRollback(deps: ActivityDeps) {
           if (row.order === null) return row;
           const order = known.get(candidate.record_id);
           const item = there.get(candidate.monday_item_id ?? '');
-          const here = order !== undefined && isHere(item, facts.boardId);
+          const here = order !== undefined && isHere(item, settings.boardId);
           const edited = unlessEdited(
             { here, findings: here ? compareOwn(order, item, board).findings : [] },
             Object.keys(JSON.parse(row.order.changes ?? '{}') as object),
@@ -135,7 +135,7 @@ export function planRollback(deps: ActivityDeps) {
   ): PlannedOrder {
     const groupKey = casefold(wanted.group);
     const wantedHash = deps.sha256(wantedText(wanted, groupKey));
-    const changes = differences(wanted, acked, facts.mapping, clear);
+    const changes = differences(wanted, acked, settings.mapping, clear);
     const moves = casefold(acked.group) !== groupKey;
     const differs = moves || Object.keys(changes).length > 0;
     return {

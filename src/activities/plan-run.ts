@@ -52,12 +52,12 @@ export interface PlanReport {
 type ReadValue = (source: string) => Value;
 
 export function planRun(deps: ActivityDeps) {
-  const { store, facts } = deps;
+  const { store, settings } = deps;
   const uniqueKeys = new Map(
-    facts.rules.customers.map((customer: CustomerRule) => [customer.name, new Set(customer.uniqueKeys)]),
+    settings.rules.customers.map((customer: CustomerRule) => [customer.name, new Set(customer.uniqueKeys)]),
   );
-  const sentUnasked = facts.mapping.filter(({ boardColumn }) => !facts.peopleMayEdit.includes(boardColumn));
-  const alwaysHold = new Set([...facts.rules.holdOnRefused, CUSTOMER_NAME, ORDER_NUMBER, TOTAL_QTY]);
+  const sentUnasked = settings.mapping.filter(({ boardColumn }) => !settings.peopleMayEdit.includes(boardColumn));
+  const alwaysHold = new Set([...settings.rules.holdOnRefused, CUSTOMER_NAME, ORDER_NUMBER, TOTAL_QTY]);
   const holdsWhenRefused = (customer: string) => {
     const keys = uniqueKeys.get(customer) ?? new Set(DEFAULT_UNIQUE_KEYS);
     return (source: string) => alwaysHold.has(source) || keys.has(source);
@@ -65,14 +65,14 @@ export function planRun(deps: ActivityDeps) {
 
   return async ({ runId, customer, limit, sends = true, mendedOnly = false }: PlanInput): Promise<PlanReport> => {
     await store.runs.enterPhase(runId, 'planning');
-    const saved = await store.plan.board(facts.boardId);
+    const saved = await store.plan.board(settings.boardId);
     if (saved === null)
       throw ApplicationFailure.nonRetryable('The board was not read yet; planning needs its columns.', 'BoardNotRead');
     const rules = deps.boardRules(JSON.parse(saved.structure) as BoardStructure);
     if (rules.problems.length > 0) throw ApplicationFailure.nonRetryable(rules.problems.join(' '), 'BoardDoesNotFit');
-    await store.plan.begin(runId, facts.boardId, facts.planFingerprint);
+    await store.plan.begin(runId, settings.boardId, settings.planFingerprint);
 
-    const spelling = groupSpelling(await store.groups.all(facts.boardId));
+    const spelling = groupSpelling(await store.groups.all(settings.boardId));
     const held = await proposeLabels(rules, spelling);
     const sizes = await planSizes(rules);
     const layouts = await store.imports.layouts();
@@ -108,7 +108,7 @@ export function planRun(deps: ActivityDeps) {
         const value = readerOf(order);
         const trial = planItem(
           { group: '', name: '', value, previous: null },
-          facts.mapping,
+          settings.mapping,
           rules.tryOut,
           holdsWhenRefused(order.customer),
         );
@@ -121,7 +121,7 @@ export function planRun(deps: ActivityDeps) {
           continue;
         }
         spelling.propose(groupTitle(asMap(value), order.customer));
-        for (const { boardColumn, sources } of facts.mapping) {
+        for (const { boardColumn, sources } of settings.mapping) {
           const source = sources.find((name) => value(name) !== null && value(name) !== '');
           if (source !== undefined) rules.propose(boardColumn, value(source));
         }
@@ -173,7 +173,7 @@ export function planRun(deps: ActivityDeps) {
     const title = spell(groupTitle(values, order.customer));
     const planned = planItem(
       { group: title, name: itemName(values), value, previous },
-      facts.mapping,
+      settings.mapping,
       encode,
       holdsWhenRefused(order.customer),
     );
@@ -240,8 +240,8 @@ export function planRun(deps: ActivityDeps) {
     // An adopted item: what it holds is not known, so everything is sent once, its key too; but not what people may have changed.
     const changes =
       acked === null
-        ? { [facts.keyColumn]: order.record_id, ...everything(wanted, sentUnasked, rules.clear) }
-        : { ...keyLost(acked, order.record_id), ...differences(wanted, acked, facts.mapping, rules.clear) };
+        ? { [settings.keyColumn]: order.record_id, ...everything(wanted, sentUnasked, rules.clear) }
+        : { ...keyLost(acked, order.record_id), ...differences(wanted, acked, settings.mapping, rules.clear) };
     const moves = acked === null || casefold(acked.group) !== groupKey;
     const orderClass: OrderClass = cancelled ? 'CANCELLED' : 'CHANGED';
     return {
@@ -256,7 +256,7 @@ export function planRun(deps: ActivityDeps) {
 
   /** A known state that names the key column says that something else than the key stands there. */
   function keyLost(acked: WantedItem, recordId: string): Record<string, string> {
-    return Object.hasOwn(acked.values, facts.keyColumn) ? { [facts.keyColumn]: recordId } : {};
+    return Object.hasOwn(acked.values, settings.keyColumn) ? { [settings.keyColumn]: recordId } : {};
   }
 
   async function report(runId: string): Promise<PlanReport> {

@@ -6,19 +6,19 @@ import { placeOf } from '../domain/drift/compare-item.js';
 import type { Compared, Finding, ItemKind, LineKind, Mend, Mending } from '../domain/drift/drift.js';
 import { type KnownOrder, leftAlone } from '../domain/drift/known-order.js';
 import { askUntilAnswered } from './ask.js';
-import { compareOwn, isMeant, type Reading } from './board-reading.js';
+import { type BoardReading, compareOwn, isMeant } from './board-reading.js';
 import type { ActivityDeps, ReadColumns } from './deps.js';
 
 /** The board's own limit of ids in one question (monday-api.md 2.3). */
 const IDS_AT_ONCE = 100;
 
-export async function resolveMissing(deps: ActivityDeps, reading: Reading): Promise<Compared> {
+export async function resolveMissing(deps: ActivityDeps, reading: BoardReading): Promise<Compared> {
   const found = await unseenItems(deps, reading);
   await sortMissingLines(deps, reading);
   return found;
 }
 
-async function unseenItems(deps: ActivityDeps, reading: Reading): Promise<Compared> {
+async function unseenItems(deps: ActivityDeps, reading: BoardReading): Promise<Compared> {
   const { store } = deps;
   const { input } = reading;
   const claims = new Map<string, string[]>();
@@ -53,8 +53,8 @@ async function unseenItems(deps: ActivityDeps, reading: Reading): Promise<Compar
 
 /** One order: its own item, if there is one, else the oldest that carries its key; all others are surplus. */
 function sortOut(
-  { facts }: ActivityDeps,
-  { board }: Reading,
+  { settings }: ActivityDeps,
+  { board }: BoardReading,
   order: KnownOrder,
   unseen: boolean,
   claims: readonly string[],
@@ -62,12 +62,12 @@ function sortOut(
 ): Compared {
   const own = order.itemId === null ? undefined : there.get(order.itemId);
   const isHere = (item: BoardItemById | undefined) =>
-    item?.state === 'active' && (item.boardId ?? facts.boardId) === facts.boardId;
+    item?.state === 'active' && (item.boardId ?? settings.boardId) === settings.boardId;
   const claiming = claims.flatMap((id) => there.get(id) ?? []).filter(isHere);
   if (order.itemId !== null && !unseen) return surplus(order, claiming);
   if (own !== undefined && isHere(own)) return joined(compareOwn(order, own, board), surplus(order, claiming));
   const [oldest, ...others] = claiming;
-  if (oldest !== undefined) return joined(takeOver(order, oldest, board.owned.lineKeyColumn), surplus(order, others));
+  if (oldest !== undefined) return joined(adopted(order, oldest, board.owned.lineKeyColumn), surplus(order, others));
   if (order.itemId === null) return { findings: [], mends: [] };
   return gone(order, own);
 }
@@ -89,7 +89,7 @@ function surplus(order: KnownOrder, items: readonly BoardItem[]): Compared {
 }
 
 /** Nothing is known of what it holds, so all of it is sent once; its subitems become the order's by their keys. */
-function takeOver(order: KnownOrder, item: BoardItem, lineKeyColumn: string): Compared {
+function adopted(order: KnownOrder, item: BoardItem, lineKeyColumn: string): Compared {
   const byKey = new Map<string, string>();
   for (const line of [...item.lines].sort((a, b) => byAge(b.id, a.id)))
     byKey.set(line.cells.get(lineKeyColumn)?.text ?? '', line.id);
@@ -131,7 +131,7 @@ function goneKind(item: BoardItemById | undefined): ItemKind {
 }
 
 /** The pages said only that these subitems are not under their items; what became of them, the board says by id. */
-async function sortMissingLines(deps: ActivityDeps, { input, read }: Reading): Promise<void> {
+async function sortMissingLines(deps: ActivityDeps, { input, read }: BoardReading): Promise<void> {
   const { store } = deps;
   const missing = await store.verify.missingLines(input.runId);
   for (const some of chunks(missing)) {

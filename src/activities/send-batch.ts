@@ -80,7 +80,7 @@ const structures = new WeakMap<ActivityDeps, { readonly text: string; readonly s
 
 /** New for every batch, since labels that were resolved count against the room of the next ones; of the structure only the size column is needed. */
 async function sizeRules(deps: ActivityDeps): Promise<Pick<BoardRules, 'encodeSize'>> {
-  const text = (await deps.store.plan.board(deps.facts.boardId))?.structure ?? '{}';
+  const text = (await deps.store.plan.board(deps.settings.boardId))?.structure ?? '{}';
   let read = structures.get(deps);
   if (read?.text !== text) {
     read = { text, structure: { ...(JSON.parse(text) as BoardStructure), columns: [] } };
@@ -110,24 +110,25 @@ class Sending {
     // A worker died between "sent" and the receipt: how long the call may still run is not known, so the longest is assumed.
     if (before?.state === 'SENT') return this.#settle(before, this.#deps.waits.believeMissingAfterMs, null);
     if (before !== null) return this.#send(before);
-    const room = await this.#awaitRoom();
-    if (typeof room !== 'number') return room;
+    const capacity = await this.#awaitCapacity();
+    if (typeof capacity !== 'number') return capacity;
     await this.#lease.secure();
-    const claimed = await this.#claim(room);
+    const claimed = await this.#claim(capacity);
     return claimed === null ? { kind: 'drained' } : this.#send(claimed);
   }
 
   /** How many members the budgets allow now; short waits are slept here, since nobody else may write meanwhile anyway. */
-  async #awaitRoom(): Promise<number | SendReport> {
-    const { batchSize } = this.#deps.facts;
+  async #awaitCapacity(): Promise<number | SendReport> {
+    const { batchSize } = this.#deps.settings;
     const atMost = this.#input.atMost === 0 ? batchSize : Math.min(batchSize, this.#input.atMost);
     for (;;) {
-      const room = await this.#deps.board.room(KIND_OF_PHASE[this.#input.phase], atMost);
-      if (room.kind === 'go') return room.members;
-      if (room.kind === 'day-limit') return dayOver(room.untilMs, this.#deps.clock.now());
-      if (room.ms > this.#deps.waits.longestInActivityMs) return { kind: 'wait', ms: room.ms, why: 'server-wait' };
-      beat({ waitingMs: room.ms });
-      await this.#deps.clock.sleep(room.ms, cancelled());
+      const capacity = await this.#deps.board.capacity(KIND_OF_PHASE[this.#input.phase], atMost);
+      if (capacity.kind === 'go') return capacity.members;
+      if (capacity.kind === 'day-limit') return dayOver(capacity.untilMs, this.#deps.clock.now());
+      if (capacity.ms > this.#deps.waits.longestInActivityMs)
+        return { kind: 'wait', ms: capacity.ms, why: 'server-wait' };
+      beat({ waitingMs: capacity.ms });
+      await this.#deps.clock.sleep(capacity.ms, cancelled());
     }
   }
 
@@ -136,13 +137,13 @@ class Sending {
     const input = this.#input;
     const rules = input.phase === 'creates' || input.phase === 'changes' ? NO_SIZES : await sizeRules(deps);
     // With the board: another environment under the same token may begin a run in the same second, and would be answered with our answer (monday-api.md 5.1).
-    const idempotencyKey = deps.sha256(`${deps.facts.boardId}/${this.#batchId}`).slice(0, 40);
+    const idempotencyKey = deps.sha256(`${deps.settings.boardId}/${this.#batchId}`).slice(0, 40);
     return deps.store.outbox.claim(
       {
         batchId: this.#batchId,
         runId: input.runId,
         customer: input.customer,
-        boardId: deps.facts.boardId,
+        boardId: deps.settings.boardId,
         phase: input.phase,
         atMost,
         lease: this.#lease,
@@ -229,7 +230,7 @@ class Sending {
         doubtful.add(key);
       // The group is gone from the board: it is made again before this order is sent again.
       if (outcome.kind === 'target-gone' && part.groupId !== null)
-        await this.#deps.store.groups.goneById(this.#input.runId, this.#deps.facts.boardId, part.groupId);
+        await this.#deps.store.groups.goneById(this.#input.runId, this.#deps.settings.boardId, part.groupId);
       const verdict = verdictOf(outcome, part, sending.get(key), batch.phase);
       if (verdict.kind === 'released' && !this.#waitsLong(outcome))
         failures.set(key, outcome.kind === 'not-executed' ? 'waits' : 'doubt');

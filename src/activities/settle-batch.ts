@@ -56,7 +56,11 @@ async function untilOver(deps: ActivityDeps, batch: BatchRow, mayStillRunMs: num
 async function lookUpGone(deps: ActivityDeps, batch: BatchRow, members: readonly SendingMember[]): Promise<Verdict[]> {
   const ids = members.map((member) => member.recordId);
   const found = await askUntilAnswered(deps, batch.run_id, 'the items of a batch', (signal) =>
-    deps.board.readItemsById(ids, { columns: [deps.facts.keyColumn], lineColumns: [deps.facts.lineKeyColumn] }, signal),
+    deps.board.readItemsById(
+      ids,
+      { columns: [deps.settings.keyColumn], lineColumns: [deps.settings.lineKeyColumn] },
+      signal,
+    ),
   );
   const active = new Set(found.filter(({ state }) => state === 'active').map(({ id }) => id));
   return members.map((member) => ({

@@ -3,10 +3,10 @@ import { labelsOf } from '../domain/board/board-value.js';
 import type { UsedLabels } from '../domain/drift/compare-structure.js';
 import type { ActivityDeps } from './deps.js';
 
-export async function usedLabels({ store, facts }: ActivityDeps): Promise<UsedLabels> {
+export async function usedLabels({ store, settings }: ActivityDeps): Promise<UsedLabels> {
   const used = new Map<string, Set<string>>();
   await store.verify.acknowledged(({ values }) => {
-    for (const { boardColumn } of facts.mapping) {
+    for (const { boardColumn } of settings.mapping) {
       for (const label of labelsOf(values[boardColumn])) {
         const ofColumn = used.get(boardColumn);
         if (ofColumn === undefined) used.set(boardColumn, new Set([label]));
@@ -14,5 +14,5 @@ export async function usedLabels({ store, facts }: ActivityDeps): Promise<UsedLa
       }
     }
   });
-  return used.set(facts.sizeColumn, new Set(await store.verify.sizesOnBoard()));
+  return used.set(settings.sizeColumn, new Set(await store.verify.sizesOnBoard()));
 }

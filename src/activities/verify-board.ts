@@ -12,7 +12,7 @@ import { comparedBoard, type KnownOrder } from '../domain/drift/known-order.js';
 import { ORDER_NUMBER } from '../domain/order/order-rules.js';
 import { findAdoptable } from './adopt-by-name.js';
 import { askUntilAnswered } from './ask.js';
-import { compareOwn, type ForeignLine, isMeant, type Reading, type VerifyInput } from './board-reading.js';
+import { type BoardReading, compareOwn, type ForeignLine, isMeant, type VerifyInput } from './board-reading.js';
 import type { ActivityDeps, VerifiedItem } from './deps.js';
 import { beat } from './heartbeat.js';
 import { type LongWait, orLongWait } from './long-wait.js';
@@ -59,33 +59,33 @@ async function report({ store }: ActivityDeps, runId: string): Promise<VerifyRep
 }
 
 async function readWhole(deps: ActivityDeps, input: VerifyInput): Promise<void> {
-  const { store, facts } = deps;
+  const { store, settings } = deps;
   const { runId } = input;
   const structure = await askUntilAnswered(deps, runId, 'the board', (signal) => deps.board.readStructure(signal));
-  const saved = await store.plan.board(facts.boardId);
+  const saved = await store.plan.board(settings.boardId);
   const before = saved === null ? null : (JSON.parse(saved.structure) as BoardStructure);
   const lost = lostLabels(await usedLabels(deps), structure, before);
-  const reading: Reading = {
+  const reading: BoardReading = {
     input,
-    board: comparedBoard(facts, structure, before, lost),
+    board: comparedBoard(settings, structure, before, lost),
     read: {
-      columns: [facts.keyColumn, ...facts.mapping.map(({ boardColumn }) => boardColumn)],
-      lineColumns: [facts.lineKeyColumn, facts.sizeColumn, facts.quantityColumn],
+      columns: [settings.keyColumn, ...settings.mapping.map(({ boardColumn }) => boardColumn)],
+      lineColumns: [settings.lineKeyColumn, settings.sizeColumn, settings.quantityColumn],
     },
     ids: await store.verify.onBoard(),
   };
   await readPages(deps, reading);
-  const structural = compareStructure(facts, structure, before, lost);
+  const structural = compareStructure(settings, structure, before, lost);
   const again = await resolveMissing(deps, reading);
   const adoptable = input.adopt ? await findAdoptable(deps, reading) : { findings: [], mends: [] };
   await store.verify.end(runId, {
-    boardId: facts.boardId,
+    boardId: settings.boardId,
     findings: [...structural, ...again.findings, ...adoptable.findings],
     mends: [...(input.repair ? again.mends : []), ...(input.takeOver ? adoptable.mends : [])],
   });
 }
 
-async function readPages(deps: ActivityDeps, reading: Reading): Promise<void> {
+async function readPages(deps: ActivityDeps, reading: BoardReading): Promise<void> {
   const { runId } = reading.input;
   for (;;) {
     const at = await deps.store.verify.one(runId);
@@ -109,7 +109,7 @@ async function readPages(deps: ActivityDeps, reading: Reading): Promise<void> {
 }
 
 /** Own items are compared at once; others with a key of ours wait until all pages are known. */
-async function comparePage(deps: ActivityDeps, reading: Reading, items: readonly BoardItem[]) {
+async function comparePage(deps: ActivityDeps, reading: BoardReading, items: readonly BoardItem[]) {
   const { store } = deps;
   const { board, ids, input } = reading;
   const again = await store.verify.seen(
@@ -160,8 +160,8 @@ async function strayLines(deps: ActivityDeps, foreign: readonly ForeignLine[]): 
 }
 
 function asSeen(
-  { facts }: ActivityDeps,
-  { input }: Reading,
+  { settings }: ActivityDeps,
+  { input }: BoardReading,
   item: BoardItem,
   order: KnownOrder | null,
   own: boolean,
@@ -172,7 +172,7 @@ function asSeen(
     return { itemId, role: own ? 'OWN' : 'CLAIM', recordId: order.recordId, name: null, orderNumber: null };
   const open: VerifiedItem = { itemId, role: 'OPEN', recordId: null, name: null, orderNumber: null };
   if (!input.adopt || key !== '') return open;
-  const column = facts.mapping.find(({ sources }) => sources.includes(ORDER_NUMBER))?.boardColumn ?? '';
+  const column = settings.mapping.find(({ sources }) => sources.includes(ORDER_NUMBER))?.boardColumn ?? '';
   return { ...open, name: item.name, orderNumber: item.cells.get(column)?.text ?? '' };
 }
 

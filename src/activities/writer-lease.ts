@@ -67,7 +67,7 @@ function leaseMs({ waits }: ActivityDeps): number {
 }
 
 async function takeLease(deps: ActivityDeps, runId: string): Promise<WriterLease> {
-  const name = `board:${deps.facts.boardId}`;
+  const name = `board:${deps.settings.boardId}`;
   for (let waited = 0; ; waited += 1) {
     const asked = deps.clock.now().getTime();
     const answer = await deps.store.leases.take(name, deps.holder, leaseMs(deps) / 1000, deps.isDead);
@@ -83,8 +83,8 @@ async function takeLease(deps: ActivityDeps, runId: string): Promise<WriterLease
 
 /** The one before died in mid-call, or sleeps: what it sent may still be executed, and the board must not see two mutations at once. */
 async function untilItsCallsHaveEnded(deps: ActivityDeps, lease: WriterLease): Promise<void> {
-  const { store, facts, clock, waits } = deps;
-  const groups = await store.groups.inDoubt(facts.boardId);
+  const { store, settings, clock, waits } = deps;
+  const groups = await store.groups.inDoubt(settings.boardId);
   const begun = [await store.outbox.onItsWaySince(), ...groups.map((group) => group.intended_at)];
   const ago = begun.flatMap((at) => (at === null ? [] : [msSince(at, clock.now())]));
   if (ago.length === 0) return;

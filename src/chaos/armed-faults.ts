@@ -1,7 +1,7 @@
 // armed-faults: the board faults of a round: given to the practice board, and counted by what the board says it did, not by what was ordered.
 // Owns: remembering them over a kill of the board, which forgets its orders. Does not own: what they are (fault-catalogue.ts).
 import type { FaultOrder } from '../emulator/faults.js';
-import type { BoardDesk } from './board-desk.js';
+import type { EmulatorAdmin } from './emulator-admin.js';
 
 interface Armed {
   readonly name: string;
@@ -11,11 +11,11 @@ interface Armed {
 }
 
 export class ArmedFaults {
-  readonly #desk: BoardDesk;
+  readonly #admin: EmulatorAdmin;
   #list: Armed[] = [];
 
-  constructor(desk: BoardDesk) {
-    this.#desk = desk;
+  constructor(admin: EmulatorAdmin) {
+    this.#admin = admin;
   }
 
   async arm(faults: readonly { readonly name: string; readonly orders: readonly FaultOrder[] }[]): Promise<void> {
@@ -25,7 +25,7 @@ export class ArmedFaults {
   }
 
   async look(): Promise<void> {
-    const told = new Map((await this.#desk.armed()).map((fault) => [fault.id, fault.struck]));
+    const told = new Map((await this.#admin.armed()).map((fault) => [fault.id, fault.struck]));
     for (const one of this.#list) one.struck = Math.max(one.struck, told.get(one.id) ?? 0);
   }
 
@@ -36,7 +36,7 @@ export class ArmedFaults {
   /** Takes all of them back; gives the names of those that struck. */
   async disarm(): Promise<readonly string[]> {
     await this.look();
-    await this.#desk.disarm();
+    await this.#admin.disarm();
     const names = [...new Set(this.#list.map(({ name }) => name))];
     const struck = names.filter((name) => this.#list.every((one) => one.name !== name || one.struck > 0));
     this.#list = [];
@@ -44,7 +44,7 @@ export class ArmedFaults {
   }
 
   async #give(faults: readonly Armed[]): Promise<void> {
-    const ids = await this.#desk.arm(faults.map(({ order }) => order));
+    const ids = await this.#admin.arm(faults.map(({ order }) => order));
     for (const [index, fault] of faults.entries()) fault.id = ids[index] ?? '';
   }
 }

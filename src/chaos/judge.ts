@@ -17,10 +17,10 @@ export interface SeenBoard {
   readonly groups: readonly { readonly id: string; readonly title: string; readonly items: readonly SeenItem[] }[];
 }
 
-export type FindingKind = 'lost' | 'doubled' | 'wrong' | 'unbalanced' | 'stuck' | 'silent';
+export type ViolationKind = 'lost' | 'doubled' | 'wrong' | 'unbalanced' | 'stuck' | 'silent';
 
-export interface Finding {
-  readonly kind: FindingKind;
+export interface Violation {
+  readonly kind: ViolationKind;
   readonly what: string;
 }
 
@@ -56,7 +56,11 @@ interface Placed {
   readonly item: SeenItem;
 }
 
-export function judge(board: SeenBoard, expected: readonly ExpectedItem[], deeds: PeoplesDeeds = NO_DEEDS): Finding[] {
+export function judge(
+  board: SeenBoard,
+  expected: readonly ExpectedItem[],
+  deeds: PeoplesDeeds = NO_DEEDS,
+): Violation[] {
   const placed: Placed[] = board.groups.flatMap(({ id, title, items }) =>
     items.filter((item) => !deeds.copies.has(item.id)).map((item) => ({ group: title, groupId: id, item })),
   );
@@ -75,12 +79,12 @@ export function judge(board: SeenBoard, expected: readonly ExpectedItem[], deeds
   ];
 }
 
-function judgeOrder(order: ExpectedItem, found: readonly Placed[], deeds: PeoplesDeeds): Finding[] {
+function judgeOrder(order: ExpectedItem, found: readonly Placed[], deeds: PeoplesDeeds): Violation[] {
   const [first, ...more] = found;
   if (first === undefined) return [{ kind: 'lost', what: `order ${order.number} has no item` }];
   const { group, groupId, item } = first;
   const at = `order ${order.number} (item ${item.id})`;
-  const findings: Finding[] = [];
+  const findings: Violation[] = [];
   if (more.length > 0)
     findings.push({
       kind: 'doubled',
@@ -96,10 +100,10 @@ function judgeOrder(order: ExpectedItem, found: readonly Placed[], deeds: People
   return [...findings, ...judgeLines(at, order, item, deeds)];
 }
 
-function judgeLines(at: string, order: ExpectedItem, item: SeenItem, deeds: PeoplesDeeds): Finding[] {
+function judgeLines(at: string, order: ExpectedItem, item: SeenItem, deeds: PeoplesDeeds): Violation[] {
   const own = item.subitems.filter(({ id }) => !deeds.copies.has(id));
   const bySize = grouped(own, ({ values }) => values[SIZE_COLUMN] ?? '');
-  const findings: Finding[] = [];
+  const findings: Violation[] = [];
   for (const [size, list] of bySize) {
     if (!(size in order.lines))
       findings.push(wrong(`${at} has a subitem for size "${size}" that it never had: ${list.map(({ id }) => id)}`));
@@ -124,7 +128,7 @@ function judgeLines(at: string, order: ExpectedItem, item: SeenItem, deeds: Peop
   return findings;
 }
 
-function doubledGroups({ groups }: SeenBoard, { renamed }: PeoplesDeeds): Finding[] {
+function doubledGroups({ groups }: SeenBoard, { renamed }: PeoplesDeeds): Violation[] {
   const byTitle = grouped(
     groups.filter(({ id }) => !renamed.has(id)),
     ({ title }) => title.toLowerCase(),
@@ -138,10 +142,10 @@ function doubledGroups({ groups }: SeenBoard, { renamed }: PeoplesDeeds): Findin
 }
 
 /** By the mirror's own keys too: whatever else an item shows, two of one key are two of one order. */
-function doubledKeys(placed: readonly Placed[], { copies }: PeoplesDeeds): Finding[] {
+function doubledKeys(placed: readonly Placed[], { copies }: PeoplesDeeds): Violation[] {
   const items = placed.map(({ item }) => item);
   const lines = items.flatMap((item) => item.subitems.filter(({ id }) => !copies.has(id)));
-  const twice = (of: string, list: readonly SeenSubitem[], column: string): Finding[] =>
+  const twice = (of: string, list: readonly SeenSubitem[], column: string): Violation[] =>
     [...grouped(list, ({ values }) => values[column] ?? '')]
       .filter(([key, same]) => key !== '' && same.length > 1)
       .map(([key, same]) => ({
@@ -159,7 +163,7 @@ function doubledKeys(placed: readonly Placed[], { copies }: PeoplesDeeds): Findi
   ];
 }
 
-function judgeNotes({ groups }: SeenBoard, { notes }: PeoplesDeeds): Finding[] {
+function judgeNotes({ groups }: SeenBoard, { notes }: PeoplesDeeds): Violation[] {
   const all = new Map(
     groups.flatMap(({ items }) =>
       items.flatMap((item) => [item, ...item.subitems].map((one) => [one.id, one] as const)),
@@ -174,5 +178,5 @@ function judgeNotes({ groups }: SeenBoard, { notes }: PeoplesDeeds): Finding[] {
   });
 }
 
-const wrong = (what: string): Finding => ({ kind: 'wrong', what });
+const wrong = (what: string): Violation => ({ kind: 'wrong', what });
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

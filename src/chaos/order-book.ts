@@ -26,7 +26,7 @@ export interface Order {
 
 export interface Book {
   readonly orders: readonly Order[];
-  readonly born: number;
+  readonly created: number;
 }
 
 export const SIZES = ['XS', 'S', 'M', 'L', 'XL', '2XL', '34', '3-4', 'O/S'] as const;
@@ -40,7 +40,7 @@ const CATEGORIES = ['MENS', 'WOMENS', 'UNISEX', 'KIDS', 'GOLF'] as const;
 const UNITS = ['PCE', 'PCS', 'SET', 'PAIR'] as const;
 
 export function firstBook(random: Random, ordersEach: number): Book {
-  let book: Book = { orders: [], born: 0 };
+  let book: Book = { orders: [], created: 0 };
   for (const customer of CUSTOMERS) for (let i = 0; i < ordersEach; i += 1) book = withNewOrder(book, random, customer);
   return book;
 }
@@ -95,13 +95,13 @@ export function changedBook(book: Book, random: Random, touched = new Set<string
     );
   for (let times = random.int(1, 2); times > 0; times -= 1) {
     next = withNewOrder(next, random, random.pick(CUSTOMERS));
-    touched.add(numberOf(next.born));
+    touched.add(numberOf(next.created));
   }
   return next;
 }
 
 function withNewOrder(book: Book, random: Random, customer: string): Book {
-  const born = book.born + 1;
+  const created = book.created + 1;
   const quantities = Object.fromEntries(
     random
       .shuffled(SIZES)
@@ -109,7 +109,7 @@ function withNewOrder(book: Book, random: Random, customer: string): Book {
       .map((size) => [size, random.int(1, 60) * 2]),
   );
   const order: Order = {
-    number: numberOf(born),
+    number: numberOf(created),
     customer,
     style: `ST${random.int(100, 999)}`,
     colour: random.chance(0.8) ? random.pick(COLOURS) : null,
@@ -127,10 +127,10 @@ function withNewOrder(book: Book, random: Random, customer: string): Book {
     lines: [],
     present: true,
   };
-  return { born, orders: [...book.orders, withLines(order)] };
+  return { created, orders: [...book.orders, withLines(order)] };
 }
 
-const numberOf = (born: number) => `CH-${String(born).padStart(5, '0')}`;
+const numberOf = (created: number) => `CH-${String(created).padStart(5, '0')}`;
 const po = (random: Random) => `PO${random.int(1000, 9999)}`;
 /** Shortest form: no trailing zeros. */
 const price = (random: Random) => String(random.int(1, 20_000) / 100);

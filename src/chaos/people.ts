@@ -1,6 +1,6 @@
 // people: what people do on the board while the mirror works: their own columns, edits, copies, deletions, groups. Owns: their hands, and the memory of
 // what they did, so that the judge can tell it from a fault. What they spoilt they do not mend: `verify --repair` does (round.ts).
-import type { BoardDesk } from './board-desk.js';
+
 import {
   BOARD_COLUMNS,
   BOARD_ID,
@@ -11,6 +11,7 @@ import {
   SIZE_COLUMN,
   SUBITEM_BOARD_ID,
 } from './chaos-config.js';
+import type { EmulatorAdmin } from './emulator-admin.js';
 import { lineOf, type PeoplesDeeds, type SeenBoard, type SeenItem } from './judge.js';
 import { CUSTOMERS } from './order-book.js';
 import type { Random } from './random.js';
@@ -33,7 +34,7 @@ const PO_NUMBER = BOARD_COLUMNS['PO NUMBER'];
 export type Present = ReadonlySet<string>;
 
 export class People {
-  readonly #desk: BoardDesk;
+  readonly #admin: EmulatorAdmin;
   readonly #notes = new Map<string, { id: string; column: string; text: string }>();
   /** Since the last repair. */
   readonly #copies = new Set<string>();
@@ -44,8 +45,8 @@ export class People {
   readonly #misplaced = new Set<string>();
   #names = 0;
 
-  constructor(desk: BoardDesk) {
-    this.#desk = desk;
+  constructor(admin: EmulatorAdmin) {
+    this.#admin = admin;
   }
 
   get deeds(): PeoplesDeeds {
@@ -67,7 +68,7 @@ export class People {
    * True when it was done: a board without items has nothing to delete. Orders whose row is gone they leave alone: nobody mends those (S7).
    */
   async does(deed: PersonsDeed, random: Random, present: Present): Promise<boolean> {
-    const board = await this.#desk.dump();
+    const board = await this.#admin.dump();
     const items = board.groups
       .flatMap((group) => group.items)
       .filter(({ id, values }) => !this.#copies.has(id) && present.has(values[ORDER_NUMBER] ?? ''));
@@ -103,7 +104,7 @@ export class People {
 
   /** `verify --repair` has been over the board: nothing of theirs is excused any more but what it rightly leaves. */
   async repaired(present: Present): Promise<void> {
-    for (const { id, items } of (await this.#desk.dump()).groups)
+    for (const { id, items } of (await this.#admin.dump()).groups)
       for (const { values } of this.#renamed.has(id) ? items : []) {
         const number = values[ORDER_NUMBER] ?? '';
         if (!present.has(number)) this.#misplaced.add(number);
@@ -115,7 +116,7 @@ export class People {
 
   /** What stands on the board again is excused no longer. */
   async lookAgain(): Promise<void> {
-    for (const { items } of (await this.#desk.dump()).groups)
+    for (const { items } of (await this.#admin.dump()).groups)
       for (const { values, subitems } of items)
         for (const line of subitems)
           this.#goneLines.delete(lineOf(values[ORDER_NUMBER] ?? '', line.values[SIZE_COLUMN] ?? ''));
@@ -138,7 +139,7 @@ export class People {
   }
 
   async #edit(board: string, id: string, column: string, text: string): Promise<boolean> {
-    const done = await this.#desk.asPerson(
+    const done = await this.#admin.asPerson(
       'mutation ($board: ID!, $id: ID!, $column: String!, $text: String!) { change_simple_column_value(board_id: $board, item_id: $id, column_id: $column, value: $text) { id } }',
       { board, id, column, text },
     );
@@ -149,7 +150,7 @@ export class People {
   async #copy(item: SeenItem): Promise<boolean> {
     const key = item.values[KEY_COLUMN];
     if (key === undefined) return false;
-    const done = await this.#desk.asPerson(
+    const done = await this.#admin.asPerson(
       'mutation ($board: ID!, $name: String!, $values: JSON!) { create_item(board_id: $board, item_name: $name, column_values: $values) { id } }',
       { board: BOARD_ID, name: item.name, values: JSON.stringify({ [KEY_COLUMN]: key }) },
     );
@@ -163,7 +164,7 @@ export class People {
     item: SeenItem,
     { id }: { readonly id: string },
   ): Promise<boolean> {
-    const done = await this.#desk.asPerson(`mutation ($id: ID!) { ${mutation}(item_id: $id) { id } }`, { id });
+    const done = await this.#admin.asPerson(`mutation ($id: ID!) { ${mutation}(item_id: $id) { id } }`, { id });
     if (done === null) return false;
     const lines = id === item.id ? item.subitems : item.subitems.filter((line) => line.id === id);
     for (const { values } of lines)
@@ -178,7 +179,7 @@ export class People {
     this.#names += 1;
     // Remembered first: the mirror may put something into it while the name changes.
     this.#renamed.add(group.id);
-    const done = await this.#desk.asPerson(
+    const done = await this.#admin.asPerson(
       'mutation ($board: ID!, $group: String!, $title: String!) { update_group(board_id: $board, group_id: $group, group_attribute: title, new_value: $title) { id } }',
       { board: BOARD_ID, group: group.id, title: `${group.title} (old ${this.#names})` },
     );
@@ -193,11 +194,11 @@ export class People {
       empty.length > 0
         ? random.pick(empty).id
         : await this.#makeGroup(`${random.pick(CUSTOMERS)} SEASON TO COME ${this.#names}`);
-    return id !== null && this.#desk.deleteEmptyGroup(id);
+    return id !== null && this.#admin.deleteEmptyGroup(id);
   }
 
   async #makeGroup(title: string): Promise<string | null> {
-    const made = await this.#desk.asPerson(
+    const made = await this.#admin.asPerson(
       'mutation ($board: ID!, $title: String!) { create_group(board_id: $board, group_name: $title) { id } }',
       { board: BOARD_ID, title },
     );

@@ -116,12 +116,12 @@ async function openStand(book: Book): Promise<Stand> {
   try {
     await site.lists.write(book);
     const end = await watchedRun(site);
-    const findings = [...end.findings, ...judge(await site.desk.dump(), expectedItems(book.orders))];
+    const findings = [...end.findings, ...judge(await site.admin.dump(), expectedItems(book.orders))];
     if (findings.length > 0 || !end.inSync)
       throw new Error(
         `The first run, before any fault, did not make the board it should: ${findings[0]?.what ?? end.sentence}. Its folder is kept: ${site.folder}`,
       );
-    return { site, people: new People(site.desk) };
+    return { site, people: new People(site.admin) };
   } catch (error) {
     await site.close(true);
     throw error;
@@ -129,7 +129,7 @@ async function openStand(book: Book): Promise<Stand> {
 }
 
 function countsOf(site: Site): Promise<BoardCounts> {
-  return site.desk.stats();
+  return site.admin.stats();
 }
 
 function bothCounts(a: BoardCounts, b: BoardCounts): BoardCounts {

@@ -72,5 +72,5 @@ export async function strikeProcess(
 
 export function setClocks(site: Site, offsetMs: number): void {
   const order: WorkerOrder = { kind: 'clock', offsetMs };
-  for (const worker of site.workers) worker.tell(order);
+  for (const worker of site.workers) worker.send(order);
 }

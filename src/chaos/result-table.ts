@@ -1,10 +1,10 @@
 // result-table: what a chaos run found, as rows and totals. Owns: the sums, the median, and what makes a run good. Does not own: how a table looks on a terminal.
-import type { Finding, FindingKind } from './judge.js';
+import type { Violation, ViolationKind } from './judge.js';
 
 export interface PlayedRound {
   readonly round: number;
   readonly struck: readonly string[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Violation[];
   readonly recoveredAfterMs: number;
   readonly runs: number;
   readonly repaired: number;
@@ -41,7 +41,7 @@ export interface ChaosResult {
   readonly failed_rounds: readonly {
     readonly round: number;
     readonly folder: string | null;
-    readonly findings: readonly Finding[];
+    readonly findings: readonly Violation[];
   }[];
 }
 
@@ -81,7 +81,7 @@ export function chaosResult(
 }
 
 /** A silent fault is a wrong board that the run called right. */
-const COUNTED_AS: Readonly<Record<FindingKind, 'lost' | 'doubled' | 'wrong' | 'unbalanced' | 'stuck'>> = {
+const COUNTED_AS: Readonly<Record<ViolationKind, 'lost' | 'doubled' | 'wrong' | 'unbalanced' | 'stuck'>> = {
   lost: 'lost',
   doubled: 'doubled',
   wrong: 'wrong',

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ArmedFaults } from './armed-faults.js';
 import { expectedItems } from './expectation.js';
 import type { ChaosFault } from './fault-catalogue.js';
-import { type Finding, judge, type SeenBoard } from './judge.js';
+import { judge, type SeenBoard, type Violation } from './judge.js';
 import { type Book, changedBook } from './order-book.js';
 import type { People, Present } from './people.js';
 import { setClocks, strikeProcess } from './process-faults.js';
@@ -24,7 +24,7 @@ export interface RoundStory {
   readonly book: Book;
   /** Names of the faults that really happened: the call they waited for came, the run still went on. */
   readonly struck: readonly string[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Violation[];
   /** From the first start until everything was right again. */
   readonly recoveredAfterMs: number;
   readonly runs: number;
@@ -43,7 +43,7 @@ export async function playRound(plan: RoundPlan): Promise<RoundStory> {
   const startedAt = Date.now();
   const { end, struck } = await disturbedRun(plan, book);
   const spoilt = people.spoilt;
-  const seen = judge(await site.desk.dump(), expected, people.deeds);
+  const seen = judge(await site.admin.dump(), expected, people.deeds);
   const findings = [...end.findings, ...atOnce(seen, end.inSync && spoilt === 0)];
   let runs = 1;
   if (spoilt > 0) {
@@ -54,14 +54,14 @@ export async function playRound(plan: RoundPlan): Promise<RoundStory> {
     findings.push(...(await undisturbedRun(plan)));
     runs += 1;
   }
-  findings.push(...judge(await site.desk.dump(), expected, people.deeds), ...(await sqlAgainstBoard(site)));
+  findings.push(...judge(await site.admin.dump(), expected, people.deeds), ...(await sqlAgainstBoard(site)));
   const recoveredAfterMs = Date.now() - startedAt;
   await people.lookAgain();
   return { book, struck, findings, recoveredAfterMs, runs, repaired: spoilt };
 }
 
 /** What a disturbed run could not send it may leave, if it says so. What is there twice, or was never told of, is a fault at once. */
-function atOnce(seen: readonly Finding[], saidInSync: boolean): Finding[] {
+function atOnce(seen: readonly Violation[], saidInSync: boolean): Violation[] {
   return seen.flatMap((finding) => {
     if (finding.kind === 'doubled') return [finding];
     if (!saidInSync) return [];
@@ -71,7 +71,7 @@ function atOnce(seen: readonly Finding[], saidInSync: boolean): Finding[] {
 }
 
 /** As its user does: after it the board holds what SQL says, but for what the disturbed run left to be sent. */
-async function repair({ site, people }: RoundPlan, book: Book): Promise<Finding[]> {
+async function repair({ site, people }: RoundPlan, book: Book): Promise<Violation[]> {
   const end = await repairingRun(site);
   await people.repaired(presentIn(book));
   if (end.finished) return [...end.findings];
@@ -79,7 +79,7 @@ async function repair({ site, people }: RoundPlan, book: Book): Promise<Finding[
 }
 
 /** Nothing stands in its way: after it the board is right, whatever the run before it left. */
-async function undisturbedRun({ site }: RoundPlan): Promise<Finding[]> {
+async function undisturbedRun({ site }: RoundPlan): Promise<Violation[]> {
   const end = await watchedRun(site);
   if (end.inSync) return [...end.findings];
   return [...end.findings, { kind: 'wrong', what: `an undisturbed run is not in sync: ${end.sentence}` }];
@@ -91,7 +91,7 @@ function presentIn({ orders }: Book): Present {
 
 async function disturbedRun(plan: RoundPlan, book: Book): Promise<{ end: RunEnd; struck: readonly string[] }> {
   const { site, random, faults } = plan;
-  const armed = new ArmedFaults(site.desk);
+  const armed = new ArmedFaults(site.admin);
   await armed.arm(
     faults.flatMap((fault) => (fault.kind === 'board' ? [{ name: fault.name, orders: fault.orders(random) }] : [])),
   );
@@ -138,14 +138,14 @@ async function strike(
 
 /** The board was just killed and is being started again: people reload their page. */
 async function untilBoardAnswers(site: Site, does: () => Promise<boolean>): Promise<boolean> {
-  while (!(await site.desk.answers())) await sleep(50);
+  while (!(await site.admin.answers())) await sleep(50);
   return does();
 }
 
 /** The board against SQL: as many as SQL knows to be there are there. */
-async function sqlAgainstBoard(site: Site): Promise<Finding[]> {
+async function sqlAgainstBoard(site: Site): Promise<Violation[]> {
   const known = await site.store.figures.ofRun('none');
-  const board: SeenBoard = await site.desk.dump();
+  const board: SeenBoard = await site.admin.dump();
   const items = board.groups.flatMap((group) => group.items);
   const lines = items.flatMap((item) => item.subitems);
   const { onBoard } = known;

@@ -14,22 +14,22 @@ import { setUpBoard } from '../monday/reading/setup.js';
 import { openStore, type Store } from '../store/store.js';
 import { boardOf } from '../wiring/board-connection.js';
 import { ALL_SEARCH_ATTRIBUTES } from '../workflows/search-attributes.js';
-import { BoardDesk } from './board-desk.js';
 import { writeConfig } from './chaos-config.js';
+import { EmulatorAdmin } from './emulator-admin.js';
 import { freePorts } from './free-ports.js';
+import { ManagedProcess } from './managed-process.js';
 import { OrderLists } from './order-lists.js';
-import { Part } from './part.js';
 
 export interface Site {
   readonly folder: string;
   readonly lists: OrderLists;
   readonly config: Config;
   readonly store: Store;
-  readonly desk: BoardDesk;
-  readonly board: Part;
-  readonly temporal: Part;
+  readonly admin: EmulatorAdmin;
+  readonly board: ManagedProcess;
+  readonly temporal: ManagedProcess;
   /** The second one is started only when a round wants it. */
-  readonly workers: readonly [Part, Part];
+  readonly workers: readonly [ManagedProcess, ManagedProcess];
   client(): Promise<MirrorClient>;
   /** After kill -9 of Temporal the old connection is of no use. */
   forgetClient(): Promise<void>;
@@ -52,11 +52,11 @@ export async function openSite({ complexityPerMinute, waits, temporal: more = []
   const loaded = loadConfig(writeConfig(folder, { temporalPort, boardPort, complexityPerMinute }));
   if (loaded.kind === 'faulty') throw new Error(formatProblems(loaded.problems));
   const { config } = loaded;
-  const desk = new BoardDesk(boardPort);
-  const board = boardPart(folder, boardPort, desk);
+  const admin = new EmulatorAdmin(boardPort);
+  const board = boardProcess(folder, boardPort, admin);
   const temporal = await temporalPart(folder, temporalPort, others, more);
-  const worker = (number: number) => workerPart(folder, config, number, waits);
-  const workers: readonly [Part, Part] = [worker(1), worker(2)];
+  const worker = (number: number) => workerProcess(folder, config, number, waits);
+  const workers: readonly [ManagedProcess, ManagedProcess] = [worker(1), worker(2)];
   const parts = [...workers, temporal, board];
   let store: Store | null = null;
   let connected: Promise<MirrorClient> | null = null;
@@ -86,7 +86,7 @@ export async function openSite({ complexityPerMinute, waits, temporal: more = []
     lists: new OrderLists(join(folder, 'lists')),
     config,
     store,
-    desk,
+    admin,
     board,
     temporal,
     workers,
@@ -110,16 +110,16 @@ async function makeKeyColumns(config: Config): Promise<void> {
   if (made.kind !== 'ok') throw new Error(`The practice board could not be set up: ${made.kind}.`);
 }
 
-function boardPart(folder: string, port: number, desk: BoardDesk): Part {
+function boardProcess(folder: string, port: number, admin: EmulatorAdmin): ManagedProcess {
   const program = fileURLToPath(new URL('../../bin/order-mirror.mjs', import.meta.url));
   const state = join(folder, 'board.journal');
-  return new Part({
+  return new ManagedProcess({
     name: 'The practice board',
     program: process.execPath,
     args: [program, 'emulator', '--port', String(port), '--state', state, '--limits', 'none'],
     cwd: folder,
     logFile: join(folder, 'board.log'),
-    ready: () => desk.answers(),
+    ready: () => admin.answers(),
   });
 }
 
@@ -131,11 +131,11 @@ async function temporalPart(
   port: number,
   others: readonly number[],
   more: readonly string[],
-): Promise<Part> {
+): Promise<ManagedProcess> {
   const { findTemporal } = (await import(new URL('../../scripts/temporal.mjs', import.meta.url).href)) as {
     findTemporal: () => Promise<string>;
   };
-  return new Part({
+  return new ManagedProcess({
     name: 'Temporal',
     program: await findTemporal(),
     args: [
@@ -163,9 +163,9 @@ const WORKER = fileURLToPath(
   ),
 );
 
-function workerPart(folder: string, config: Config, number: number, waits: SiteOptions['waits']): Part {
+function workerProcess(folder: string, config: Config, number: number, waits: SiteOptions['waits']): ManagedProcess {
   const started = new WeakSet<object>();
-  return new Part({
+  return new ManagedProcess({
     name: `Worker ${number}`,
     program: process.execPath,
     args: [WORKER, config.file, ...(waits === undefined ? [] : [waits])],

@@ -7,7 +7,7 @@ import { runIdAt } from '../domain/run/run-id.js';
 import type { RunRow } from '../store/run-store.js';
 import type { RunFigures } from '../store/views/figures-store.js';
 import { CHAOS_TIMEOUTS } from './chaos-waits.js';
-import type { Finding } from './judge.js';
+import type { Violation } from './judge.js';
 import type { Site } from './site.js';
 
 export interface RunEnd {
@@ -17,7 +17,7 @@ export interface RunEnd {
   /** It ended well, though it may have left orders to the next. */
   readonly finished: boolean;
   /** Stuck or unbalanced. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Violation[];
   readonly sentence: string;
 }
 
@@ -62,7 +62,7 @@ export async function watchedRun(site: Site, { twice = false, ownWaits = false }
   const [runId, ...others] = begun.filter((id) => id !== null);
   // Both were told of the run before, which is just ending: then one alone begins.
   if (runId === undefined) return twice ? watchedRun(site) : stuck(site, 'none', null);
-  const findings: Finding[] =
+  const findings: Violation[] =
     others.length === 0 ? [] : [{ kind: 'doubled', what: `runs ${runId} and ${others} were open together` }];
   const end = await untilEnd(site, runId, until);
   return { ...end, findings: [...findings, ...end.findings] };
@@ -184,7 +184,7 @@ async function judged(site: Site, row: RunRow): Promise<RunEnd> {
 }
 
 /** The run's own verdict, and the sums again from its figures. */
-function unbalanced(row: RunRow, figures: RunFigures): Finding[] {
+function unbalanced(row: RunRow, figures: RunFigures): Violation[] {
   const off = figures.customers.filter(({ items, subitems }) => !balances(items) || !balances(subitems));
   if (row.balanced === 1 && off.length === 0 && figures.loose === 0) return [];
   const what = `run ${row.run_id}: ${off.map(({ customer }) => customer).join(', ') || 'as a whole'}; ${figures.loose} receipts without acknowledgement`;

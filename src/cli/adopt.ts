@@ -1,9 +1,9 @@
 // adopt: what `migrate --adopt` does: plans which items of an earlier system become which orders, shows it, and with --take-over takes them.
-// Owns: the words. Does not own: the rule (domain/merge/take-over.ts), the old tables (old-database.ts). The old tables are only read.
+// Owns: the words. Does not own: the rule (domain/merge/adopt-by-key.ts), the old tables (legacy-database.ts). The old tables are only read.
 import type { Config } from '../config/config.js';
-import { planAdoption, type UnclearReason } from '../domain/merge/take-over.js';
+import { planAdoption, type UnclearReason } from '../domain/merge/adopt-by-key.js';
 import type { Store } from '../store/store.js';
-import { readOldDatabase } from '../wiring/old-database.js';
+import { readLegacyDatabase } from '../wiring/legacy-database.js';
 import { CommandFailed } from './context.js';
 
 export interface AdoptOptions {
@@ -44,7 +44,7 @@ export async function adopt(config: Config, store: Store, options: AdoptOptions)
     );
   const place = { ...config.store, database: options.adopt };
   const rules = config.orders;
-  const old = await readOldDatabase(place, { orders: options.oldOrders, lines: options.oldLines }, rules);
+  const old = await readLegacyDatabase(place, { orders: options.oldOrders, lines: options.oldLines }, rules);
   const plan = planAdoption(old.orders, stored);
   const recordOf = new Map(plan.taken.map(({ oldId, recordId }) => [oldId, recordId]));
   const lines = old.lines.flatMap(({ oldId, size, itemId }) => {

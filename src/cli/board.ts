@@ -1,4 +1,5 @@
 // board: the board's own set-up and a look at its columns.
+
 import { randomUUID } from 'node:crypto';
 import { writeBoardKeys } from '../config/board-keys.js';
 import type { Config } from '../config/config.js';
@@ -6,8 +7,8 @@ import { sentenceOf } from '../domain/board/outcome-words.js';
 import { type SetUpBoard, setUpBoard } from '../monday/reading/setup.js';
 import { boardRulesOf } from '../monday/values/board-rules.js';
 import { boardOf } from '../wiring/board-connection.js';
-import { factsOf } from '../wiring/facts.js';
 import { keyColumnsOf } from '../wiring/key-columns.js';
+import { settingsOf } from '../wiring/settings.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { configFrom } from './environment.js';
 import { formatTable } from './text-table.js';
@@ -83,8 +84,8 @@ async function read(config: Config) {
 
 async function check(config: Config): Promise<readonly string[]> {
   const structure = await read(config);
-  const facts = factsOf(config, await keyColumnsOf(config));
-  return boardRulesOf(facts, config.board.labels)(structure).problems;
+  const settings = settingsOf(config, await keyColumnsOf(config));
+  return boardRulesOf(settings, config.board.labels)(structure).problems;
 }
 
 function labels(names: readonly { readonly name: string }[] | null): string {

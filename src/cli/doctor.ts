@@ -10,8 +10,8 @@ import { createWorkbookSource } from '../sources/workbook-source.js';
 import { openStore } from '../store/store.js';
 import { openSqlTable } from '../wiring/sql-table.js';
 import { type CommonOptions, EXIT, type Output } from './context.js';
+import { bad, type CheckResult, checksText, ok, problemOf, skipped } from './report/checks.js';
 import { checkBoard, connectDoctorBoard } from './report/doctor-board.js';
-import { bad, type Finding, findingsText, ok, problemOf, skipped } from './report/findings.js';
 
 /** As package.json says; below, parts of Node that are used are not there. */
 const OLDEST_NODE = [20, 15] as const;
@@ -21,11 +21,11 @@ const FREE_BYTES = 1024 ** 3;
 export async function doctor(options: CommonOptions, output: Output): Promise<number> {
   const findings = await examine(options.config);
   const healthy = findings.every(({ state }) => state !== 'bad');
-  output.out(options.json ? JSON.stringify({ ok: healthy, checks: findings }, null, 2) : findingsText(findings));
+  output.out(options.json ? JSON.stringify({ ok: healthy, checks: findings }, null, 2) : checksText(findings));
   return healthy ? EXIT.inSync : EXIT.couldNot;
 }
 
-export async function examine(configFile: string): Promise<Finding[]> {
+export async function examine(configFile: string): Promise<CheckResult[]> {
   const loaded = loadConfig(configFile);
   const node = checkNode(process.versions.node);
   if (loaded.kind === 'faulty') {
@@ -38,7 +38,7 @@ export async function examine(configFile: string): Promise<Finding[]> {
     ok('config', `${config.file}: environment "${config.environment}".`),
     ...warnings.map((warning) => skipped('config', formatProblem(warning))),
   ];
-  const checks: readonly (readonly [string, () => Promise<Finding[]>])[] = [
+  const checks: readonly (readonly [string, () => Promise<CheckResult[]>])[] = [
     ['store', () => checkStore(config)],
     ['disk', () => checkDisk(config)],
     ['order lists', () => checkOrderLists(config)],
@@ -49,7 +49,7 @@ export async function examine(configFile: string): Promise<Finding[]> {
   return findings;
 }
 
-export function checkNode(version: string): Finding {
+export function checkNode(version: string): CheckResult {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [oldestMajor, oldestMinor] = OLDEST_NODE;
   const fits = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
@@ -57,7 +57,7 @@ export function checkNode(version: string): Finding {
   return bad('node', `Node ${version} is too old.`, `Install Node ${OLDEST_NODE.join('.')} or newer.`);
 }
 
-async function checkStore(config: Config): Promise<Finding[]> {
+async function checkStore(config: Config): Promise<CheckResult[]> {
   const store = openStore(config.store, { columns: config.orders.columns, create: false });
   try {
     await store.check();
@@ -79,21 +79,21 @@ async function checkStore(config: Config): Promise<Finding[]> {
   }
 }
 
-async function checkDisk(config: Config): Promise<Finding[]> {
+async function checkDisk(config: Config): Promise<CheckResult[]> {
   if (config.store.kind !== 'sqlite') return [];
   const folder = dirname(config.store.file);
   const { bavail, bsize } = await statfs(folder);
   return [diskFinding(folder, bavail * bsize)];
 }
 
-export function diskFinding(folder: string, freeBytes: number): Finding {
+export function diskFinding(folder: string, freeBytes: number): CheckResult {
   const free = `${(freeBytes / 1024 ** 3).toFixed(1)} GB free below ${folder}.`;
   return freeBytes >= FREE_BYTES
     ? ok('disk', free)
     : bad('disk', free, 'Make room: 1 GB at least, so that no run ends half-way.');
 }
 
-async function checkOrderLists({ source }: Config): Promise<Finding[]> {
+async function checkOrderLists({ source }: Config): Promise<CheckResult[]> {
   if (source.kind === 'sql-table') {
     const table = openSqlTable(source);
     try {
@@ -114,7 +114,7 @@ async function checkOrderLists({ source }: Config): Promise<Finding[]> {
   ];
 }
 
-async function checkTemporal(config: Config): Promise<Finding[]> {
+async function checkTemporal(config: Config): Promise<CheckResult[]> {
   const { address, namespace, taskQueue } = config.temporal;
   const client = await MirrorClient.connect(config);
   try {
@@ -141,7 +141,7 @@ async function checkTemporal(config: Config): Promise<Finding[]> {
 }
 
 /** A check that cannot even be made is a finding, too; the others go on. */
-async function guarded(name: string, check: () => Promise<Finding[]>): Promise<Finding[]> {
+async function guarded(name: string, check: () => Promise<CheckResult[]>): Promise<CheckResult[]> {
   try {
     return await check();
   } catch (error) {

@@ -5,7 +5,7 @@ import { SourceRefused } from '../domain/order/refusal.js';
 import { columnLetter } from '../domain/reading/excel-column.js';
 import { createWorkbookSource } from '../sources/workbook-source.js';
 import type { ExplainedOrder, FoundOrder } from '../store/views/explain-store.js';
-import { mappedColumns } from '../wiring/facts.js';
+import { mappedColumns } from '../wiring/settings.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
 import { explainOrder } from './report/explanation.js';

@@ -5,7 +5,7 @@ import type { StartSync } from '../client.js';
 import type { Config } from '../config/config.js';
 import type { KeptPlan } from '../store/kept-plan-store.js';
 import type { Store } from '../store/store.js';
-import { mappedColumns } from '../wiring/facts.js';
+import { mappedColumns } from '../wiring/settings.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
 import { followRun } from './follow-run.js';
@@ -32,12 +32,12 @@ export async function plan(options: PlanOptions, output: Output): Promise<number
   return withStore(options, output, (store, config) => {
     if (options.show !== undefined) return show(options, options.show, config, store, output);
     const start = { customer: options.customer ?? null, limit: options.limit ?? null, keeps: true };
-    return planRun(start, options, config, store, output);
+    return makePlan(start, options, config, store, output);
   });
 }
 
 /** A run that plans and ends; kept or not, it is shown in the same way. */
-export async function planRun(
+export async function makePlan(
   start: Pick<StartSync, 'customer' | 'limit' | 'keeps'>,
   outputs: PlanOutputs,
   config: Config,

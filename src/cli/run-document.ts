@@ -19,7 +19,7 @@ import type { RunFigures } from '../store/views/figures-store.js';
 import { EXIT } from './context.js';
 
 /** The parts of the store a document is made from. */
-export type DocumentStore = Pick<Store, 'runs' | 'imports' | 'figures' | 'doubles' | 'pauses'>;
+export type DocumentStore = Pick<Store, 'runs' | 'imports' | 'figures' | 'duplicates' | 'pauses'>;
 
 export interface CustomerDocument {
   /** Canonical name; '' for rows whose customer could not be read. */
@@ -33,7 +33,7 @@ export interface CustomerDocument {
   readonly subitems: Books;
 }
 
-export interface DoubledDocument {
+export interface DuplicateDocument {
   readonly customer: string;
   readonly order: string;
   /** null: a whole item. */
@@ -93,7 +93,7 @@ export interface RunDocument {
   readonly paused: { readonly since: string; readonly reason: string } | null;
   readonly parked: readonly { readonly customer: string; readonly reason: string }[];
   /** Found beside the item or subitem that was kept, and still on the board as far as is known; of whichever run. */
-  readonly doubled: readonly DoubledDocument[];
+  readonly doubled: readonly DuplicateDocument[];
   readonly customers: readonly CustomerDocument[];
 }
 
@@ -136,7 +136,7 @@ export async function runDocument(store: DocumentStore, run: RunRow, now = new D
     parked: customers
       .filter((customer) => customer.state === 'parked')
       .map(({ customer, reason }) => ({ customer, reason: reason ?? 'It waits for a person.' })),
-    doubled: (await store.doubles.open()).map((row) => ({
+    doubled: (await store.duplicates.open()).map((row) => ({
       customer: row.customer,
       order: row.order_number,
       size: row.size_code,

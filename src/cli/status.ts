@@ -9,7 +9,7 @@ import { LAST_RUNS } from './commands/status.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
 import { customerTable } from './report/customer-table.js';
-import { doubledLines } from './report/doubled.js';
+import { duplicateLines } from './report/duplicates.js';
 import { gatesOfRun } from './report/gate-lines.js';
 import { pickRun } from './report/pick-run.js';
 import { type Live, nowText, type OpenRun, runsTable } from './report/run-overview.js';
@@ -80,7 +80,7 @@ async function showRun(store: Store, config: Config, wanted: string, json: boole
     const { headline, detail } = verdictOf(document);
     const parked = document.parked.map(({ customer, reason }) => `Parked: ${customer}. ${printable(reason)}`);
     const parts = [
-      [headline, detail, ...parked, ...doubledLines(document)].filter((line) => line !== '').join('\n'),
+      [headline, detail, ...parked, ...duplicateLines(document)].filter((line) => line !== '').join('\n'),
       figureLines(document).join('\n'),
       customerTable(document, outputWidth(output.columns)),
     ];
@@ -93,7 +93,7 @@ async function showNow(store: Store, config: Config, output: Output): Promise<nu
   const width = outputWidth(output.columns);
   const now = new Date();
   const live = await askTemporal(config);
-  const open = await openRun(store, config.board.id, now, new RestForecast(config, store));
+  const open = await openRunSummary(store, config.board.id, now, new RestForecast(config, store));
   const runs = await store.runs.latest(config.environment, LAST_RUNS);
   const [newest] = runs;
   output.out(nowText(open, live, now, width));
@@ -103,14 +103,14 @@ async function showNow(store: Store, config: Config, output: Output): Promise<nu
   }
   output.out(`\nLast runs\n${runsTable(runs, now, width)}\n\nMore: order-mirror report ${newest.run_id}`);
   const document = open === null ? await runDocument(store, newest, now) : open.document;
-  const doubled = doubledLines(document);
+  const doubled = duplicateLines(document);
   if (doubled.length > 0) output.out(`\n${doubled.join('\n')}`);
   return exitCodeOf(document);
 }
 
 /** The open run as the store has it; null when none is. */
-export async function openRun(
-  store: Pick<Store, 'runs' | 'imports' | 'figures' | 'gates' | 'doubles' | 'pauses'>,
+export async function openRunSummary(
+  store: Pick<Store, 'runs' | 'imports' | 'figures' | 'gates' | 'duplicates' | 'pauses'>,
   boardId: string,
   now: Date,
   rest?: RestForecast,

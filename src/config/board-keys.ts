@@ -4,7 +4,7 @@ import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'smol-toml';
 import { isTable } from './option.js';
-import { type Outline, outlineOf } from './toml-outline.js';
+import { positionsOf, type TomlPositions } from './toml-positions.js';
 
 export interface BoardKeys {
   readonly keyColumn: string;
@@ -41,7 +41,7 @@ export function withBoardKeys(text: string, keys: BoardKeys): string {
 }
 
 function withBoardKey(text: string, key: string, value: string): string {
-  const outline = outlineOf(text);
+  const outline = positionsOf(text);
   const literal = JSON.stringify(value);
   const there = outline.entries.find(({ path }) => path.length === 2 && path[0] === 'board' && path[1] === key);
   if (there) return splice(text, there.valueStart, there.valueEnd, literal);
@@ -51,7 +51,7 @@ function withBoardKey(text: string, key: string, value: string): string {
 }
 
 /** Behind the last plain key of the board, else behind its header; in a [board] that is spelt with dots, with dots. */
-function placeFor(text: string, outline: Outline): { readonly at: number; readonly prefix: string } {
+function placeFor(text: string, outline: TomlPositions): { readonly at: number; readonly prefix: string } {
   const header = outline.headers.find(({ path }) => path.length === 1 && path[0] === 'board');
   const own = outline.entries.filter(({ path, keyStart }) => {
     if (path[0] !== 'board' || path.length !== 2) return false;

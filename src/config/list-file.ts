@@ -4,7 +4,7 @@ import type { Options } from './option.js';
 import type { Problem } from './problem.js';
 import { keyText, readOptions, type Values } from './read-options.js';
 import { TomlFile } from './toml-file.js';
-import type { Path } from './toml-outline.js';
+import type { Path } from './toml-positions.js';
 
 export interface ListEntry<O extends Options> {
   readonly values: Values<O>;

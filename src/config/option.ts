@@ -10,7 +10,7 @@ export interface Fault {
   readonly remedy: string;
 }
 
-export type Reading<T> =
+export type Parsed<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[] };
 
@@ -33,13 +33,13 @@ export interface Option<T> extends Said<T> {
   /** The keys below it are the user's own words, so none of them is unknown. */
   readonly freeKeys: boolean;
   /** `keys`: of a table, its keys in file order. */
-  readonly read: (raw: unknown, keys: readonly string[]) => Reading<T>;
+  readonly read: (raw: unknown, keys: readonly string[]) => Parsed<T>;
 }
 
 export type Options = Readonly<Record<string, Option<unknown>>>;
 
-const ok = <T>(value: T): Reading<T> => ({ kind: 'ok', value });
-const faulty = (problem: string, remedy: string): Reading<never> => ({ kind: 'faulty', faults: [{ problem, remedy }] });
+const ok = <T>(value: T): Parsed<T> => ({ kind: 'ok', value });
+const faulty = (problem: string, remedy: string): Parsed<never> => ({ kind: 'faulty', faults: [{ problem, remedy }] });
 const plain = <T>(said: Said<T>, type: string, read: Option<T>['read']): Option<T> => ({
   ...said,
   type,
@@ -60,7 +60,7 @@ export function isTable(raw: unknown): raw is Readonly<Record<string, unknown>> 
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !(raw instanceof Date);
 }
 
-function checkText(raw: unknown, allowed: TextLimits): Reading<string> {
+function checkText(raw: unknown, allowed: TextLimits): Parsed<string> {
   if (typeof raw !== 'string') {
     return faulty(`this must be text, not ${kindOf(raw)}`, 'Put it in quotes');
   }
@@ -105,7 +105,7 @@ interface Range {
   readonly max: number;
 }
 
-function checkNumber(raw: unknown, { min, max }: Range, whole: boolean): Reading<number> {
+function checkNumber(raw: unknown, { min, max }: Range, whole: boolean): Parsed<number> {
   const words = `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`;
   if (typeof raw !== 'number') return faulty(`this must be ${words}, not ${kindOf(raw)}`, 'Write it without quotes');
   // NaN and the infinities are TOML numbers too, and fail both comparisons or the whole-number test.
@@ -150,9 +150,9 @@ export interface Pair<T> {
 
 /** A table whose keys are the user's own words, kept in the order of the file. */
 export function pairs<T>(
-  said: Said<readonly Pair<T>[]> & { readonly each: string; readonly value: (raw: unknown) => Reading<T> },
+  said: Said<readonly Pair<T>[]> & { readonly each: string; readonly value: (raw: unknown) => Parsed<T> },
 ): Option<readonly Pair<T>[]> {
-  const read = (raw: unknown, keys: readonly string[]): Reading<readonly Pair<T>[]> => {
+  const read = (raw: unknown, keys: readonly string[]): Parsed<readonly Pair<T>[]> => {
     if (!isTable(raw)) return faulty(`this must be a table, not ${kindOf(raw)}`, 'Write it as a [table] of its own');
     return gather(
       keys.map((key) => {
@@ -173,11 +173,11 @@ export function listOfTables(said: Said<readonly unknown[]>): Option<readonly un
 
 export const pairText = (shape?: TextLimits['shape']) => (raw: unknown) => checkText(raw, shape ? { shape } : {});
 
-export const pairFlag = (raw: unknown): Reading<boolean> =>
+export const pairFlag = (raw: unknown): Parsed<boolean> =>
   typeof raw === 'boolean' ? ok(raw) : faulty(`this must be true or false, not ${kindOf(raw)}`, 'Write it bare');
 
 /** All or nothing: one bad part leaves no list, but every bad part is told. */
-function gather<T>(parts: readonly (readonly [string | number, Reading<T>])[]): Reading<readonly T[]> {
+function gather<T>(parts: readonly (readonly [string | number, Parsed<T>])[]): Parsed<readonly T[]> {
   const values: T[] = [];
   const faults: Fault[] = [];
   for (const [at, reading] of parts) {

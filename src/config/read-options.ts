@@ -5,7 +5,7 @@ import { isTable, type Option, type Options } from './option.js';
 import type { ValueOf } from './options.js';
 import type { Problem } from './problem.js';
 import type { TomlFile } from './toml-file.js';
-import type { Path } from './toml-outline.js';
+import type { Path } from './toml-positions.js';
 
 /** The good values of one table. What was faulty is not there: it is among the problems. */
 export class Values<O extends Options> {

@@ -9,7 +9,7 @@ import { fold } from './fold.js';
 import { didYouMean } from './nearest.js';
 import type { OPTIONS } from './options.js';
 import type { Values } from './read-options.js';
-import type { Path } from './toml-outline.js';
+import type { Path } from './toml-positions.js';
 
 export interface Given {
   readonly values: Values<typeof OPTIONS>;

@@ -7,7 +7,7 @@ import type { Problem } from './problem.js';
 import { readOptions } from './read-options.js';
 import { SCHEDULE_OPTIONS } from './row-options.js';
 import type { TomlFile } from './toml-file.js';
-import type { Path } from './toml-outline.js';
+import type { Path } from './toml-positions.js';
 
 export interface SchedulesRead {
   readonly schedules: readonly Schedule[];

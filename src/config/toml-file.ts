@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
 import type { Problem } from './problem.js';
-import { type Outline, outlineOf, type Path } from './toml-outline.js';
+import { type Path, positionsOf, type TomlPositions } from './toml-positions.js';
 
 export type TomlOutcome =
   | { readonly kind: 'ok'; readonly toml: TomlFile }
@@ -17,7 +17,7 @@ export class TomlFile {
   private constructor(
     readonly file: string,
     readonly values: Readonly<Record<string, unknown>>,
-    outline: Outline,
+    outline: TomlPositions,
   ) {
     for (const { path, line } of [...outline.headers, ...outline.entries]) this.note(path, line);
     for (const { path } of outline.entries) this.noteKeys(path);
@@ -57,7 +57,7 @@ export class TomlFile {
   static parse(file: string, text: string): TomlOutcome {
     try {
       const values = parse(text);
-      return { kind: 'ok', toml: new TomlFile(file, values, outlineOf(text)) };
+      return { kind: 'ok', toml: new TomlFile(file, values, positionsOf(text)) };
     } catch (error) {
       if (!(error instanceof TomlError)) throw error;
       // Only the first line: the rest quotes the file, and a token pasted into it must not be printed (S15).

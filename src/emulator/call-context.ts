@@ -12,7 +12,7 @@ export interface ComplexityReading {
 }
 
 /** What a fault does to one alias: whether it runs, and what is answered for it. */
-export interface AliasFate {
+export interface AliasEffect {
   readonly run: boolean;
   /** 'null' says nothing about why; 'deep' fails below the alias, after the write. */
   readonly answer: 'kept' | 'null' | 'error' | 'deep';
@@ -30,7 +30,7 @@ export interface CallContext {
   readonly lagMs: number;
   /** Fields that answer FIELD_LIMIT_EXCEEDED, with the seconds they advise (faults.ts). */
   readonly limitedFields: ReadonlyMap<string, number>;
-  readonly fates: ReadonlyMap<string, AliasFate>;
+  readonly effects: ReadonlyMap<string, AliasEffect>;
   /** Aliases from this one on never run: the request dies in mid-batch (faults.ts). */
   readonly aliasesToRun: number;
   aliasesSeen: number;
@@ -45,17 +45,17 @@ export function runAlias<T>(context: CallContext, name: string, alias: string, w
   const place = context.aliasesSeen;
   context.aliasesSeen += 1;
   if (place >= context.aliasesToRun) return null;
-  const fate = context.fates.get(alias);
-  if (fate?.run === false) {
-    if (fate.answer === 'error' && fate.error !== undefined) throw fate.error;
+  const effect = context.effects.get(alias);
+  if (effect?.run === false) {
+    if (effect.answer === 'error' && effect.error !== undefined) throw effect.error;
     return null;
   }
   const made = work();
   context.done.push(name);
-  if (fate === undefined || fate.answer === 'kept') return made;
-  if (fate.answer === 'null') return null;
-  const error = fate.error ?? new BoardError('INTERNAL_SERVER_ERROR', 'Internal Server Error', 500);
-  if (fate.answer === 'error') throw error;
+  if (effect === undefined || effect.answer === 'kept') return made;
+  if (effect.answer === 'null') return null;
+  const error = effect.error ?? new BoardError('INTERNAL_SERVER_ERROR', 'Internal Server Error', 500);
+  if (effect.answer === 'error') throw error;
   // An error with a path of its own keeps it: `id` cannot be null, so the alias is null although the item exists.
   throw new GraphQLError(error.message, { path: [alias, 'id'], extensions: error.extensions });
 }

@@ -1,6 +1,6 @@
 // What each fault does: one row per effect. `plan` shapes the execution, `before` may answer instead of it, `after`
 // alters the true answer on its way out. A new effect is a new member of FaultEffect and a row here.
-import type { AliasFate } from './call-context.js';
+import type { AliasEffect } from './call-context.js';
 import type { EmulatorClock } from './clock.js';
 import { BoardError } from './errors.js';
 import type { Fault, FaultEffect, LimitName } from './faults.js';
@@ -8,7 +8,7 @@ import { errorReply, jsonReply, type Reply } from './reply.js';
 
 /** How a call will be executed; effects write into it. */
 export interface ExecutionPlan {
-  readonly fates: Map<string, AliasFate>;
+  readonly effects: Map<string, AliasEffect>;
   /** With the seconds they advise. */
   readonly limitedFields: Map<string, number>;
   aliasesToRun: number;
@@ -124,14 +124,14 @@ function diesAfter(plan: ExecutionPlan, aliases: number): void {
   plan.keepAnswer = false;
 }
 
-function aim(plan: ExecutionPlan, { match }: Fault, scene: FaultScene, fate: AliasFate): void {
+function aim(plan: ExecutionPlan, { match }: Fault, scene: FaultScene, effect: AliasEffect): void {
   const aliases = scene.aliases();
   const text = match?.contains;
   const target =
     match?.alias === undefined && text !== undefined
       ? aliases.find((candidate) => candidate.text.includes(text))
       : aliases[match?.alias ?? 0];
-  if (target !== undefined) plan.fates.set(target.alias, fate);
+  if (target !== undefined) plan.effects.set(target.alias, effect);
 }
 
 function statusReply({ status, body }: { status: number; body?: 'json' | 'html' }, requestId: string): Reply {
@@ -218,7 +218,7 @@ export const isEffect = (type: string): boolean => Object.hasOwn(handlers, type)
 
 export function planUnder(faults: readonly Fault[], scene: FaultScene): ExecutionPlan {
   const plan: ExecutionPlan = {
-    fates: new Map(),
+    effects: new Map(),
     limitedFields: new Map(),
     aliasesToRun: Number.POSITIVE_INFINITY,
     lateMs: 0,

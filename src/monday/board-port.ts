@@ -7,7 +7,7 @@ import { type AnsweredCall, createPacedClient, type PacedClient } from './pace/p
 import { type Clock, createPacer } from './pace/pacer.js';
 import { SYSTEM_CLOCK } from './pace/system-clock.js';
 import { ITEMS_PER_PAGE, readBoardPage, readItemsById } from './reading/board-pages.js';
-import { type Failed, readBoard, readGroups } from './reading/board-reader.js';
+import { type Failed, readGroups, readStructure } from './reading/board-reader.js';
 import { createGroup } from './reading/group-writer.js';
 import { lookUpItems, lookUpSubitems } from './reading/look-up.js';
 import { createMondayClient, type MondayClient, type MondayClientOptions } from './wire/client.js';
@@ -71,7 +71,7 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
   return {
     paced,
     readStructure: (signal) =>
-      asked(readBoard(paced, { boardId, subitemBoardId }, signalOf(signal)), ({ board }): BoardStructure => board),
+      asked(readStructure(paced, { boardId, subitemBoardId }, signalOf(signal)), ({ board }): BoardStructure => board),
     readGroups: (signal) => asked(readGroups(paced, boardId, signalOf(signal)), ({ groups }) => groups),
     createGroup: (title, idempotencyKey, goAhead) =>
       asked(
@@ -87,8 +87,8 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
     readItemsById: (ids, columns, signal) =>
       asked(readItemsById(paced, { ids, ...columns }, signalOf(signal)), ({ items }) => items),
     freeze: (members, idempotencyKey) => freezeBatch(members, { boardId, subitemBoardId, idempotencyKey }),
-    async room(kind, atMost) {
-      const permit = await pacer.room({ kind: 'mutation', parts: partsOf(kind, atMost) });
+    async capacity(kind, atMost) {
+      const permit = await pacer.capacity({ kind: 'mutation', parts: partsOf(kind, atMost) });
       switch (permit.kind) {
         case 'go':
           return { kind: 'go', members: permit.members };

@@ -1,5 +1,5 @@
-// adopt-store: the keys of all stored orders, for taking over the items of an earlier system. The rule is domain/merge/take-over.ts.
-import type { StoredKey } from '../domain/merge/take-over.js';
+// adopt-store: the keys of all stored orders, for taking over the items of an earlier system. The rule is domain/merge/adopt-by-key.ts.
+import type { StoredKey } from '../domain/merge/adopt-by-key.js';
 import type { StoreContext } from './context.js';
 
 export type AdoptStore = ReturnType<typeof createAdoptStore>;

@@ -1,4 +1,4 @@
-// alert-store: what the watch reads of the store, and which alerts it has told.
+// alert-store: what the watch reads of the store, and which alerts were notified.
 import type { StoreContext } from './context.js';
 
 export interface OpenAlert {
@@ -6,10 +6,10 @@ export interface OpenAlert {
   readonly subject: string;
   readonly sentence: string;
   readonly since: string;
-  readonly toldAt: string | null;
+  readonly notifiedAt: string | null;
 }
 
-export interface StoreNews {
+export interface StoreStatus {
   readonly lastRun: {
     readonly runId: string;
     readonly outcome: string | null;
@@ -48,7 +48,7 @@ export function createAlertStore({ db, sql, now }: StoreContext) {
 
   return {
     /** `today`: midnight UTC, ISO. */
-    async news(environment: string, today: string): Promise<StoreNews> {
+    async status(environment: string, today: string): Promise<StoreStatus> {
       const [last] = await db.query<{ run_id: string; outcome: string | null; sentence: string | null }>(
         sql.text('alerts.last_run'),
         { environment },
@@ -80,19 +80,19 @@ export function createAlertStore({ db, sql, now }: StoreContext) {
     },
 
     async open(): Promise<readonly OpenAlert[]> {
-      const rows = await db.query<Omit<OpenAlert, 'toldAt'> & { told_at: string | null }>(sql.text('alerts.open'));
-      return rows.map(({ told_at, ...row }) => ({ ...row, toldAt: told_at }));
+      const rows = await db.query<Omit<OpenAlert, 'notifiedAt'> & { told_at: string | null }>(sql.text('alerts.open'));
+      return rows.map(({ told_at, ...row }) => ({ ...row, notifiedAt: told_at }));
     },
 
-    /** Kept before it is told: what cannot be told now is told later, with the time it began. Gives since when it stands. */
+    /** Kept before anybody is notified: what cannot be sent now is sent later, with the time it began. Returns since when it stands. */
     async raise({ kind, subject, sentence }: Pick<OpenAlert, 'kind' | 'subject' | 'sentence'>): Promise<string> {
       await db.execute(sql.text('alerts.raise'), { kind, subject, sentence, now: now() });
       const open = await this.open();
       return open.find((one) => one.kind === kind && one.subject === subject)?.since ?? now();
     },
 
-    async told({ kind, subject, sentence }: Pick<OpenAlert, 'kind' | 'subject' | 'sentence'>): Promise<void> {
-      await db.execute(sql.text('alerts.told'), { kind, subject, sentence, now: now() });
+    async notified({ kind, subject, sentence }: Pick<OpenAlert, 'kind' | 'subject' | 'sentence'>): Promise<void> {
+      await db.execute(sql.text('alerts.notified'), { kind, subject, sentence, now: now() });
     },
 
     async clear({ kind, subject }: Pick<OpenAlert, 'kind' | 'subject'>): Promise<void> {

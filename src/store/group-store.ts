@@ -1,6 +1,6 @@
 // group-store: the groups of a board as SQL knows them. S3: one group per title, compared ignoring case. S4: the intent is stored before the call.
 import type { StoreContext } from './context.js';
-import type { Alone } from './database.js';
+import type { LockScope } from './database.js';
 import { guardWriter, type WriteLease } from './lease-store.js';
 import { createRunFence } from './run-fence.js';
 
@@ -16,7 +16,7 @@ export interface GroupRow {
 export type GroupStore = ReturnType<typeof createGroupStore>;
 
 /** Two customers may want the same group at once: it is intended once (S3). */
-const withGroups = (boardId: string): Alone => ({ with: `groups/${boardId}` });
+const withGroups = (boardId: string): LockScope => ({ name: `groups/${boardId}` });
 
 export function createGroupStore(context: StoreContext) {
   const { db, sql, now } = context;

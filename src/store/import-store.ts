@@ -4,7 +4,7 @@ import type { Layout } from '../domain/order/layout.js';
 import type { OrderDraft } from '../domain/order/order-draft.js';
 import type { Reject } from '../domain/order/reject.js';
 import type { StoreContext } from './context.js';
-import type { Alone, Database, SqlValue } from './database.js';
+import type { Database, LockScope, SqlValue } from './database.js';
 import { createRunFence } from './run-fence.js';
 import { sizesText } from './staged-sizes.js';
 
@@ -114,7 +114,7 @@ const REJECT_COLUMNS = [
 const SENTENCE_CHARACTERS = 1000;
 
 /** Workbooks are staged side by side; two attempts at the same one, one after the other. */
-const withWorkbook = (workbook: string): Alone => ({ with: `workbook/${workbook}` });
+const withWorkbook = (workbook: string): LockScope => ({ name: `workbook/${workbook}` });
 
 export function createImportStore(context: StoreContext) {
   const { db, sql, now } = context;
@@ -158,7 +158,7 @@ export function createImportStore(context: StoreContext) {
     async begin(runId: string, workbook: string): Promise<void> {
       await fence.ask(runId);
       await forgetStaged(workbook);
-      await fence.execute(runId, sql.text('imports.forget_rejects'), { run: runId, workbook }, { mayBeLost: true });
+      await fence.execute(runId, sql.text('imports.forget_rejects'), { run: runId, workbook }, 'deferred');
     },
 
     async stage(
@@ -190,7 +190,7 @@ export function createImportStore(context: StoreContext) {
           runId,
           (tx) => insertRejects(tx, runId, workbook, 'IMPORT', sheet, rejects),
           withWorkbook(workbook),
-          { mayBeLost: true },
+          'deferred',
         );
       // Rows in staging are nobody's truth: the merge counts them (staged-whole.ts), so that asking before is enough.
       await fence.ask(runId);

@@ -1,7 +1,7 @@
 // lease-store: who may write to a board now, over processes and machines (S3). A token grows with every change of holder; a writer with an older one is refused.
 // Owns: taking, renewing, letting go, and the guard that each of a writer's transactions begins with. Does not own: when to do so (activities/writer-lease.ts).
 import type { StoreContext } from './context.js';
-import { type Database, type Ending, StoreFault } from './database.js';
+import { type Database, type Durability, StoreFault } from './database.js';
 import { guardRun } from './run-fence.js';
 import type { Statements } from './statements.js';
 
@@ -44,7 +44,7 @@ const WISH_SECONDS = 3;
 const STILL_FRESH = 5 / 6;
 
 /** A lease matters once something was stored under it, and that is flushed with it. Without, nobody is left whom it could stop after a power cut. */
-const WITH_WHAT_FOLLOWS: Ending = { mayBeLost: true };
+const WITH_WHAT_FOLLOWS: Durability = 'deferred';
 
 export function createLeaseStore({ db, sql, now }: StoreContext) {
   const later = (at: string, seconds: number) => new Date(Date.parse(at) + seconds * 1000).toISOString();
@@ -100,7 +100,7 @@ export function createLeaseStore({ db, sql, now }: StoreContext) {
           const from = lease.holder === '' ? null : lease.holder;
           return { kind: 'taken', token: lease.token + 1, from, leftMs: seconds * 1000 };
         },
-        { with: `lease/${name}` },
+        { name: `lease/${name}` },
         WITH_WHAT_FOLLOWS,
       );
     },

@@ -30,13 +30,13 @@ export interface MergeOptions {
 }
 
 export interface MergeCounts {
-  readonly born: number;
+  readonly created: number;
   readonly changed: number;
   readonly same: number;
   readonly absent: number;
 }
 
-const NOTHING_MERGED: MergeCounts = { born: 0, changed: 0, same: 0, absent: 0 };
+const NOTHING_MERGED: MergeCounts = { created: 0, changed: 0, same: 0, absent: 0 };
 
 export type MergeStore = ReturnType<typeof createMergeStore>;
 
@@ -131,7 +131,7 @@ export function createMergeStore(context: StoreContext) {
         // Before the new ones come, so that these need not be looked through.
         await tx.execute(sql.text('merge.history_absent'), { run: runId, now: at });
         const absent = await tx.execute(sql.text('merge.mark_absent'), { run: runId });
-        const born = await tx.execute(sql.text('merge.insert_born', withBusiness(context)), { run: runId });
+        const created = await tx.execute(sql.text('merge.insert_born', withBusiness(context)), { run: runId });
         await tx.execute(sql.text('merge.insert_born_lines'));
         await tx.execute(sql.text('merge.history_born'), { run: runId, now: at });
         await tx.execute(sql.text('rejects.forget_of_absent'));
@@ -141,7 +141,7 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('staging.drop_record'));
         await tx.execute(sql.text('staging.clear'));
         await options.beforeCommit();
-        return { born, ...pairedNow, absent };
+        return { created, ...pairedNow, absent };
       });
     },
   };
@@ -214,7 +214,7 @@ export function createMergeStore(context: StoreContext) {
         baseKeyOf,
       );
       const storedLines = grouped(await tx.query<LineRow>(sql.text('merge.open_stored_lines'), span), recordOf);
-      const fates: SqlParams[] = [];
+      const actions: SqlParams[] = [];
       for (const { base_key: baseKey, customer } of chunk) {
         const rows = staged.get(baseKey) ?? [];
         const orders = stored.get(baseKey) ?? [];
@@ -234,15 +234,15 @@ export function createMergeStore(context: StoreContext) {
           elsewhere = await idsTaken(tx, pairing);
         }
         paired += pairing.pairs.length;
-        fates.push(...fatesOf(pairing, rows));
+        actions.push(...mergeActionsOf(pairing, rows));
       }
-      await tx.executeMany(sql.many('merge.set_fate'), fates);
+      await tx.executeMany(sql.many('merge.set_fate'), actions);
       options.progress(after + chunk.length);
     }
     return paired;
   }
 
-  async function idsTaken(tx: Database, { born }: Pairing): Promise<string[]> {
+  async function idsTaken(tx: Database, { created: born }: Pairing): Promise<string[]> {
     const taken: string[] = [];
     for (const { recordId: record } of born)
       for (const row of await tx.query<{ record_id: string }>(sql.text('merge.id_taken'), { record }))
@@ -352,7 +352,7 @@ export function createMergeStore(context: StoreContext) {
 const baseKeyOf = ({ base_key }: { readonly base_key: string }): string => base_key;
 const recordOf = ({ record_id }: { readonly record_id: string }): string => record_id;
 
-function fatesOf({ pairs, born }: Pairing, rows: readonly StagedOrder[]): SqlParams[] {
+function mergeActionsOf({ pairs, created: born }: Pairing, rows: readonly StagedOrder[]): SqlParams[] {
   const placeOf = (index: number) => ({ workbook: rows[index]?.workbook ?? '', row: rows[index]?.row_no ?? 0 });
   return [
     ...pairs.map(({ recordId, index }) => ({ ...placeOf(index), fate: 'PAIRED', record: recordId, ordinal: null })),

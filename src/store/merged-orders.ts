@@ -37,13 +37,13 @@ export function createMergedOrders({ db, sql, columns }: StoreContext) {
 
   /** An order is in the list once. */
   return async function write(tx: Database, runId: string, at: string, orders: readonly ChangedOrder[]): Promise<void> {
-    const born: SqlParams[] = [];
+    const created: SqlParams[] = [];
     const changed: SqlParams[] = [];
     const history: SqlValue[][] = [];
     for (const { recordId, workbook, sheet, row, merged } of orders) {
       const lines = merged.changedLines.map(({ size, before, after }) => ({ size, before, after }));
       for (const { size, before, after } of lines)
-        (before === null ? born : changed).push({ record: recordId, size, quantity: after });
+        (before === null ? created : changed).push({ record: recordId, size, quantity: after });
       const changes = [...merged.changedColumns, ...lines];
       if (changes.length > 0)
         history.push([recordId, runId, 'changed', at, workbook, sheet, row, JSON.stringify(changes)]);
@@ -67,7 +67,7 @@ export function createMergedOrders({ db, sql, columns }: StoreContext) {
           ...Object.fromEntries(group.map(({ name, at }) => [`c${at}`, merged.values.get(name) ?? null])),
         })),
       );
-    await tx.executeMany(sql.many('merge.insert_line'), born);
+    await tx.executeMany(sql.many('merge.insert_line'), created);
     await tx.executeMany(sql.many('merge.update_line'), changed);
     if (history.length > 0) await tx.bulkInsert('ORDER_HISTORY', HISTORY, history);
     for (const [{ workbook, sheet }, rejects] of rejectsByWorkbook(orders))

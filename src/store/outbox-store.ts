@@ -4,8 +4,8 @@ import type { FrozenRequest } from '../domain/board/board.js';
 import type { CallFact } from '../domain/board/board-port.js';
 import { asClaimed, CLAIMS, type Claimed, type ClaimRow } from './claimed-write.js';
 import type { StoreContext } from './context.js';
-import { type Alone, type Database, type SqlParams, StoreFault } from './database.js';
-import { type FoundDouble, noteDoubles } from './double-store.js';
+import { type Database, type LockScope, type SqlParams, StoreFault } from './database.js';
+import { type FoundDuplicate, noteDuplicates } from './duplicate-store.js';
 import { guardWriter, type WriteLease } from './lease-store.js';
 import { createRunFence, guardRun } from './run-fence.js';
 
@@ -114,10 +114,10 @@ const TAKEN_BACK = {
 } as const;
 
 /** Two claims of a customer would freeze the same writes twice (S3); of two customers they may go on side by side. */
-const withCustomer = ({ runId, customer }: BatchRequest): Alone => ({ with: `claims/${runId}/${customer}` });
-const withBatch = (batchId: string): Alone => ({ with: `batch/${batchId}` });
+const withCustomer = ({ runId, customer }: BatchRequest): LockScope => ({ name: `claims/${runId}/${customer}` });
+const withBatch = (batchId: string): LockScope => ({ name: `batch/${batchId}` });
 /** Only added to, each under its own number. */
-const WITH_CALLS: Alone = { with: 'calls' };
+const WITH_CALLS: LockScope = { name: 'calls' };
 
 export function createOutboxStore(context: StoreContext) {
   const { db, sql, now } = context;
@@ -275,7 +275,7 @@ export function createOutboxStore(context: StoreContext) {
         for (const [kind, members] of verdictParams(runId, batchId, at, verdicts))
           await tx.executeMany(sql.many(`outbox.${kind}_${suffix}`), members);
         // Seldom, and few: each on its own.
-        await noteDoubles(tx, sql, verdicts.flatMap(doubleOf), at);
+        await noteDuplicates(tx, sql, verdicts.flatMap(duplicateOf), at);
         for (const { recordId, size, verdict } of verdicts.filter(isQuarantined)) {
           const member = { batch: batchId, record: recordId, ...(size === null ? {} : { size }) };
           await tx.execute(sql.text(`outbox.quarantine_${suffix}`), { ...member, reason: verdict.reason, now: at });
@@ -342,7 +342,7 @@ export function createOutboxStore(context: StoreContext) {
       runId: string | null,
       items: readonly { recordId: string; itemId: string }[],
       lines: readonly { recordId: string; size: string; itemId: string }[],
-      doubles: readonly FoundDouble[] = [],
+      duplicates: readonly FoundDuplicate[] = [],
     ): Promise<void> {
       await db.transaction(async (tx) => {
         if (runId !== null) await guardRun(tx, sql, runId);
@@ -354,7 +354,7 @@ export function createOutboxStore(context: StoreContext) {
           sql.many('outbox.adopt_line'),
           lines.map((line) => ({ record: line.recordId, size: line.size, item: line.itemId })),
         );
-        await noteDoubles(tx, sql, doubles, now());
+        await noteDuplicates(tx, sql, duplicates, now());
       });
     },
 
@@ -394,7 +394,7 @@ export function createOutboxStore(context: StoreContext) {
   }
 }
 
-function doubleOf({ recordId, size, verdict }: Verdict): FoundDouble[] {
+function duplicateOf({ recordId, size, verdict }: Verdict): FoundDuplicate[] {
   if (verdict.kind !== 'applied' || verdict.otherIds === undefined) return [];
   return [{ recordId, size, keptId: verdict.itemId, otherIds: verdict.otherIds }];
 }

@@ -59,7 +59,7 @@ export function createPauseStore(context: StoreContext) {
     },
 
     /** The open run of this environment, where it stands still as a whole; null where none does. */
-    async openRun(environment: string): Promise<{ runId: string; since: string; reason: string } | null> {
+    async ofOpenRun(environment: string): Promise<{ runId: string; since: string; reason: string } | null> {
       const [row] = await db.query<{ run_id: string; paused_at: string; reason: string }>(sql.text('pauses.open_run'), {
         environment,
       });

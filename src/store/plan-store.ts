@@ -2,7 +2,7 @@
 // Owns: which orders are due and the set statements around the plan. Does not own: what an item should hold (domain/board/wanted-item.ts).
 import type { Value } from '../domain/order/value.js';
 import { type StoreContext, withBusiness } from './context.js';
-import type { Alone, Database, SqlValue } from './database.js';
+import type { Database, LockScope, SqlValue } from './database.js';
 import { insertRejects, type OwnedReject } from './import-store.js';
 import { createRunFence } from './run-fence.js';
 
@@ -104,7 +104,7 @@ export const plannedOrderColumns = [
 const CHUNK_ORDERS = 500;
 
 /** Beside other writers of the store, but one at a time of a run. */
-const withPlan = (runId: string): Alone => ({ with: `plan/${runId}` });
+const withPlan = (runId: string): LockScope => ({ name: `plan/${runId}` });
 
 /** Each statement goes through all planned lines of the run: one for every size took a tenth of a big plan. */
 const SIZES_AT_ONCE = 100;

@@ -2,33 +2,38 @@
 // the attempt that asks is the latest of its step (S11). Owns: the question, and the ways to work behind it.
 // Does not own: who opens and closes runs (run-store.ts), which attempt is the latest (run-attempt.ts).
 import type { StoreContext } from './context.js';
-import { type Alone, type Database, type Ending, type SqlParams, StoreFault } from './database.js';
+import { type Database, type Durability, type LockScope, type SqlParams, StoreFault } from './database.js';
 import { attemptNow } from './run-attempt.js';
 import type { Statements } from './statements.js';
 
 /** Work of one run. What comes too late throws a StoreFault, `run-closed` or `superseded`, and has changed nothing. */
 export interface RunFence {
-  transaction<T>(runId: string, work: (tx: Database) => Promise<T>, alone?: Alone, ending?: Ending): Promise<T>;
+  transaction<T>(
+    runId: string,
+    work: (tx: Database) => Promise<T>,
+    scope?: LockScope,
+    durability?: Durability,
+  ): Promise<T>;
   /** One statement alone; gives the number of rows changed. */
-  execute(runId: string, statement: string, params: SqlParams, ending?: Ending): Promise<number>;
+  execute(runId: string, statement: string, params: SqlParams, durability?: Durability): Promise<number>;
   /** The question alone, for what is stored elsewhere than in the store's own tables. */
   ask(runId: string): Promise<void>;
 }
 
 export function createRunFence({ db, sql }: Pick<StoreContext, 'db' | 'sql'>): RunFence {
-  const transaction: RunFence['transaction'] = (runId, work, alone, ending) =>
+  const transaction: RunFence['transaction'] = (runId, work, scope, durability) =>
     db.transaction(
       async (tx) => {
         await guardRun(tx, sql, runId);
         return work(tx);
       },
-      alone,
-      ending,
+      scope,
+      durability,
     );
   return {
     transaction,
-    execute: (runId, statement, params, ending) =>
-      transaction(runId, (tx) => tx.execute(statement, params), { with: `run/${runId}` }, ending),
+    execute: (runId, statement, params, durability) =>
+      transaction(runId, (tx) => tx.execute(statement, params), { name: `run/${runId}` }, durability),
     ask: (runId) => guardRun(db, sql, runId),
   };
 }

@@ -6,7 +6,7 @@ import { type AlertStore, createAlertStore } from './alert-store.js';
 import { createBudgetStore } from './budget-store.js';
 import type { StoreContext } from './context.js';
 import type { Database } from './database.js';
-import { createDoubleStore, type DoubleStore } from './double-store.js';
+import { createDuplicateStore, type DuplicateStore } from './duplicate-store.js';
 import { createForecastStore, type ForecastStore } from './forecast-store.js';
 import { createGateStore, type GateStore } from './gate-store.js';
 import { createGroupStore, type GroupStore } from './group-store.js';
@@ -29,10 +29,10 @@ import { loadStatements } from './statements.js';
 import { createVerifyStore, type VerifyStore } from './verify-store.js';
 import { createExplainStore, type ExplainStore } from './views/explain-store.js';
 import { createFiguresStore, type FiguresStore } from './views/figures-store.js';
+import { createHealthStore, type HealthStore } from './views/health-store.js';
 import { createIdentityStore, type IdentityStore } from './views/identity-store.js';
 import { createInspectStore, type InspectStore } from './views/inspect-store.js';
 import { createReportStore, type ReportStore } from './views/report-store.js';
-import { createStandingStore, type StandingStore } from './views/standing-store.js';
 
 export interface Store {
   readonly runs: RunStore;
@@ -41,7 +41,7 @@ export interface Store {
   readonly merge: MergeStore;
   readonly plan: PlanStore;
   readonly outbox: OutboxStore;
-  readonly doubles: DoubleStore;
+  readonly duplicates: DuplicateStore;
   readonly explain: ExplainStore;
   readonly gates: GateStore;
   readonly keptPlans: KeptPlanStore;
@@ -53,7 +53,7 @@ export interface Store {
   readonly budgets: SharedBudgets;
   readonly pauses: PauseStore;
   readonly reports: ReportStore;
-  readonly standing: StandingStore;
+  readonly health: HealthStore;
   readonly alerts: AlertStore;
   readonly inspect: InspectStore;
   readonly verify: VerifyStore;
@@ -100,7 +100,7 @@ export function storeOn(db: Database, options: Pick<StoreOptions, 'columns' | 'n
     merge: createMergeStore(context),
     plan: createPlanStore(context),
     outbox: createOutboxStore(context),
-    doubles: createDoubleStore(context),
+    duplicates: createDuplicateStore(context),
     explain: createExplainStore(context),
     gates: createGateStore(context),
     keptPlans: createKeptPlanStore(context),
@@ -112,7 +112,7 @@ export function storeOn(db: Database, options: Pick<StoreOptions, 'columns' | 'n
     budgets: createBudgetStore(context),
     pauses: createPauseStore(context),
     reports: createReportStore(context),
-    standing: createStandingStore(context),
+    health: createHealthStore(context),
     alerts: createAlertStore(context),
     inspect: createInspectStore(context),
     verify: createVerifyStore(context),

@@ -1,5 +1,5 @@
 // sampler: looks at the store now and then, and sets the gauges. Counted from the store, not in the process: several workers say the same.
-import type { StandingStore } from '../store/views/standing-store.js';
+import type { HealthStore } from '../store/views/health-store.js';
 import type { Metrics } from './metrics.js';
 
 /** Prometheus scrapes every 15 to 60 s by custom; a look costs a few milliseconds with 100,000 orders. */
@@ -13,7 +13,7 @@ export interface SampledLimits {
 
 /** Gives the function that ends it. A look that fails is left out: metrics never stop the work. */
 export function startSampler(
-  standing: StandingStore,
+  health: HealthStore,
   metrics: Metrics,
   environment: string,
   limits: SampledLimits,
@@ -21,7 +21,7 @@ export function startSampler(
 ): () => Promise<void> {
   let looking: Promise<void> = Promise.resolve();
   const look = () => {
-    looking = looking.then(() => sample(standing, metrics, environment, limits, now()).catch(() => undefined));
+    looking = looking.then(() => sample(health, metrics, environment, limits, now()).catch(() => undefined));
   };
   look();
   const timer = setInterval(look, LOOK_EVERY_MS);
@@ -33,7 +33,7 @@ export function startSampler(
 }
 
 export async function sample(
-  standing: StandingStore,
+  health: HealthStore,
   metrics: Metrics,
   environment: string,
   limits: SampledLimits,
@@ -41,7 +41,7 @@ export async function sample(
 ): Promise<void> {
   const seconds = (since: string | null) =>
     since === null ? 0 : Math.max(0, (now.getTime() - Date.parse(since)) / 1000);
-  const state = await standing.now(environment);
+  const state = await health.now(environment);
   // A state without orders is 0, not gone: an alert on it must be able to end.
   for (const name of STATES) metrics.note('order_mirror_orders', state.orders[name] ?? 0, { state: name });
   metrics.note('order_mirror_oldest_due_seconds', seconds(state.oldestDueSince), {});
@@ -50,8 +50,8 @@ export async function sample(
   metrics.note('order_mirror_parked_customers', state.parkedCustomers, {});
   const balanced = state.lastBalancedAt === null ? 0 : Date.parse(state.lastBalancedAt) / 1000;
   metrics.note('order_mirror_last_balanced_run_timestamp_seconds', balanced, {});
-  const today = await standing.spentSince(`${now.toISOString().slice(0, 10)}T00:00:00.000Z`);
-  const minute = await standing.spentSince(new Date(now.getTime() - 60_000).toISOString());
+  const today = await health.spentSince(`${now.toISOString().slice(0, 10)}T00:00:00.000Z`);
+  const minute = await health.spentSince(new Date(now.getTime() - 60_000).toISOString());
   metrics.note('order_mirror_calls_today', today.calls, {});
   metrics.note('order_mirror_calls_per_day', limits.callsPerDay, {});
   metrics.note('order_mirror_complexity_last_minute', minute.complexity, {});

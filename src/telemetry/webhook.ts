@@ -1,4 +1,4 @@
-// webhook: tells an alert to a chat or a pager over HTTP. Owns: the three forms of a message and what counts as told.
+// webhook: sends an alert to a chat or a pager over HTTP. Owns: the three forms of a message and what counts as sent.
 // An address is a secret: whoever knows it can post there. It is never printed (S15).
 import { request } from 'undici';
 import type { Alert } from '../domain/run/alert.js';
@@ -11,7 +11,7 @@ export interface AlertMessage extends Alert {
 }
 
 export type Told =
-  | { readonly kind: 'told' }
+  | { readonly kind: 'notified' }
   | { readonly kind: 'nobody' }
   | { readonly kind: 'failed'; readonly sentence: string };
 
@@ -30,7 +30,7 @@ export async function postAlert(url: string, form: AlertForm, message: AlertMess
       bodyTimeout: PATIENCE_MS,
     });
     await answer.body.dump();
-    if (answer.statusCode >= 200 && answer.statusCode < 300) return { kind: 'told' };
+    if (answer.statusCode >= 200 && answer.statusCode < 300) return { kind: 'notified' };
     return {
       kind: 'failed',
       sentence: `The webhook of [alerts] answered ${answer.statusCode}. Is its address still right?`,
@@ -44,7 +44,7 @@ export async function postAlert(url: string, form: AlertForm, message: AlertMess
 function bodyOf(form: AlertForm, message: AlertMessage): unknown {
   switch (form) {
     case 'json':
-      // The id is the same however often this alert is told: pagers fold by it.
+      // The id is the same however often this alert is sent: pagers fold by it.
       return { id: `${message.environment}/${message.kind}/${message.subject}`, ...message };
     case 'slack':
       return { text: `*${title(message)}*\n${message.sentence}\nsince ${message.since}\n\`${message.command}\`` };

@@ -11,7 +11,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { Config } from '../config/config.js';
-import type { ScheduleNews } from '../domain/run/alert.js';
+import type { ScheduleStatus } from '../domain/run/alert.js';
 import { quietSpans, type Schedule, scheduleDifferences } from '../domain/run/schedule.js';
 import { boardQueueOf, scheduleId, scheduleIdPrefix } from '../workflows/ids.js';
 import type { ScheduledRunInput } from '../workflows/messages.js';
@@ -95,14 +95,14 @@ export class ScheduleClient {
   }
 
   /** Of the schedules in the config: whether Temporal starts them, and whether what they started could run. */
-  async news(): Promise<readonly ScheduleNews[]> {
-    const news: ScheduleNews[] = [];
+  async status(): Promise<readonly ScheduleStatus[]> {
+    const status: ScheduleStatus[] = [];
     for (const { name, scope } of this.#config.schedules) {
       // The watch looks at the others: were it not started, it could not tell.
       if (scope === 'watch') continue;
       const there = await this.#describe(name);
       const state = there === null ? null : stateOf(name, there);
-      news.push({
+      status.push({
         name,
         there: state !== null,
         paused: state?.paused !== null,
@@ -110,7 +110,7 @@ export class ScheduleClient {
         failed: state?.last == null ? null : await this.#failureOf(state.last.workflowId),
       });
     }
-    return news;
+    return status;
   }
 
   /** Null where it goes on, ended well, or is forgotten. */

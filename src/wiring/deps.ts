@@ -14,13 +14,13 @@ import { sha256 } from '../store/sha256.js';
 import type { Store } from '../store/store.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { postAlert } from '../telemetry/webhook.js';
-import { WORKBOOKS_READ_AT_ONCE } from '../workflows/at-once.js';
+import { WORKBOOKS_READ_AT_ONCE } from '../workflows/concurrency.js';
 import { boardOf, type ConnectOptions } from './board-connection.js';
 import { canaryOf } from './canary-workbook.js';
-import { factsOf } from './facts.js';
 import { keyColumnsPatiently } from './key-columns.js';
 import { isDeadHolder, leaseHolder } from './lease-holder.js';
 import { startReadingThreads, threadsCanRead } from './reading-threads.js';
+import { settingsOf } from './settings.js';
 import { openSqlTable } from './sql-table.js';
 
 /** Two looks 5 s apart would believe a filter that lags by 6 s; paid only after a doubt, and never longer than the configured quiet time. */
@@ -78,7 +78,7 @@ export async function depsOf(
     ...settings.board,
   };
   const keys = await keyColumnsPatiently(config, pacing, settings.waiting ?? (() => {}));
-  const facts = factsOf(config, keys);
+  const mirrorSettings = settingsOf(config, keys);
   const board = boardOf(config, keys, {
     ...pacing,
     onCall: ({ operation, outcome, durationMs }) => {
@@ -92,13 +92,13 @@ export async function depsOf(
     ...(settings.chunkRows === undefined ? {} : { chunkRows: settings.chunkRows }),
   });
   return {
-    facts,
+    settings: mirrorSettings,
     source,
     readWorkbook: reading.read,
     restReading: reading.rest,
     store,
     board,
-    boardRules: boardRulesOf(facts, config.board.labels),
+    boardRules: boardRulesOf(mirrorSettings, config.board.labels),
     clock,
     sha256,
     holder: leaseHolder(),
@@ -113,7 +113,7 @@ export async function depsOf(
       limits: { balancedWithinHours: config.alerts.balancedWithinHours },
       callsPerDay: config.board.callsPerDay,
       schedules: settings.schedules ?? (async () => []),
-      tell: async (alert) =>
+      notify: async (alert) =>
         config.alerts.webhook === null
           ? { kind: 'nobody' }
           : postAlert(config.alerts.webhook.reveal(), config.alerts.form, alert),

@@ -89,7 +89,7 @@ export function startReadingThreads(data: ReadingThreadData, atMost: number, fil
   };
 }
 
-interface Reading {
+interface ReadingTask {
   readonly resolve: (read: WorkbookRead) => void;
   readonly reject: (error: unknown) => void;
   readonly progress: (rows: number) => void;
@@ -106,7 +106,7 @@ class ReadingThread {
   readonly #worker: Worker;
   readonly #events: ThreadEvents;
   readonly #ended: Promise<void>;
-  #reading: Reading | null = null;
+  #reading: ReadingTask | null = null;
   #sinceWork: NodeJS.Timeout | undefined;
 
   constructor(file: string, data: ReadingThreadData, events: ThreadEvents) {

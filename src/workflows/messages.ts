@@ -68,9 +68,9 @@ export type ScheduledRunReport =
   | {
       readonly kind: 'watched';
       readonly schedule: string;
-      /** Alerts: standing now, told by this look, over since the last one. */
+      /** Alerts: open now, notified by this check, over since the last one. */
       readonly open: number;
-      readonly told: number;
+      readonly notified: number;
       readonly over: number;
     }
   | {
@@ -140,7 +140,7 @@ export type CustomerOrder = {
 export const customerOrder = defineSignal<[CustomerOrder]>('customerOrder');
 
 /** Customer -> run: it parked, it waits for the board, or it goes on. */
-export interface CustomerNews {
+export interface CustomerStatus {
   readonly customer: string;
   readonly parked: string | null;
   readonly waits: BoardWait | null;
@@ -150,4 +150,4 @@ export interface BoardWait {
   readonly why: 'daily-limit' | 'server-wait';
   readonly sentence: string;
 }
-export const customerNews = defineSignal<[CustomerNews]>('customerNews');
+export const customerStatus = defineSignal<[CustomerStatus]>('customerNews');

@@ -2,7 +2,7 @@
 import type { GateKeeper } from './gate-keeper.js';
 import type { BoardWait, RunProgress } from './messages.js';
 
-export class RunBoard {
+export class RunView {
   phase = 'opening';
   workbooks = { done: 0, all: 0 };
   customers = { done: 0, all: 0 };

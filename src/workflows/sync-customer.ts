@@ -34,8 +34,8 @@ import { type Wait, waitSentence } from './board-wait.js';
 import {
   type BoardWait,
   type CustomerOrder,
-  customerNews,
   customerOrder,
+  customerStatus,
   type SyncCustomerInput,
   type SyncCustomerReport,
 } from './messages.js';
@@ -244,7 +244,7 @@ class CustomerSync {
     const parent = workflowInfo().parent;
     if (parent === undefined) return;
     try {
-      await getExternalWorkflowHandle(parent.workflowId).signal(customerNews, {
+      await getExternalWorkflowHandle(parent.workflowId).signal(customerStatus, {
         customer: this.#input.customer,
         parked,
         waits,

@@ -22,12 +22,12 @@ import type { VerifyReport } from '../activities/verify-board.js';
 import { verifySentence } from '../domain/drift/drift.js';
 import { forecastSentences } from '../domain/run/forecast-words.js';
 import { board, GATED_AT_MOST, longWork, storeWork } from './activity-options.js';
-import { CUSTOMERS_AT_ONCE, WORKBOOKS_AT_ONCE } from './at-once.js';
 import { isWait, type Wait, waitSentence } from './board-wait.js';
+import { CUSTOMERS_AT_ONCE, WORKBOOKS_AT_ONCE } from './concurrency.js';
 import { GateKeeper } from './gate-keeper.js';
 import { childWorkflowId } from './ids.js';
 import * as messages from './messages.js';
-import { RunBoard } from './run-details.js';
+import { RunView } from './run-details.js';
 import { RunSteering } from './run-steering.js';
 import { CUSTOMER, ENVIRONMENT, REASON, RUN, STATE } from './search-attributes.js';
 import { syncCustomer } from './sync-customer.js';
@@ -47,7 +47,7 @@ export async function syncRun(input: messages.SyncRunInput): Promise<messages.Sy
 
 class SyncRun {
   readonly #input: messages.SyncRunInput;
-  readonly #view = new RunBoard();
+  readonly #view = new RunView();
   readonly #steering: RunSteering;
   #cancelledInTemporal = false;
   #gates = new GateKeeper([]);
@@ -431,7 +431,7 @@ class SyncRun {
     setHandler(messages.progress, () => this.#view.progress(this.#steering.paused), {
       description: 'Where the run is, what waits for whom.',
     });
-    setHandler(messages.customerNews, ({ customer, parked, waits }) => {
+    setHandler(messages.customerStatus, ({ customer, parked, waits }) => {
       if (waits === null) this.#view.waiting.delete(customer);
       else this.#view.waiting.set(customer, waits);
       if (parked === null) this.#view.parked.delete(customer);

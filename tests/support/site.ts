@@ -143,14 +143,14 @@ async function bootProcess(
     ...(chunkRows === undefined ? {} : { chunkRows }),
     ...(waiting === undefined ? {} : { waiting }),
   });
-  const { facts } = made;
+  const { settings } = made;
   const board = connectBoard({
     url: config.board.url,
     token: config.board.token,
-    boardId: facts.boardId,
-    subitemBoardId: facts.subitemBoardId,
-    keyColumn: facts.keyColumn,
-    lineKeyColumn: facts.lineKeyColumn,
+    boardId: settings.boardId,
+    subitemBoardId: settings.subitemBoardId,
+    keyColumn: settings.keyColumn,
+    lineKeyColumn: settings.lineKeyColumn,
     limits: config.board,
     callsSpentToday: 0,
     shared: store.budgets,

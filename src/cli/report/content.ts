@@ -23,8 +23,8 @@ import { customerNamed, documentOfCustomer } from './one-customer.js';
 import { type MinuteBudgets, type Pace, paceOf } from './pace.js';
 import { type PhaseTime, phaseTimes } from './phase-times.js';
 import { customerRate, runRate, type SuccessRate } from './success-rate.js';
-import { type Verdict, verdictOf } from './verdict.js';
-import { countKinds, type Fate, fateOf, type KindCount } from './verification.js';
+import { type RunVerdict, verdictOf } from './verdict.js';
+import { countKinds, type FindingState, findingStateOf, type KindCount } from './verification.js';
 
 export type ReportingStore = DocumentStore & {
   readonly reports: ReportStore;
@@ -53,7 +53,7 @@ export interface CustomerNote {
 /** What `verify` found, and what became of it. */
 export interface FoundRow {
   readonly row: FindingRow;
-  readonly fate: Fate;
+  readonly state: FindingState;
 }
 
 export interface WorkbookLine {
@@ -73,7 +73,7 @@ export interface WorkbookLine {
 
 export interface ReportContent {
   readonly document: RunDocument;
-  readonly verdict: Verdict;
+  readonly verdict: RunVerdict;
   readonly rate: SuccessRate;
   /** The customer it is about; null: the whole run. */
   readonly only: string | null;
@@ -150,7 +150,7 @@ export async function reportContent(
     ),
     found: found
       .filter(({ row }) => countsAsDrift(row) && about(row.customer))
-      .sort((a, b) => Number(isDoubled(b)) - Number(isDoubled(a)))
+      .sort((a, b) => Number(isDuplicate(b)) - Number(isDuplicate(a)))
       .slice(0, LISTED_AT_MOST),
     gates: (await gatesOfRun(store.gates, runId)).filter((gate) => gate.customer === null || about(gate.customer)),
     pauses: (await store.pauses.ofRun(runId)).filter((pause) => pause.customer === null || about(pause.customer)),
@@ -162,11 +162,11 @@ export async function reportContent(
   };
 }
 
-export const isDoubled = ({ row }: FoundRow): boolean => row.kind.startsWith('doubled-');
+export const isDuplicate = ({ row }: FoundRow): boolean => row.kind.startsWith('doubled-');
 
 async function foundRows({ verify }: ReportingStore, runId: string): Promise<FoundRow[]> {
   const wasRepair = (await verify.one(runId))?.repair === 1;
-  return (await verify.findings(runId)).map((row) => ({ row, fate: fateOf(row, wasRepair) }));
+  return (await verify.findings(runId)).map((row) => ({ row, state: findingStateOf(row, wasRepair) }));
 }
 
 async function customerNotes(

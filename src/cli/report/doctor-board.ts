@@ -11,10 +11,10 @@ import { API_VERSION, createMondayClient } from '../../monday/wire/client.js';
 import { type DocumentName, documentText } from '../../monday/wire/document.js';
 import { asList, asNumber, asRecord, asText } from '../../monday/wire/json.js';
 import { boardOf } from '../../wiring/board-connection.js';
-import { factsOf } from '../../wiring/facts.js';
 import { keyColumnsOf } from '../../wiring/key-columns.js';
+import { settingsOf } from '../../wiring/settings.js';
 import { numberWithCommas } from '../text-table.js';
-import { bad, type Finding, ok, problemOf, skipped } from './findings.js';
+import { bad, type CheckResult, ok, problemOf, skipped } from './checks.js';
 
 export interface ConnectionFacts {
   readonly answer: ReadAnswer;
@@ -71,7 +71,7 @@ export function connectDoctorBoard(config: Config): DoctorBoard {
   };
 }
 
-export async function checkBoard(config: Config, board: DoctorBoard): Promise<Finding[]> {
+export async function checkBoard(config: Config, board: DoctorBoard): Promise<CheckResult[]> {
   try {
     const { token, url } = config.board;
     if (!token.available) {
@@ -93,7 +93,7 @@ export async function checkBoard(config: Config, board: DoctorBoard): Promise<Fi
   }
 }
 
-export function connectionFindings({ answer, serverTimeMs, ourTimeMs }: ConnectionFacts, url: string): Finding[] {
+export function connectionFindings({ answer, serverTimeMs, ourTimeMs }: ConnectionFacts, url: string): CheckResult[] {
   const { outcome, apiVersionServed, durationMs } = answer;
   const otherVersion = 'reason' in outcome && outcome.reason.row === 'other-version';
   if (outcome.kind !== 'answered' && !otherVersion) {
@@ -118,7 +118,7 @@ export function connectionFindings({ answer, serverTimeMs, ourTimeMs }: Connecti
   return [...findings, clockFinding(serverTimeMs, ourTimeMs)];
 }
 
-export function clockFinding(serverTimeMs: number | null, ourTimeMs: number): Finding {
+export function clockFinding(serverTimeMs: number | null, ourTimeMs: number): CheckResult {
   if (serverTimeMs === null) return skipped('clock', 'The board does not tell its time.');
   const seconds = Math.round((ourTimeMs - serverTimeMs) / 1000);
   const words = seconds === 0 ? 'the same as' : `${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'}`;
@@ -131,7 +131,7 @@ export function limitFindings(
   { limits }: Pick<ReadAnswer, 'limits'>,
   dailyLimit: number | null,
   callsPerDay: number,
-): Finding[] {
+): CheckResult[] {
   const n = numberWithCommas;
   const seen = limits.all.map(
     ({ name, remaining, quota }) => `${name} ${n(remaining)}${quota === null ? '' : ` of ${n(quota)}`}`,
@@ -149,8 +149,8 @@ export function structureFindings(
   structure: BoardStructure,
   config: Config,
   keys: { readonly keyColumn: string; readonly lineKeyColumn: string },
-): Finding[] {
-  const facts = factsOf(config, keys);
+): CheckResult[] {
+  const facts = settingsOf(config, keys);
   const problems = problemsOf(structure, facts).map((problem) => problemOf('columns', problem));
   const { name, boardId, subitemBoardId, itemsCount, itemsLimit } = structure;
   const findings = [ok('boards', `"${name}" (${boardId}) and its subitems (${subitemBoardId}) are there.`)];
@@ -171,13 +171,13 @@ export function structureFindings(
 /** Nearly full: a run with many new orders would fail half-way. */
 const NEARLY_FULL = 0.95;
 
-function roomFinding(items: number, limit: number): Finding {
+function roomFinding(items: number, limit: number): CheckResult {
   const sentence = `${numberWithCommas(items)} of ${numberWithCommas(limit)} items are used.`;
   if (items < limit * NEARLY_FULL) return ok('room', sentence);
   return bad('room', sentence, 'Archive items of past seasons, or move to a new board.');
 }
 
-function labelFindings(structure: BoardStructure, { board }: Config): Finding[] {
+function labelFindings(structure: BoardStructure, { board }: Config): CheckResult[] {
   const wanted = new Set(board.columns.map(({ column }) => column));
   const used = structure.columns.filter(({ id, labels }) => wanted.has(id) && labels !== null);
   const sizes = structure.subitemColumns.filter(({ id, labels }) => id === board.lineColumns.size && labels !== null);

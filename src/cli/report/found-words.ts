@@ -2,7 +2,7 @@
 import type { GateState } from '../../store/gate-store.js';
 import { numberWithCommas } from '../text-table.js';
 import type { ReportContent } from './content.js';
-import type { Fate } from './verification.js';
+import type { FindingState } from './verification.js';
 
 export const GATE_STATE_WORDS: Readonly<Record<GateState, string>> = {
   WAITING: 'waits for approval',
@@ -11,7 +11,7 @@ export const GATE_STATE_WORDS: Readonly<Record<GateState, string>> = {
   SHOWN: 'would wait for approval',
 };
 
-export const FATE_WORDS: Readonly<Record<Fate, string>> = {
+export const FINDING_STATE_WORDS: Readonly<Record<FindingState, string>> = {
   mended: 'mended',
   mendable: '--repair would mend it',
   'not-mended': 'not mended',
@@ -19,7 +19,7 @@ export const FATE_WORDS: Readonly<Record<Fate, string>> = {
   theirs: "people's own",
 };
 
-export function doubledWords({ findings, document }: ReportContent): string {
+export function duplicatesWords({ findings, document }: ReportContent): string {
   const found = findings.filter(({ kind }) => kind.startsWith('doubled-')).reduce((sum, row) => sum + row.found, 0);
   // Known from a run before, perhaps mended since: both lists are of this board, and the longer one is believed.
   const doubled = Math.max(found, document.doubled.length);

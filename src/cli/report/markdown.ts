@@ -2,7 +2,7 @@
 import type { Cell } from '../text-table.js';
 import { numberWithCommas } from '../text-table.js';
 import { EFFECT_WORDS, LISTED_AT_MOST, NO_CUSTOMER, type ReportContent, reasonWords } from './content.js';
-import { doubledWords, GATE_STATE_WORDS } from './found-words.js';
+import { duplicatesWords, GATE_STATE_WORDS } from './found-words.js';
 import { paceWords } from './pace.js';
 import { rateWords, THRESHOLD_WORDS } from './success-rate.js';
 import { dateTime, duration } from './when.js';
@@ -88,7 +88,7 @@ export function markdownReport(content: ReportContent): string {
     ),
     ...section('Found on the board', document.scope === 'verify' ? 1 : 0, () =>
       [
-        doubledWords(content),
+        duplicatesWords(content),
         content.findings.length === 0
           ? 'The board holds what SQL knows of it.'
           : table(
@@ -132,7 +132,7 @@ export function markdownReport(content: ReportContent): string {
       ),
     ),
     ...section('Values not taken, or to be checked', content.rejectGroups.length, () => rejectTables(content)),
-    ...section('Doubled on the board', document.doubled.length, () =>
+    ...section('Duplicates on the board', document.doubled.length, () =>
       table(
         ['customer', 'order', 'size', 'kept', 'beside it'],
         document.doubled.map((one): Cell[] => [one.customer, one.order, one.size, one.kept_item_id, one.board_item_id]),

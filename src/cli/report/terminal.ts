@@ -3,8 +3,8 @@ import type { RunDocument } from '../run-document.js';
 import { formatSentences, formatTable, numberWithCommas, printable } from '../text-table.js';
 import { EFFECT_WORDS, heldRowsSentence, type ReportContent, reasonWords, type WorkbookLine } from './content.js';
 import { customerTable } from './customer-table.js';
-import { doubledLines } from './doubled.js';
-import { doubledWords, GATE_STATE_WORDS } from './found-words.js';
+import { duplicateLines } from './duplicates.js';
+import { duplicatesWords, GATE_STATE_WORDS } from './found-words.js';
 import { paceWords } from './pace.js';
 import { shellWord } from './shell-word.js';
 import { rateWords } from './success-rate.js';
@@ -84,7 +84,7 @@ function timePart({ phases, pace }: ReportContent): string[] {
 
 function findingPart(content: ReportContent, width: number): string[] {
   const { findings, document } = content;
-  if (document.scope === 'verify' && findings.length === 0) return [doubledWords(content)];
+  if (document.scope === 'verify' && findings.length === 0) return [duplicatesWords(content)];
   if (findings.length === 0) return [];
   const columns = [
     { title: 'finding' },
@@ -93,7 +93,7 @@ function findingPart(content: ReportContent, width: number): string[] {
     { title: 'mended' },
   ];
   const rows = findings.map(({ kind, words, found, mended }) => [kind, words, found, mended]);
-  return [`Found on the board\n${formatTable(columns, rows, width)}\n${doubledWords(content)}`];
+  return [`Found on the board\n${formatTable(columns, rows, width)}\n${duplicatesWords(content)}`];
 }
 
 function workbookParts(workbooks: readonly WorkbookLine[], width: number): string[] {
@@ -155,7 +155,7 @@ function rejectPart({ rejectGroups, document }: ReportContent, width: number): s
 }
 
 function doubledPart({ document }: ReportContent): string[] {
-  const lines = doubledLines(document);
+  const lines = duplicateLines(document);
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
 

@@ -5,14 +5,14 @@ import { addBooks, askedOf } from '../../domain/run/books.js';
 import { leftBehind, type RunDocument } from '../run-document.js';
 import { numberWithCommas } from '../text-table.js';
 
-export interface Verdict {
+export interface RunVerdict {
   readonly tone: 'good' | 'mixed' | 'bad' | 'open';
   readonly headline: string;
   /** What to know or do next. */
   readonly detail: string;
 }
 
-export function verdictOf(document: RunDocument): Verdict {
+export function verdictOf(document: RunDocument): RunVerdict {
   const { state, outcome, balanced, scope } = document;
   const said = document.sentence ?? '';
   if (state === 'OPEN') return openVerdict(document);
@@ -62,7 +62,7 @@ export function sentShare(document: RunDocument): string {
   return `${numberWithCommas(writes.applied)} of ${numberWithCommas(asked)} writes arrived (${percent} %).`;
 }
 
-function openVerdict(document: RunDocument): Verdict {
+function openVerdict(document: RunDocument): RunVerdict {
   const parked = document.parked.length;
   if (parked > 0) {
     const customers = document.parked.map(({ customer }) => customer).join(', ');
@@ -76,7 +76,7 @@ function openVerdict(document: RunDocument): Verdict {
   return { tone: 'open', headline: 'The run is still going on.', detail: 'The figures are those of this moment.' };
 }
 
-function mixedIfLeft(document: RunDocument, headline: string): Verdict {
+function mixedIfLeft(document: RunDocument, headline: string): RunVerdict {
   const missing = counted(document.workbooks.missing, 'workbook missing', 'workbooks missing');
   if (!leftBehind(document)) {
     const detail = missing === '' ? '' : `${missing}: what they held stays as it was.`;
@@ -103,4 +103,4 @@ function mixedIfLeft(document: RunDocument, headline: string): Verdict {
 const counted = (count: number, one: string, many: string): string =>
   count === 0 ? '' : `${numberWithCommas(count)} ${count === 1 ? one : many}`;
 
-const bad = (headline: string, detail: string): Verdict => ({ tone: 'bad', headline, detail });
+const bad = (headline: string, detail: string): RunVerdict => ({ tone: 'bad', headline, detail });

@@ -6,7 +6,7 @@ import { formatTable, numberWithCommas } from '../text-table.js';
 /** Enough to see what it is about; --all has the rest. */
 const EXAMPLES_PER_KIND = 3;
 
-export type Fate =
+export type FindingState =
   /** The board has a receipt for it. */
   | 'mended'
   /** --repair would mend it. */
@@ -18,7 +18,7 @@ export type Fate =
   /** People's own, by the config: no drift. */
   | 'theirs';
 
-export function fateOf(row: FindingRow, wasRepair: boolean): Fate {
+export function findingStateOf(row: FindingRow, wasRepair: boolean): FindingState {
   if (row.mend !== 'repair') return row.mend;
   if (row.write_state === 'SYNCED') return 'mended';
   return wasRepair ? 'not-mended' : 'mendable';
@@ -38,7 +38,8 @@ export function countKinds(findings: readonly FindingRow[], wasRepair: boolean):
   return kinds.flatMap((kind) => {
     const rows = findings.filter((row) => row.kind === kind);
     if (rows.length === 0) return [];
-    const of = (...fates: readonly Fate[]) => rows.filter((row) => fates.includes(fateOf(row, wasRepair))).length;
+    const of = (...fates: readonly FindingState[]) =>
+      rows.filter((row) => fates.includes(findingStateOf(row, wasRepair))).length;
     const counted = { found: rows.length, mended: of('mended'), left: of('left', 'theirs') };
     return [{ kind, words: FINDING_WORDS[kind], ...counted }];
   });
@@ -157,7 +158,7 @@ export function verificationJson(run: object, row: VerificationRow, findings: re
     counts: Object.fromEntries(countKinds(findings, wasRepair).map(({ kind, found }) => [kind, found])),
     findings: findings.map((finding) => ({
       kind: finding.kind,
-      fate: fateOf(finding, wasRepair),
+      fate: findingStateOf(finding, wasRepair),
       why: finding.why ?? finding.write_sentence,
       customer: finding.customer,
       order: finding.order_number,

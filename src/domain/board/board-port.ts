@@ -32,7 +32,7 @@ export interface SentBatch {
   readonly call: CallFact | null;
 }
 
-export type Room =
+export type Capacity =
   | { readonly kind: 'go'; readonly members: number }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'day-limit'; readonly untilMs: number };
@@ -67,7 +67,7 @@ export interface BoardPort {
     goAhead?: () => boolean,
   ): Promise<SentBatch>;
   /** How many members of this kind the budgets allow now (pace.ts). */
-  room(kind: BatchMember['kind'], atMost: number): Promise<Room>;
+  capacity(kind: BatchMember['kind'], atMost: number): Promise<Capacity>;
 }
 
 /** At least one each: an empty list would mean "all". */

@@ -58,7 +58,7 @@ export function shownCell(column: ComparedColumn, cell: BoardCell | undefined): 
 }
 
 /** The same of a value as it is sent. */
-export function shownValue(column: ComparedColumn, wanted: unknown): string {
+export function wantedText(column: ComparedColumn, wanted: unknown): string {
   return isNothing(wanted) ? '' : listed(column, formOf(column.type).ofWanted(wanted));
 }
 

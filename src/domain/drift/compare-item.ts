@@ -1,7 +1,7 @@
 // compare-item: one item of the board against the order that SQL says it is. Pure. Owns: findings of its name, group, key and mapped columns, and
 // what the books must say of it so that a plan sends the difference. S10: other columns are never looked at. Lines: compare-lines.ts.
 import type { BoardColumn, BoardItem } from '../board/board.js';
-import { holdsValue, isBlankCell, labelIdsOf, labelsOf, shownCell, shownValue } from '../board/board-value.js';
+import { holdsValue, isBlankCell, labelIdsOf, labelsOf, shownCell, wantedText } from '../board/board-value.js';
 import type { WantedItem } from '../board/wanted-item.js';
 import { casefold, collapseBlanks, trimBlanks } from '../order/white-space.js';
 import type { Compared, Finding, Mending, Place, ThreeValues, ValueKind } from './drift.js';
@@ -35,7 +35,7 @@ export function compareItem(order: KnownOrder, item: BoardItem, board: ComparedB
       const values = {
         column: column.id,
         title: column.title,
-        ...texts(order, ({ values }) => shownValue(column, values[column.id])),
+        ...texts(order, ({ values }) => wantedText(column, values[column.id])),
         there: shownCell(column, item.cells.get(column.id)),
       };
       const theirs = board.owned.peopleMayEdit.includes(column.id);

@@ -10,14 +10,14 @@ import { type IncomingRow, incomingContent, storedContent } from './row-content.
 export interface Pairing {
   /** `index` into the incoming rows. */
   readonly pairs: readonly { readonly recordId: string; readonly index: number }[];
-  readonly born: readonly BornOrder[];
+  readonly created: readonly CreatedOrder[];
   /** Record ids of orders that were present until now and whose row is gone. Unread and absent ones without a row stay what they are. */
   readonly absent: readonly string[];
   /** Groups of incoming rows that no extra check tells apart: all are mirrored, and listed. */
   readonly twins: readonly (readonly number[])[];
 }
 
-export interface BornOrder {
+export interface CreatedOrder {
   readonly index: number;
   /** Counts from 1 the orders born under the same base key and extras; the next one that no stored order has. */
   readonly ordinal: number;
@@ -43,7 +43,7 @@ export function pairRows(
     pairs: [...partners]
       .map(([index, id]) => ({ recordId: id, index }))
       .sort((a, b) => codeOrder(a.recordId, b.recordId)),
-    born: bornOrders(
+    created: createdOrders(
       [...stored.map(({ recordId }) => recordId), ...takenIds],
       incoming,
       partners,
@@ -181,13 +181,13 @@ function pairNearest(
   }
 }
 
-function bornOrders(
+function createdOrders(
   knownIds: readonly string[],
   incoming: readonly IncomingRow[],
   partners: ReadonlyMap<number, string>,
   twins: ReadonlySet<number>,
   sha1: Sha1,
-): readonly BornOrder[] {
+): readonly CreatedOrder[] {
   const unpaired = incoming.map((row, index) => ({ row, index })).filter(({ index }) => !partners.has(index));
   if (unpaired.length === 0) return [];
   const known = new Set(knownIds);

@@ -1,5 +1,5 @@
-// alert: what a person on call must hear of, from how things stand: pure. State in, alerts out; so nothing is told twice, and an end is told too.
-// Owns: which state is an alert, its words, and when it is told (again). Does not own: reading the state (activities/watch) or sending (telemetry/webhook).
+// alert: what a person on call must hear of, from how things stand: pure. State in, alerts out; so nothing is notified twice, and an end is notified too.
+// Owns: which state is an alert, its words, and when it is notified (again). Does not own: reading the state (activities/watch) or sending (telemetry/webhook).
 
 export type AlertKind =
   | 'run-red'
@@ -52,11 +52,11 @@ export interface Watched {
   /** The newest call to the board. */
   readonly lastCall: { readonly outcome: string; readonly reason: string | null } | null;
   readonly dailyLimitReached: boolean;
-  readonly schedules: readonly ScheduleNews[];
+  readonly schedules: readonly ScheduleStatus[];
   readonly canary: { readonly at: string; readonly lost: string | null } | null;
 }
 
-export interface ScheduleNews {
+export interface ScheduleStatus {
   readonly name: string;
   /** false: it stands in the config and not in Temporal. */
   readonly there: boolean;
@@ -128,7 +128,7 @@ function lateRun({ lastBalancedAt, usedSince, now, schedules }: Watched, limits:
   ];
 }
 
-function scheduleAlerts({ name, there, paused, next, failed }: ScheduleNews, now: string): readonly Alert[] {
+function scheduleAlerts({ name, there, paused, next, failed }: ScheduleStatus, now: string): readonly Alert[] {
   if (!there)
     return [
       {
@@ -252,35 +252,35 @@ function canary({ canary: bird }: Watched): readonly Alert[] {
 }
 
 /** An alert as the store knows it. */
-export interface ToldAlert {
+export interface NotifiedAlert {
   readonly kind: string;
   readonly subject: string;
-  /** null: it could not be told yet. */
-  readonly toldAt: string | null;
+  /** null: nobody could be notified yet. */
+  readonly notifiedAt: string | null;
 }
 
 export interface AlertSteps {
-  /** Not told yet, or long enough ago to be told again. */
-  readonly tell: readonly { readonly alert: Alert; readonly again: boolean }[];
+  /** Nobody was notified yet, or long enough ago for a reminder. */
+  readonly notify: readonly { readonly alert: Alert; readonly again: boolean }[];
   /** Told once and over now. */
-  readonly over: readonly { readonly kind: string; readonly subject: string; readonly told: boolean }[];
+  readonly over: readonly { readonly kind: string; readonly subject: string; readonly notified: boolean }[];
 }
 
 export function alertSteps(
   now: readonly Alert[],
-  known: readonly ToldAlert[],
+  known: readonly NotifiedAlert[],
   at: string,
   remindAfterMs: number,
 ): AlertSteps {
   const same = (one: { kind: string; subject: string }, other: { kind: string; subject: string }) =>
     one.kind === other.kind && one.subject === other.subject;
-  const tell = now.flatMap((alert) => {
-    const toldAt = known.find((one) => same(one, alert))?.toldAt ?? null;
-    if (toldAt === null) return [{ alert, again: false }];
-    return Date.parse(at) - Date.parse(toldAt) >= remindAfterMs ? [{ alert, again: true }] : [];
+  const notify = now.flatMap((alert) => {
+    const notifiedAt = known.find((one) => same(one, alert))?.notifiedAt ?? null;
+    if (notifiedAt === null) return [{ alert, again: false }];
+    return Date.parse(at) - Date.parse(notifiedAt) >= remindAfterMs ? [{ alert, again: true }] : [];
   });
   const over = known
     .filter((one) => !now.some((alert) => same(one, alert)))
-    .map(({ kind, subject, toldAt }) => ({ kind, subject, told: toldAt !== null }));
-  return { tell, over };
+    .map(({ kind, subject, notifiedAt }) => ({ kind, subject, notified: notifiedAt !== null }));
+  return { notify, over };
 }

@@ -87,7 +87,7 @@ const PERCENT_FROM_ORDERS = 50;
 /** A customer of one or two orders comes and goes, and one cell fills a column: from five on it is no chance. */
 const NOTABLE_FROM_ORDERS = 5;
 
-export function weighPlan(counts: PlanCounts, limits: GateLimits): GateFinding[] {
+export function evaluatePlan(counts: PlanCounts, limits: GateLimits): GateFinding[] {
   return [
     ...tooManyNew(counts, limits),
     ...counts.customers.flatMap((customer) => customerFindings(customer, limits)),

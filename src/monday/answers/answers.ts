@@ -7,9 +7,9 @@ import { asNumber, asRecord, asText, type JsonRecord, parseJson } from '../wire/
 import type { RawAnswer } from '../wire/raw-answer.js';
 import { type AnswerFault, readFaults } from './answer-fault.js';
 import type { AnswerRow } from './answer-row.js';
-import { type Finding, mostSevere, outcomeOf, reasonOf } from './findings.js';
+import { type ClassifiedError, mostSevere, outcomeOf, reasonOf } from './classified-error.js';
+import { rowNamed, rowOfConnection, rowOfFault, rowOfStatus } from './classify-error.js';
 import { readMembers } from './member-outcomes.js';
-import { rowNamed, rowOfConnection, rowOfFault, rowOfStatus } from './place-fault.js';
 import { NO_LIMITS, type RateLimits, readRateLimits } from './rate-limit-header.js';
 import { saidWaitMs, serverWaitMs, type WaitSources } from './server-wait.js';
 
@@ -45,7 +45,7 @@ export interface AnswerContext {
   readonly members: number;
   readonly apiVersion: string;
   readonly nowMs: number;
-  /** Where the server ends a call sooner or later than monday's 60 s (findings.ts). */
+  /** Where the server ends a call sooner or later than monday's 60 s (classified-error.ts). */
   readonly serverLimitMs?: number;
 }
 
@@ -79,10 +79,10 @@ export function readAnswer(raw: RawAnswer, context: AnswerContext): ReadAnswer {
   };
 }
 
-interface Verdict {
+interface Judgement {
   readonly outcome: CallOutcome;
   readonly members: readonly MemberOutcome[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ClassifiedError[];
 }
 
 interface Judged {
@@ -94,11 +94,11 @@ interface Judged {
   readonly context: AnswerContext;
 }
 
-function judge({ status, body, data, faults, said, context }: Judged): Verdict {
-  const finding = (row: AnswerRow, fault: AnswerFault | null = null): Finding => {
+function judge({ status, body, data, faults, said, context }: Judged): Judgement {
+  const finding = (row: AnswerRow, fault: AnswerFault | null = null): ClassifiedError => {
     return { row, fault, waitMs: said ?? row.waitMs, meaning: row[context.kind] };
   };
-  const whole = (findings: readonly Finding[]): Verdict => {
+  const whole = (findings: readonly ClassifiedError[]): Judgement => {
     return { outcome: outcomeOf(mostSevere(findings), context), members: [], findings };
   };
   // The complexity field is only a help; that it could not be read says nothing about the members.
@@ -145,7 +145,13 @@ function wasExecuted(
 
 function readNoAnswer(raw: Extract<RawAnswer, { kind: 'no-answer' }>, context: AnswerContext): ReadAnswer {
   const row = rowOfConnection(raw.phase, raw.code);
-  const finding: Finding = { row, fault: null, waitMs: row.waitMs, meaning: row[context.kind], detail: raw.code };
+  const finding: ClassifiedError = {
+    row,
+    fault: null,
+    waitMs: row.waitMs,
+    meaning: row[context.kind],
+    detail: raw.code,
+  };
   return {
     outcome: outcomeOf(finding, context),
     members: [],
@@ -166,7 +172,7 @@ function readNoAnswer(raw: Extract<RawAnswer, { kind: 'no-answer' }>, context: A
  * monday serves an unknown version silently with another one (monday-api.md 1 "Versions"). Reads stop the run there; the answer of a
  * mutation still is a receipt and must not be thrown away (S5): its served version is handed on, and the next read stops.
  */
-function wrongVersion(verdict: Verdict, served: string | null, { kind, apiVersion }: AnswerContext) {
+function wrongVersion(verdict: Judgement, served: string | null, { kind, apiVersion }: AnswerContext) {
   const { outcome, members } = verdict;
   if (kind === 'mutation' || served === null || served === apiVersion || outcome.kind !== 'answered') {
     return { outcome, members };
@@ -190,7 +196,10 @@ function readComplexity(data: JsonRecord | null): AnswerComplexity | null {
  * A wait that the board asks for in so many words holds for every call, whatever it was about: nobody calls before it is over.
  * The day's is no pause (pace.ts knows it apart), and one that no run would wait out parks only who was told.
  */
-function pauseOf(findings: readonly Finding[], saidMs: number | null): Pick<ReadAnswer, 'pauseMs' | 'rateLimited'> {
+function pauseOf(
+  findings: readonly ClassifiedError[],
+  saidMs: number | null,
+): Pick<ReadAnswer, 'pauseMs' | 'rateLimited'> {
   const pauses = findings.filter(({ row }) => row.pausesAll).map(({ waitMs }) => waitMs);
   const day = findings.some(({ row }) => row.name === 'daily-limit');
   if (saidMs !== null && findings.length > 0 && !day && saidMs <= RETRY_NUMBERS.longestServerWaitMs)

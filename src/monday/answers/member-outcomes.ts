@@ -4,21 +4,21 @@ import { aliasOf } from '../wire/batch-document.js';
 import { asRecord, type JsonRecord } from '../wire/json.js';
 import type { AnswerFault } from './answer-fault.js';
 import type { AnswerRow } from './answer-row.js';
-import { type Finding, mostSevere, nextDayMs, outcomeOf, reasonOf } from './findings.js';
-import { rowNamed } from './place-fault.js';
+import { type ClassifiedError, mostSevere, nextDayMs, outcomeOf, reasonOf } from './classified-error.js';
+import { rowNamed } from './classify-error.js';
 
 interface Executed {
   readonly data: JsonRecord | null;
   readonly faults: readonly AnswerFault[];
   readonly count: number;
-  readonly find: (fault: AnswerFault) => Finding;
-  readonly nothing: (row: AnswerRow) => Finding;
+  readonly find: (fault: AnswerFault) => ClassifiedError;
+  readonly nothing: (row: AnswerRow) => ClassifiedError;
   readonly nowMs: number;
 }
 
 interface Member {
   readonly outcome: MemberOutcome;
-  readonly finding: Finding | null;
+  readonly finding: ClassifiedError | null;
 }
 
 export function readMembers(executed: Executed) {
@@ -30,7 +30,7 @@ export function readMembers(executed: Executed) {
   return { outcome, members: parked ? [] : members.map((member) => member.outcome), findings };
 }
 
-const isPark = ({ meaning }: Finding) => meaning === 'park-run' || meaning === 'park-customer';
+const isPark = ({ meaning }: ClassifiedError) => meaning === 'park-run' || meaning === 'park-customer';
 
 function readMember(alias: string, { data, faults, count, find, nothing, nowMs }: Executed): Member {
   const id = asRecord(data?.[alias])?.id;
@@ -53,11 +53,11 @@ function isAlias(name: string | undefined, count: number): boolean {
   return name !== undefined && /^m\d+$/.test(name) && Number(name.slice(1)) < count;
 }
 
-function of(finding: Finding, nowMs: number): Member {
+function of(finding: ClassifiedError, nowMs: number): Member {
   return { outcome: memberOutcome(finding, nowMs), finding };
 }
 
-function memberOutcome(finding: Finding, nowMs: number): MemberOutcome {
+function memberOutcome(finding: ClassifiedError, nowMs: number): MemberOutcome {
   const reason = reasonOf(finding);
   switch (finding.meaning) {
     case 'doubt':

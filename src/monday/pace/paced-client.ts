@@ -23,7 +23,7 @@ export type BatchResult =
 
 export interface PacedClient {
   /** How many of these members may go now; the batch is frozen with so many (S4). Reserves nothing. */
-  room(kinds: readonly MemberKind[], options?: EnterOptions): Promise<number>;
+  capacity(kinds: readonly MemberKind[], options?: EnterOptions): Promise<number>;
   /** Once: a batch is never sent again before its outcome was looked at. */
   sendBatch(batch: BatchCall, options?: EnterOptions): Promise<BatchResult>;
   query(document: DocumentName, variables: Variables, options?: EnterOptions): Promise<ReadAnswer>;
@@ -113,9 +113,9 @@ export function createPacedClient(options: PacedClientOptions): PacedClient {
   }
 
   return {
-    async room(kinds, enter) {
+    async capacity(kinds, enter) {
       for (;;) {
-        const permit = await pacer.room({ kind: 'mutation', parts: kinds });
+        const permit = await pacer.capacity({ kind: 'mutation', parts: kinds });
         if (permit.kind === 'go') return permit.members;
         if (permit.kind === 'day-limit' || permit.ms > (enter?.longestWaitMs ?? LONGEST_WAIT_MS)) return 0;
         await clock.sleep(Math.min(permit.ms, 5_000), enter?.signal);

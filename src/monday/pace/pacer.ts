@@ -52,7 +52,7 @@ export interface Pacer {
   /** What is left of a wait now; for deciding where to wait. */
   ask(call: PaceCall): Permit;
   /** How much of the call may go now, the others' parts considered; takes this worker's part for it, and does not wait. */
-  room(call: PaceCall): Promise<Permit>;
+  capacity(call: PaceCall): Promise<Permit>;
   spentToday(): number;
   readonly pace: () => Pace;
 }
@@ -147,7 +147,7 @@ export function createPacer({ limits, clock, callsSpentToday = 0, onWait, shared
   }
 
   return {
-    async room(call) {
+    async capacity(call) {
       await hearOthers();
       const permit = askNow(call);
       if (permit.kind !== 'go' || slices === null) return permit;

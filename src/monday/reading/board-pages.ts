@@ -4,7 +4,7 @@ import type { BoardCell, BoardItem, BoardItemById, BoardLine } from '../../domai
 import type { PacedClient } from '../pace/paced-client.js';
 import type { EnterOptions } from '../pace/pacer.js';
 import { asId, asList, asRecord, asText, type JsonRecord } from '../wire/json.js';
-import { type Failed, notRead, type Reading } from './board-reader.js';
+import { type Failed, notRead, type ReadResult } from './board-reader.js';
 import { MOST_IDS, stateOf } from './look-up.js';
 
 export type BoardPage =
@@ -62,7 +62,7 @@ export async function readItemsById(
   client: Pick<PacedClient, 'query'>,
   { ids, columns, lineColumns }: IdRequest,
   options?: EnterOptions,
-): Promise<Reading<{ readonly items: readonly BoardItemById[] }>> {
+): Promise<ReadResult<{ readonly items: readonly BoardItemById[] }>> {
   const items: BoardItemById[] = [];
   let size = MOST_IDS;
   for (let at = 0; at < ids.length; ) {

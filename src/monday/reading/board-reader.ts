@@ -9,7 +9,7 @@ import { readLabels, readSettings, readSubitemBoard } from './column-settings.js
 
 /** A board call that did not bring what was asked for. */
 export type Failed = Exclude<CallOutcome, { kind: 'answered' }>;
-export type Reading<T> = ({ readonly kind: 'ok' } & T) | Failed;
+export type ReadResult<T> = ({ readonly kind: 'ok' } & T) | Failed;
 
 export interface BoardIds {
   readonly boardId: string;
@@ -17,11 +17,11 @@ export interface BoardIds {
   readonly subitemBoardId?: string;
 }
 
-export async function readBoard(
+export async function readStructure(
   client: Pick<PacedClient, 'query'>,
   { boardId, subitemBoardId }: BoardIds,
   options?: EnterOptions,
-): Promise<Reading<{ readonly board: BoardStructure }>> {
+): Promise<ReadResult<{ readonly board: BoardStructure }>> {
   const first = await readBoards(client, subitemBoardId === undefined ? [boardId] : [boardId, subitemBoardId], options);
   if (first.kind !== 'ok') return first;
   const board = first.boards.get(boardId);
@@ -59,7 +59,7 @@ export async function readGroups(
   client: Pick<PacedClient, 'query'>,
   boardId: string,
   options?: EnterOptions,
-): Promise<Reading<{ readonly groups: readonly BoardGroup[] }>> {
+): Promise<ReadResult<{ readonly groups: readonly BoardGroup[] }>> {
   const answer = await client.query('board-groups', { boardId }, options);
   if (answer.outcome.kind !== 'answered') return answer.outcome;
   const board = boardsIn(answer.data).get(boardId);

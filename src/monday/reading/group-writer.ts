@@ -7,7 +7,7 @@ import type { ReadAnswer } from '../answers/answers.js';
 import type { PacedClient } from '../pace/paced-client.js';
 import type { Clock, EnterOptions } from '../pace/pacer.js';
 import { asRecord, asText } from '../wire/json.js';
-import { findGroups, type Reading, readGroups } from './board-reader.js';
+import { findGroups, type ReadResult, readGroups } from './board-reader.js';
 
 export interface GroupWish {
   readonly boardId: string;
@@ -22,7 +22,7 @@ export async function createGroup(
   client: Groups,
   { boardId, title, idempotencyKey }: GroupWish,
   options?: EnterOptions,
-): Promise<Reading<{ readonly group: BoardGroup }>> {
+): Promise<ReadResult<{ readonly group: BoardGroup }>> {
   const answer = await client.mutate(
     'create-group',
     { boardId, title },
@@ -39,7 +39,7 @@ export async function ensureGroup(
   clock: Clock,
   wish: GroupWish,
   options?: EnterOptions,
-): Promise<Reading<{ readonly group: BoardGroup; readonly created: boolean }>> {
+): Promise<ReadResult<{ readonly group: BoardGroup; readonly created: boolean }>> {
   const before = await find(client, wish, options);
   if (before.kind !== 'ok') return before;
   if (before.group) return { kind: 'ok', group: before.group, created: false };
@@ -62,7 +62,7 @@ async function find(client: Groups, { boardId, title }: GroupWish, options?: Ent
 }
 
 /** The id that a document of one alias brought, or why it did not. A refusal of the only member parks: no order is to blame for it. */
-export function oneMember(answer: ReadAnswer): Reading<{ readonly id: string }> {
+export function oneMember(answer: ReadAnswer): ReadResult<{ readonly id: string }> {
   const { outcome } = answer;
   if (outcome.kind !== 'answered') return outcome;
   const member = answer.members[0];

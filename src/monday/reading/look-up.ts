@@ -6,7 +6,7 @@ import type { PacedClient, Variables } from '../pace/paced-client.js';
 import type { EnterOptions } from '../pace/pacer.js';
 import type { DocumentName } from '../wire/document.js';
 import { asId, asList, asRecord, asText, type JsonRecord } from '../wire/json.js';
-import { type Failed, notRead, type Reading } from './board-reader.js';
+import { type Failed, notRead, type ReadResult } from './board-reader.js';
 
 type Queries = Pick<PacedClient, 'query'>;
 
@@ -32,7 +32,7 @@ export async function lookUpItems(
   client: Queries,
   { boardId, keyColumn, keys }: ItemLookUp,
   options?: EnterOptions,
-): Promise<Reading<{ readonly found: FoundIds }>> {
+): Promise<ReadResult<{ readonly found: FoundIds }>> {
   const found = new Map<string, string[]>();
   for (const part of parts([...new Set(keys)], KEYS_PER_CALL)) {
     const wanted = new Set(part);
@@ -87,7 +87,7 @@ export async function lookUpSubitems(
   client: Queries,
   { parentIds, lineKeyColumn }: SubitemLookUp,
   options?: EnterOptions,
-): Promise<Reading<FoundSubitems>> {
+): Promise<ReadResult<FoundSubitems>> {
   const found = new Map<string, string[]>();
   const present = new Set<string>();
   const wanted = [...new Set(parentIds)];
@@ -120,7 +120,7 @@ export async function readItemStates(
   client: Queries,
   ids: readonly string[],
   options?: EnterOptions,
-): Promise<Reading<{ readonly states: ReadonlyMap<string, ItemStanding> }>> {
+): Promise<ReadResult<{ readonly states: ReadonlyMap<string, ItemStanding> }>> {
   const states = new Map<string, ItemStanding>();
   for (const part of parts([...new Set(ids)], MOST_IDS)) {
     const read = await readItems(client, 'item-states', { ids: part, limit: MOST_IDS }, options);
@@ -138,7 +138,7 @@ async function readItems(
   name: DocumentName,
   variables: Variables,
   options?: EnterOptions,
-): Promise<Reading<{ readonly items: readonly JsonRecord[] }> | Failed> {
+): Promise<ReadResult<{ readonly items: readonly JsonRecord[] }> | Failed> {
   const answer = await client.query(name, variables, options);
   if (answer.outcome.kind !== 'answered') return answer.outcome;
   const list = answer.data?.items;

@@ -4,7 +4,7 @@ import type { BoardColumn } from '../../domain/board/board.js';
 import { casefold, collapseBlanks } from '../../domain/order/white-space.js';
 import type { PacedClient } from '../pace/paced-client.js';
 import type { EnterOptions } from '../pace/pacer.js';
-import { type BoardIds, type Reading, readBoard, stopped } from './board-reader.js';
+import { type BoardIds, type ReadResult, readStructure, stopped } from './board-reader.js';
 import { oneMember } from './group-writer.js';
 
 /** Custom ids: 1-20 characters, a-z and _ (monday-api.md 3.1 create_column). */
@@ -30,8 +30,8 @@ export async function setUpBoard(
   client: Setup,
   ids: BoardIds & { readonly newKey: () => string },
   options?: EnterOptions,
-): Promise<Reading<SetUpBoard>> {
-  const read = await readBoard(client, ids, options);
+): Promise<ReadResult<SetUpBoard>> {
+  const read = await readStructure(client, ids, options);
   if (read.kind !== 'ok') return read;
   const { boardId, subitemBoardId, columns, subitemColumns } = read.board;
   const wishes = { newKey: ids.newKey, boards: { ...ids, subitemBoardId }, options };
@@ -61,7 +61,7 @@ interface ColumnWish {
   readonly options: EnterOptions | undefined;
 }
 
-type Ensured = Reading<{ readonly id: string; readonly made: boolean }>;
+type Ensured = ReadResult<{ readonly id: string; readonly made: boolean }>;
 
 async function ensureColumn(client: Setup, wish: ColumnWish): Promise<Ensured> {
   const there = findKeyColumn(wish.columns, wish.id);
@@ -89,7 +89,7 @@ async function createColumn(client: Setup, wish: ColumnWish, id: string | null):
   const made = oneMember(answer);
   if (made.kind === 'ok') return { kind: 'ok', id: made.id, made: true };
   if (made.kind !== 'look-up-first') return made;
-  const again = await readBoard(client, wish.boards, wish.options);
+  const again = await readStructure(client, wish.boards, wish.options);
   if (again.kind !== 'ok') return again;
   const there = findKeyColumn(again.board[wish.of], wish.id);
   return there ? usable(there, true) : made;

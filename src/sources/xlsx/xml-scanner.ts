@@ -267,7 +267,7 @@ export class XmlScanner {
       if (i === INCOMPLETE) return MORE;
       count += 1;
     }
-    if (count > 1) this.refuseDoubles(count);
+    if (count > 1) this.refuseDuplicates(count);
     const name = this.names.find(bytes, start + 1, nameEnd, hash);
     if (name === undefined) throw this.illFormed('a tag without a proper name');
     this.attributeCount = count;
@@ -324,7 +324,7 @@ export class XmlScanner {
     return close + 1;
   }
 
-  private refuseDoubles(count: number): void {
+  private refuseDuplicates(count: number): void {
     const { bytes, nameStart, nameEnd } = this;
     for (let a = 1; a < count; a += 1) {
       const start = nameStart[a] ?? 0;

@@ -5,9 +5,9 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteDriver from 'better-sqlite3';
 import {
-  type Alone,
   type Database,
-  type Ending,
+  type Durability,
+  type LockScope,
   type SqlParams,
   type SqlValue,
   type Staging,
@@ -111,8 +111,10 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
     return this.#inTurn(() => this.#patiently(() => this.#all<Row>(statement, params)));
   }
 
-  execute(statement: string, params: SqlParams = {}, ending?: Ending): Promise<number> {
-    return this.#inTurn(() => this.#ending(ending, () => this.#patiently(() => this.#run(statement, params))));
+  execute(statement: string, params: SqlParams = {}, durability?: Durability): Promise<number> {
+    return this.#inTurn(() =>
+      this.#withDurability(durability, () => this.#patiently(() => this.#run(statement, params))),
+    );
   }
 
   executeMany(statement: ManyStatement, paramsList: readonly SqlParams[]): Promise<void> {
@@ -144,8 +146,8 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
     }
   }
 
-  transaction<T>(work: (tx: Database) => Promise<T>, _alone?: Alone, ending?: Ending): Promise<T> {
-    return this.#inTurn(() => this.#ending(ending, () => this.#transaction(work)));
+  transaction<T>(work: (tx: Database) => Promise<T>, _scope?: LockScope, durability?: Durability): Promise<T> {
+    return this.#inTurn(() => this.#withDurability(durability, () => this.#transaction(work)));
   }
 
   async #transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
@@ -161,8 +163,8 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
   }
 
   /** The log is one file, written in order: whatever is flushed next takes along all before it, of other connections too. */
-  async #ending<T>(ending: Ending | undefined, work: () => Promise<T>): Promise<T> {
-    if (ending?.mayBeLost !== true) return work();
+  async #withDurability<T>(durability: Durability | undefined, work: () => Promise<T>): Promise<T> {
+    if (durability !== 'deferred') return work();
     this.#connection.pragma('synchronous = NORMAL');
     try {
       return await work();

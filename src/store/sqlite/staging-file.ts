@@ -6,7 +6,7 @@ import { open, rm, truncate } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ColumnRule } from '../../domain/order/order-rules.js';
 import { columnDdl } from '../column-ddl.js';
-import type { Alone, Database, Staging } from '../database.js';
+import type { Database, LockScope, Staging } from '../database.js';
 import { addMissingColumns } from '../migrate.js';
 import { loadStatements } from '../statements.js';
 import { type ConnectionOptions, SqliteConnection } from './sqlite-connection.js';
@@ -52,8 +52,8 @@ export class StagingFile implements Staging {
     return new StagingFile(file, number, connection);
   }
 
-  transaction<T>(work: (tx: Database) => Promise<T>, alone?: Alone): Promise<T> {
-    return this.#connection.transaction(work, alone);
+  transaction<T>(work: (tx: Database) => Promise<T>, scope?: LockScope): Promise<T> {
+    return this.#connection.transaction(work, scope);
   }
 
   /** Rows of all connections are in the one log. Flushed by the pool of threads, so that this one goes on meanwhile. */

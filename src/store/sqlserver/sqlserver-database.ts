@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'mssql';
-import { type Alone, type Database, type SqlParams, type SqlValue, type Staging, StoreFault } from '../database.js';
+import { type Database, type LockScope, type SqlParams, type SqlValue, type Staging, StoreFault } from '../database.js';
 import { loadStatements, type ManyStatement } from '../statements.js';
 import { inPieces, loadInBulk } from './bulk-load.js';
 import { poolOptions, type ServerPlace, TIMES } from './connection.js';
@@ -74,14 +74,14 @@ class SqlServerDatabase implements Database {
     }
   }
 
-  transaction<T>(work: (tx: Database) => Promise<T>, alone: Alone = 'store'): Promise<T> {
+  transaction<T>(work: (tx: Database) => Promise<T>, scope: LockScope = 'store'): Promise<T> {
     return this.#patiently('transaction', async (tries) => {
       const transaction = new sql.Transaction(await this.#pool());
       await transaction.begin(sql.ISOLATION_LEVEL.READ_COMMITTED);
       const session = new SqlServerTransaction(this, transaction, tries);
       let result: T;
       try {
-        await session.enter(alone);
+        await session.enter(scope);
         result = await work(session);
       } catch (error) {
         // A connection that broke, or an error that ended the transaction, leaves nothing to roll back.
@@ -99,7 +99,7 @@ class SqlServerDatabase implements Database {
 
   /** Tables of the database itself: bulk load into them is logged as little as the server can, and it flushes on its own terms. */
   async staging(): Promise<Staging> {
-    return { transaction: (work, alone) => this.transaction(work, alone), keep: async () => {} };
+    return { transaction: (work, scope) => this.transaction(work, scope), keep: async () => {} };
   }
 
   merging<T>(work: (tx: Database) => Promise<T>): Promise<T> {
@@ -166,9 +166,9 @@ class SqlServerTransaction implements Database {
     return this.#owner.quote(name);
   }
 
-  async enter(alone: Alone): Promise<void> {
-    const named = alone === 'store' ? {} : { name: lockName(alone.with) };
-    const text = STATEMENTS.text(alone === 'store' ? 'session.alone' : 'session.alone_with', LOCK_TIMEOUT);
+  async enter(scope: LockScope): Promise<void> {
+    const named = scope === 'store' ? {} : { name: lockName(scope.name) };
+    const text = STATEMENTS.text(scope === 'store' ? 'session.alone' : 'session.alone_with', LOCK_TIMEOUT);
     const [row] = await this.query<{ answer: number }>(text, named);
     if (row === undefined || row.answer < 0) throw new LockNotGranted(row?.answer ?? null);
   }
@@ -246,7 +246,7 @@ class SqlServerTransaction implements Database {
 }
 
 /** Appending rows needs no solitude of its own; what must be alone holds the store. */
-const BESIDE_ALL: Alone = { with: 'append' };
+const BESIDE_ALL: LockScope = { name: 'append' };
 
 function requestOn(session: Session, params: SqlParams): sql.Request {
   const request = session instanceof sql.Transaction ? new sql.Request(session) : new sql.Request(session);

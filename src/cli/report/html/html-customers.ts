@@ -2,7 +2,7 @@
 // Owns: what is said of a customer. Its page with every order and value: `report RUN --customer NAME --html`.
 import { numberWithCommas } from '../../text-table.js';
 import { type CustomerNote, EFFECT_WORDS, NO_CUSTOMER, type ReportContent, reasonWords } from '../content.js';
-import { doubleWords } from '../doubled.js';
+import { duplicateWords } from '../duplicates.js';
 import { shellWord } from '../shell-word.js';
 import { arrivedWords, rateWords } from '../success-rate.js';
 import { orderBar } from './html-bars.js';
@@ -68,7 +68,7 @@ export function toLookAt({ gates, document }: ReportContent, { own, rejects, rat
     ),
     ...document.doubled
       .filter(({ customer }) => customer === own.customer)
-      .map((one) => `Twice on the board: ${doubleWords(one)}.`),
+      .map((one) => `Twice on the board: ${duplicateWords(one)}.`),
     ...(own.orders.failed > 0 ? [`${n(own.orders.failed)} failed: the board did not take them.`] : []),
     ...(own.lines.failed > 0 ? [`${n(own.lines.failed)} sizes failed: the board did not take them.`] : []),
     ...(own.orders.held > 0 ? [`${n(own.orders.held)} held until their rows are good again.`] : []),

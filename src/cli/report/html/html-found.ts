@@ -1,8 +1,8 @@
 // html-found: the parts of the report page that say what was met on the way: gates, absent orders, what verify found. Owns: their content.
 import type { GateState } from '../../../store/gate-store.js';
-import { isDoubled, type ReportContent } from '../content.js';
-import { doubledWords, FATE_WORDS, GATE_STATE_WORDS } from '../found-words.js';
-import type { Fate } from '../verification.js';
+import { isDuplicate, type ReportContent } from '../content.js';
+import { duplicatesWords, FINDING_STATE_WORDS, GATE_STATE_WORDS } from '../found-words.js';
+import type { FindingState } from '../verification.js';
 import { dateTime } from '../when.js';
 import { limited, section, type Tone, tag } from './html-section.js';
 import { type HtmlRow, htmlTable } from './html-table.js';
@@ -15,7 +15,7 @@ const GATE_TONE: Readonly<Record<GateState, Tone>> = {
   SHOWN: 'mixed',
 };
 
-const FATE_TONE: Readonly<Record<Fate, Tone>> = {
+const FINDING_STATE_TONE: Readonly<Record<FindingState, Tone>> = {
   mended: 'good',
   mendable: 'mixed',
   'not-mended': 'bad',
@@ -105,26 +105,26 @@ export function findingSection(content: ReportContent): Html | null {
     ),
   );
   const drift = findings.reduce((sum, row) => sum + row.found, 0);
-  return html`${section('Found on the board', `${doubledWords(content)} Where the board differed from what SQL knows of it:`, drift === 0 ? html`<p>Nothing.</p>` : kinds, findings.length, 'found')}
+  return html`${section('Found on the board', `${duplicatesWords(content)} Where the board differed from what SQL knows of it:`, drift === 0 ? html`<p>Nothing.</p>` : kinds, findings.length, 'found')}
 ${found.length === 0 ? null : section('Found on the board: each one', `The doubled ones first.${limited(found.length, drift)}`, foundTable(content), found.length)}`;
 }
 
 function foundTable({ found }: ReportContent): Html {
   const value = (text: string | null) => (text === null ? '' : text === '' ? '(blank)' : text);
   const rows = found.map((one): HtmlRow => {
-    const { row, fate } = one;
+    const { row, state: fate } = one;
     const order =
       row.size_code === null ? (row.order_number ?? '') : `${row.order_number ?? ''}, size ${row.size_code}`;
     const kind = html`${row.kind.replaceAll('-', ' ')}`;
     return {
       cells: [
-        isDoubled(one) ? html`<b>${kind}</b>` : kind,
+        isDuplicate(one) ? html`<b>${kind}</b>` : kind,
         row.customer,
         html`${order}${row.item_name === null ? null : html`<small>${row.item_name}</small>`}`,
         row.title,
         value(row.wanted ?? row.acked),
         value(row.there),
-        tag(FATE_WORDS[fate], FATE_TONE[fate]),
+        tag(FINDING_STATE_WORDS[fate], FINDING_STATE_TONE[fate]),
       ],
     };
   });

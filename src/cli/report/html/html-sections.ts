@@ -1,7 +1,7 @@
 // html-sections: the parts of the report page below the headline: customers, workbooks, what did not go, rejects, calls. Owns: their content.
 import { numberWithCommas } from '../../text-table.js';
 import { EFFECT_WORDS, heldRowsSentence, NO_CUSTOMER, type ReportContent, reasonWords } from '../content.js';
-import { DOUBLED_WHAT_NOW } from '../doubled.js';
+import { DUPLICATES_WHAT_NOW } from '../duplicates.js';
 import { notes } from '../markdown.js';
 import { duration } from '../when.js';
 import { legend, orderBar } from './html-bars.js';
@@ -187,7 +187,7 @@ export function rejectSection({ rejectGroups, rejects, document }: ReportContent
 ${section('Values not taken, or to be checked: each one', words, list, rejects.length)}`;
 }
 
-export function doubledSection({ document: { doubled } }: ReportContent): Html | null {
+export function duplicatesSection({ document: { doubled } }: ReportContent): Html | null {
   if (doubled.length === 0) return null;
   const rows = doubled.map(
     (one): HtmlRow => ({ cells: [one.customer, one.order, one.size, one.kept_item_id, one.board_item_id] }),
@@ -199,7 +199,7 @@ export function doubledSection({ document: { doubled } }: ReportContent): Html |
     { title: 'Kept' },
     { title: 'Beside it' },
   ];
-  return section('Doubled on the board', DOUBLED_WHAT_NOW, htmlTable(columns, rows), rows.length);
+  return section('Duplicates on the board', DUPLICATES_WHAT_NOW, htmlTable(columns, rows), rows.length);
 }
 
 export function twinSection({ twins }: ReportContent): Html | null {

@@ -11,7 +11,7 @@ import {
   callSection,
   customerSection,
   deferredSection,
-  doubledSection,
+  duplicatesSection,
   notSentSection,
   rejectSection,
   twinSection,
@@ -44,7 +44,7 @@ ${verdict.detail === '' ? null : html`<p>${withCode(verdict.detail)}</p>`}
 ${lookedOnly ? null : [figures(content), rateSection(content), customerSection(content)]}
 ${gateSection(content)}
 ${pauseSection(content)}
-${doubledSection(content)}
+${duplicatesSection(content)}
 ${findingSection(content)}
 ${notSentSection(content)}
 ${deferredSection(content)}

@@ -1,7 +1,7 @@
 // Several items or subitems under one key: the oldest is kept, the others are stored, listed and left alone until `verify --repair` archives them (S3, S4).
 import { beforeAll, expect, test } from 'vitest';
 import { createActivities } from '../src/activities/index.js';
-import { doubledLines } from '../src/cli/report/doubled.js';
+import { duplicateLines } from '../src/cli/report/duplicates.js';
 import { runDocument } from '../src/cli/run-document.js';
 import { openStore } from '../src/store/store.js';
 import { depsOf } from '../src/wiring/deps.js';
@@ -40,7 +40,7 @@ async function documentOf({ store }: MirrorProcess, runId: string) {
 test.each(ENGINES)('of items found after a lost answer, on $name', SLOWLY, async (engine) => {
   const site = await openSite(lists, { engine });
   try {
-    const { keyColumn } = (await site.boot()).deps.facts;
+    const { keyColumn } = (await site.boot()).deps.settings;
     const people = peopleOn(mirrorOf(site, await site.boot()));
     const planted: string[] = [];
     const mirror = await site.boot({
@@ -62,12 +62,12 @@ test.each(ENGINES)('of items found after a lost answer, on $name', SLOWLY, async
     expect(await driveRun(mirror, { runId: 'run-1' })).toMatchObject({ outcome: 'SUCCESS', balanced: true });
     expect(planted).toHaveLength(1);
 
-    const [double, ...more] = await mirror.store.doubles.open();
+    const [double, ...more] = await mirror.store.duplicates.open();
     expect(more).toEqual([]);
     expect(double).toMatchObject({ item_id: planted[0], size_code: null, customer: lists.customers[0] });
     const document = await documentOf(mirror, 'run-1');
     expect(document.doubled).toEqual([expect.objectContaining({ board_item_id: planted[0], size: null })]);
-    const said = doubledLines(document).join('\n');
+    const said = duplicateLines(document).join('\n');
     expect(said).toContain(`item ${planted[0]} beside ${double?.kept_id} of order ${double?.order_number}`);
     expect(said).toContain('order-mirror verify --repair');
     expect(said.length).toBeLessThan(AS_SHOWN_AT_MOST);
@@ -75,11 +75,11 @@ test.each(ENGINES)('of items found after a lost answer, on $name', SLOWLY, async
     // Nothing is taken off unasked, run after run.
     await driveRun(mirror, { runId: 'run-2' });
     expect(site.emulator.stats().mutationsByName.archive_item ?? 0).toBe(0);
-    expect(await mirror.store.doubles.open()).toHaveLength(1);
+    expect(await mirror.store.duplicates.open()).toHaveLength(1);
 
     await verifyOnce(mirrorOf(site, mirror), 'repair', { repair: true });
     expect(site.emulator.stats().mutationsByName.archive_item).toBe(1);
-    expect(await mirror.store.doubles.open()).toEqual([]);
+    expect(await mirror.store.duplicates.open()).toEqual([]);
     expect((await documentOf(mirror, 'run-2')).doubled).toEqual([]);
     expect(site.differences()).toEqual([]);
   } finally {
@@ -90,7 +90,7 @@ test.each(ENGINES)('of items found after a lost answer, on $name', SLOWLY, async
 test('of subitems found after a lost answer; one that people archive themselves is listed until the board was read again', async () => {
   const site = await openSite(lists);
   try {
-    const { lineKeyColumn } = (await site.boot()).deps.facts;
+    const { lineKeyColumn } = (await site.boot()).deps.settings;
     const people = peopleOn(mirrorOf(site, await site.boot()));
     const planted: string[] = [];
     const mirror = await site.boot({
@@ -113,15 +113,15 @@ test('of subitems found after a lost answer; one that people archive themselves 
       effect: { type: 'drop', when: 'after' },
     });
     expect(await driveRun(mirror, { runId: 'run-1' })).toMatchObject({ outcome: 'SUCCESS', balanced: true });
-    const [double] = await mirror.store.doubles.open();
+    const [double] = await mirror.store.duplicates.open();
     expect(double?.item_id).toBe(planted[0]);
-    const line = doubledLines(await documentOf(mirror, 'run-1'))[0];
+    const line = duplicateLines(await documentOf(mirror, 'run-1'))[0];
     expect(line).toContain(`subitem ${planted[0]} beside ${double?.kept_id} of size ${double?.size_code} of order`);
     await people.archive(planted[0] ?? '');
     await site.clock.sleep(1_000);
-    expect(await mirror.store.doubles.open()).toHaveLength(1);
+    expect(await mirror.store.duplicates.open()).toHaveLength(1);
     await verifyOnce(mirrorOf(site, mirror), 'look');
-    expect(await mirror.store.doubles.open()).toEqual([]);
+    expect(await mirror.store.duplicates.open()).toEqual([]);
   } finally {
     await site.close();
   }
@@ -132,7 +132,7 @@ test('of items that a new store takes over: the copy and its subitems stay apart
   try {
     const first = await site.boot();
     await driveRun(first, { runId: 'run-1' });
-    const { keyColumn, lineKeyColumn } = first.deps.facts;
+    const { keyColumn, lineKeyColumn } = first.deps.settings;
     const people = peopleOn(mirrorOf(site, first));
     const [kept] = [...(site.emulator.dump(site.config.board.id)?.groups ?? [])].flatMap(({ items }) => items);
     const keys = await first.deps.board.readKeys();
@@ -149,7 +149,7 @@ test('of items that a new store takes over: the copy and its subitems stay apart
     const deps = await depsOf(config, store, {});
     const anew = { ...mirrorOf(site, first), config, store, deps, activities: createActivities(deps) };
     expect(await syncOnce(anew, 'anew')).toMatchObject({ outcome: 'SUCCESS', balanced: true });
-    expect((await store.doubles.open()).map((row) => [row.item_id, row.kept_id, row.size_code === null])).toEqual([
+    expect((await store.duplicates.open()).map((row) => [row.item_id, row.kept_id, row.size_code === null])).toEqual([
       [copy, kept.id, true],
       [second, keys.value.subitems.get(sizeKey)?.[0], false],
     ]);

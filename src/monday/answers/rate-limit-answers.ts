@@ -1,4 +1,4 @@
-// answers-of-limits: rows of THE table: what is limited, locked or blocked for now. Judged before execution, so nothing was processed (monday-api.md 4, 2.2);
+// rate-limit-answers: rows of THE table: what is limited, locked or blocked for now. Judged before execution, so nothing was processed (monday-api.md 4, 2.2);
 // but for a conflict of keys, where the first attempt is running.
 import { type AnswerFault, faultComplexity } from './answer-fault.js';
 import { type AnswerRow, is, SHORT_WAIT_MS } from './answer-row.js';
@@ -10,7 +10,7 @@ const FIELD_WAIT_MS = 15_000;
 /** A block has no documented length; asking every half minute is no load. */
 const BLOCK_WAIT_MS = 30_000;
 
-export const ANSWERS_OF_LIMITS: readonly AnswerRow[] = [
+export const RATE_LIMIT_ANSWERS: readonly AnswerRow[] = [
   {
     name: 'query-too-complex',
     codes: ['complexity', 'complexitybudgetexhausted', 'maxcomplexityexceeded', 'querytoocomplex'],

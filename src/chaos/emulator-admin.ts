@@ -1,4 +1,4 @@
-// board-desk: the practice board's side door: its faults, its counts, its dump, and the hand of a person on it. Owns: those requests.
+// emulator-admin: the practice board's side door: its faults, its counts, its dump, and the hand of a person on it. Owns: those requests.
 import type { FaultOrder } from '../emulator/faults.js';
 import type { Statistics } from '../emulator/statistics.js';
 import { BOARD_ID } from './chaos-config.js';
@@ -11,7 +11,7 @@ export interface ArmedFault extends FaultOrder {
 
 type Json = Readonly<Record<string, unknown>>;
 
-export class BoardDesk {
+export class EmulatorAdmin {
   readonly #origin: string;
 
   constructor(port: number) {

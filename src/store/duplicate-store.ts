@@ -1,10 +1,10 @@
-// double-store: items and subitems that look-ups found beside the one they kept (S3, S4). Owns: remembering them until they are off the board.
+// duplicate-store: items and subitems that look-ups found beside the one they kept (S3, S4). Owns: remembering them until they are off the board.
 // Does not own: which is kept (activities/settle-batch.ts), taking the others off (verify-store.ts): nothing leaves the board unasked.
 import type { StoreContext } from './context.js';
 import type { Database } from './database.js';
 import type { Statements } from './statements.js';
 
-export interface FoundDouble {
+export interface FoundDuplicate {
   readonly recordId: string;
   readonly size: string | null;
   readonly keptId: string;
@@ -12,7 +12,7 @@ export interface FoundDouble {
   readonly otherIds: readonly string[];
 }
 
-export interface DoubleRow {
+export interface DuplicateRow {
   readonly item_id: string;
   readonly kept_id: string;
   readonly record_id: string;
@@ -22,27 +22,28 @@ export interface DoubleRow {
   readonly order_number: string;
 }
 
-export type DoubleStore = ReturnType<typeof createDoubleStore>;
+export type DuplicateStore = ReturnType<typeof createDuplicateStore>;
 
-export function createDoubleStore({ db, sql }: StoreContext) {
+export function createDuplicateStore({ db, sql }: StoreContext) {
   return {
     /** Those still on the board, as far as is known. */
-    async open(): Promise<DoubleRow[]> {
-      return db.query<DoubleRow>(sql.text('doubles.open'));
+    async open(): Promise<DuplicateRow[]> {
+      return db.query<DuplicateRow>(sql.text('duplicates.open'));
     },
   };
 }
 
 /** Within the transaction of the receipt that keeps the oldest: neither is known without the other. */
-export async function noteDoubles(
+export async function noteDuplicates(
   tx: Database,
   sql: Statements,
-  found: readonly FoundDouble[],
+  found: readonly FoundDuplicate[],
   now: string,
 ): Promise<void> {
   for (const { recordId, size, keptId, otherIds } of found)
     for (const item of otherIds) {
-      const again = await tx.execute(sql.text('doubles.again'), { item, kept: keptId, now });
-      if (again === 0) await tx.execute(sql.text('doubles.add'), { item, kept: keptId, record: recordId, size, now });
+      const again = await tx.execute(sql.text('duplicates.again'), { item, kept: keptId, now });
+      if (again === 0)
+        await tx.execute(sql.text('duplicates.add'), { item, kept: keptId, record: recordId, size, now });
     }
 }

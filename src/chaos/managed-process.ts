@@ -1,10 +1,10 @@
-// part: one process of the stack that may be killed, stopped and started again, always by the very process id this file started.
+// managed-process: one process of the stack that may be killed, stopped and started again, always by the very process id this file started.
 // Owns: its life and its log. Does not own: what it runs (site.ts).
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface PartOptions {
+export interface ProcessOptions {
   readonly name: string;
   readonly program: string;
   readonly args: readonly string[];
@@ -20,11 +20,11 @@ const ASK_EVERY_MS = 30;
 /** After SIGTERM; then SIGKILL. */
 const END_WITHIN_MS = 5_000;
 
-export class Part {
-  readonly #options: PartOptions;
+export class ManagedProcess {
+  readonly #options: ProcessOptions;
   #child: ChildProcess | null = null;
 
-  constructor(options: PartOptions) {
+  constructor(options: ProcessOptions) {
     this.#options = options;
   }
 
@@ -54,7 +54,7 @@ export class Part {
     throw new Error(`${name} did not start within ${READY_WITHIN_MS / 1000} s; its words are in ${logFile}.`);
   }
 
-  tell(message: object): void {
+  send(message: object): void {
     if (this.lives && this.#child?.connected) this.#child.send(message);
   }
 
@@ -63,7 +63,7 @@ export class Part {
     const child = this.#child;
     if (child === null || !this.lives) return null;
     const said = new Promise<unknown>((resolve) => child.once('message', resolve));
-    this.tell(message);
+    this.send(message);
     return Promise.race([said, sleep(withinMs, null)]);
   }
 

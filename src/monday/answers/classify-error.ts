@@ -1,4 +1,4 @@
-// place-fault: which row of the table an error, a bare status or a missing answer falls into. Owns: the order of asking.
+// classify-error: which row of the table an error, a bare status or a missing answer falls into. Owns: the order of asking.
 import type { AnswerFault } from './answer-fault.js';
 import type { AnswerRow } from './answer-row.js';
 import { ANSWER_TABLE } from './answer-table.js';

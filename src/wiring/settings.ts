@@ -1,14 +1,14 @@
-// facts: config -> what the activities know of it. No secrets go through here.
-import type { MirrorFacts } from '../activities/deps.js';
+// settings: config -> what the activities know of it. No secrets go through here.
+import type { MirrorSettings } from '../activities/deps.js';
 import type { Config } from '../config/config.js';
 import type { MappedColumn } from '../domain/board/wanted-item.js';
 import { FIRST_COSTS } from '../monday/wire/cost-table.js';
 import { sha256 } from '../store/sha256.js';
 
-export function factsOf(
+export function settingsOf(
   config: Config,
   keys: { readonly keyColumn: string; readonly lineKeyColumn: string },
-): MirrorFacts {
+): MirrorSettings {
   const mapping = mappedColumns(config);
   const plan = {
     mapping,
@@ -43,7 +43,7 @@ export function factsOf(
   };
 }
 
-const FIRST_WRITE_COSTS: MirrorFacts['firstCosts'] = {
+const FIRST_WRITE_COSTS: MirrorSettings['firstCosts'] = {
   points: {
     archives: FIRST_COSTS['archive-item'],
     creates: FIRST_COSTS['create-item'],

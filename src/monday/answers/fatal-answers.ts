@@ -1,9 +1,9 @@
-// answers-that-stop: rows of THE table: who we are is not accepted, or the request itself is a mistake. Asking again changes nothing: a person must act.
+// fatal-answers: rows of THE table: who we are is not accepted, or the request itself is a mistake. Asking again changes nothing: a person must act.
 
 import { CERTIFICATE_CODES } from '../wire/connection-fault.js';
 import { type AnswerRow, is } from './answer-row.js';
 
-export const ANSWERS_THAT_STOP: readonly AnswerRow[] = [
+export const FATAL_ANSWERS: readonly AnswerRow[] = [
   // ---- who we are
   {
     name: 'not-authenticated',

@@ -1,4 +1,4 @@
-// toml-outline: where in a TOML text each key stands, in the order in which it stands there.
+// toml-positions: where in a TOML text each key stands, in the order in which it stands there.
 // Owns: paths, lines and offsets. Does not own: TOML's grammar or values: the text was parsed by smol-toml before, so it is well formed.
 // Needed because a parsed object forgets lines, and moves keys that look like numbers ("34", "2025") to the front (spec 3.1: config order).
 import { parse } from 'smol-toml';
@@ -6,7 +6,7 @@ import { parse } from 'smol-toml';
 export type Step = string | number;
 export type Path = readonly Step[];
 
-export interface OutlineEntry {
+export interface TomlEntry {
   readonly path: Path;
   readonly line: number;
   /** Offsets into the text: the key's first character, the value's first, and the first one behind the value. */
@@ -15,19 +15,19 @@ export interface OutlineEntry {
   readonly valueEnd: number;
 }
 
-export interface OutlineHeader {
+export interface TomlHeader {
   readonly path: Path;
   readonly line: number;
   /** Offset of the first character behind `]`. */
   readonly end: number;
 }
 
-export interface Outline {
-  readonly entries: readonly OutlineEntry[];
-  readonly headers: readonly OutlineHeader[];
+export interface TomlPositions {
+  readonly entries: readonly TomlEntry[];
+  readonly headers: readonly TomlHeader[];
 }
 
-export function outlineOf(text: string): Outline {
+export function positionsOf(text: string): TomlPositions {
   return new Scanner(text).scan();
 }
 
@@ -41,12 +41,12 @@ class Scanner {
   private table: Path = [];
   /** How many [[headers]] of a path were seen: a later [path.sub] belongs to the last of them. */
   private readonly arrays = new Map<string, number>();
-  private readonly entries: OutlineEntry[] = [];
-  private readonly headers: OutlineHeader[] = [];
+  private readonly entries: TomlEntry[] = [];
+  private readonly headers: TomlHeader[] = [];
 
   constructor(private readonly text: string) {}
 
-  scan(): Outline {
+  scan(): TomlPositions {
     for (this.skip(true); this.at < this.text.length; this.skip(true)) {
       if (this.text[this.at] === '[') this.header();
       else this.entry(this.table);

@@ -1,4 +1,4 @@
-// at-once: how much of a run is under way at the same time.
+// concurrency: how much of a run is under way at the same time.
 
 /** Threads that read a workbook each (reading-threads.ts): parsing is one core's work. */
 export const WORKBOOKS_READ_AT_ONCE = 2;

@@ -1,7 +1,7 @@
-// standing-store: how things are now: orders by state, what waits, what the budgets have spent. For metrics and the watch.
+// health-store: how things are now: orders by state, what waits, what the budgets have spent. For metrics and the watch.
 import type { StoreContext } from '../context.js';
 
-export interface Standing {
+export interface Health {
   readonly orders: Readonly<Record<string, number>>;
   /** When the run was opened that made the oldest order due which is not sent yet; null when none waits. */
   readonly oldestDueSince: string | null;
@@ -18,19 +18,18 @@ export interface Spent {
   readonly complexity: number;
 }
 
-export type StandingStore = ReturnType<typeof createStandingStore>;
+export type HealthStore = ReturnType<typeof createHealthStore>;
 
-export function createStandingStore({ db, sql }: StoreContext) {
+export function createHealthStore({ db, sql }: StoreContext) {
   return {
-    async now(environment: string): Promise<Standing> {
-      const orders = await db.query<{ sync_state: string; order_count: number }>(sql.text('standing.orders'));
-      const [oldest] = await db.query<{ since: string | null }>(sql.text('standing.oldest_due'));
-      const [open] = await db.query<{ run_id: string; opened_at: string; phase: string }>(
-        sql.text('standing.open_run'),
-        { environment },
-      );
-      const [parked] = await db.query<{ customers: number }>(sql.text('standing.parked'), { environment });
-      const [balanced] = await db.query<{ at: string | null }>(sql.text('standing.last_balanced'), { environment });
+    async now(environment: string): Promise<Health> {
+      const orders = await db.query<{ sync_state: string; order_count: number }>(sql.text('health.orders'));
+      const [oldest] = await db.query<{ since: string | null }>(sql.text('health.oldest_due'));
+      const [open] = await db.query<{ run_id: string; opened_at: string; phase: string }>(sql.text('health.open_run'), {
+        environment,
+      });
+      const [parked] = await db.query<{ customers: number }>(sql.text('health.parked'), { environment });
+      const [balanced] = await db.query<{ at: string | null }>(sql.text('health.last_balanced'), { environment });
       const [canary] = await db.query<{ seconds: number | null }>(sql.text('canary.one'), { environment });
       return {
         orders: Object.fromEntries(orders.map((row) => [row.sync_state, row.order_count])),
@@ -44,7 +43,7 @@ export function createStandingStore({ db, sql }: StoreContext) {
 
     /** Calls and complexity since a time (ISO). */
     async spentSince(since: string): Promise<Spent> {
-      const [row] = await db.query<{ calls: number; complexity: number | null }>(sql.text('standing.calls'), { since });
+      const [row] = await db.query<{ calls: number; complexity: number | null }>(sql.text('health.calls'), { since });
       return { calls: row?.calls ?? 0, complexity: row?.complexity ?? 0 };
     },
   };

@@ -1,8 +1,8 @@
-// take-over: which item of an earlier system's table is which stored order, by our own keys. Pure.
+// adopt-by-key: which item of an earlier system's table is which stored order, by our own keys. Pure.
 // S3: an item is given to one order and an order one item at the most; what is not clear is not taken, and is listed.
 import { grouped } from '../grouped.js';
 
-export interface OldOrder {
+export interface LegacyOrder {
   /** The earlier system's own id of the row, by which its lines are found. */
   readonly oldId: string;
   readonly itemId: string;
@@ -28,7 +28,7 @@ export interface Adoption {
 
 export type UnclearReason = 'no-such-order' | 'several-orders' | 'item-twice' | 'order-has-another-item';
 
-export function planAdoption(old: readonly OldOrder[], stored: readonly StoredKey[]): Adoption {
+export function planAdoption(old: readonly LegacyOrder[], stored: readonly StoredKey[]): Adoption {
   const byBaseKey = grouped(stored, (order) => order.baseKey);
   const oldByBaseKey = grouped(old, (order) => order.baseKey);
   const byItem = grouped(old, (order) => order.itemId);
@@ -51,7 +51,7 @@ export function planAdoption(old: readonly OldOrder[], stored: readonly StoredKe
 }
 
 /** The one stored order that this row can be: alone under its base key on both sides, or alone with its extra checks on both. */
-function only(stored: readonly StoredKey[], old: readonly OldOrder[], one: OldOrder): StoredKey | null {
+function only(stored: readonly StoredKey[], old: readonly LegacyOrder[], one: LegacyOrder): StoredKey | null {
   if (stored.length === 1 && old.length === 1) return stored[0] ?? null;
   const same = stored.filter((order) => order.extrasKey === one.extrasKey);
   const twins = old.filter((other) => other.extrasKey === one.extrasKey);

@@ -1,4 +1,4 @@
-// adoption: which items of a board that nobody gave our keys are orders of ours, by name and order number. Pure.
+// adopt-by-name: which items of a board that nobody gave our keys are orders of ours, by name and order number. Pure.
 // Only pairs that are the only one on both sides are pairs; all others are listed for a person. Owns: that rule.
 import { casefold, collapseBlanks } from '../order/white-space.js';
 

@@ -1,4 +1,4 @@
-// doubled: items and subitems on the board beside the one that was kept, in words. Owns: the sentences. Does not own: finding them (activities).
+// duplicates: items and subitems on the board beside the one that was kept, in words. Owns: the sentences. Does not own: finding them (activities).
 import type { RunDocument } from '../run-document.js';
 import { numberWithCommas, printable } from '../text-table.js';
 
@@ -6,17 +6,17 @@ import { numberWithCommas, printable } from '../text-table.js';
 const SHOWN_AT_MOST = 10;
 
 /** No lines: nothing is doubled. */
-export function doubledLines({ doubled }: Pick<RunDocument, 'doubled'>): string[] {
+export function duplicateLines({ doubled }: Pick<RunDocument, 'doubled'>): string[] {
   if (doubled.length === 0) return [];
   const left = doubled.length - SHOWN_AT_MOST;
   return [
-    ...doubled.slice(0, SHOWN_AT_MOST).map((one) => `Doubled on the board: ${doubleWords(one)}.`),
+    ...doubled.slice(0, SHOWN_AT_MOST).map((one) => `Duplicate on the board: ${duplicateWords(one)}.`),
     ...(left > 0 ? [`... and ${numberWithCommas(left)} more, in \`order-mirror status latest --json\`.`] : []),
-    DOUBLED_WHAT_NOW,
+    DUPLICATES_WHAT_NOW,
   ];
 }
 
-export function doubleWords({
+export function duplicateWords({
   size,
   board_item_id,
   kept_item_id,
@@ -28,5 +28,5 @@ export function doubleWords({
   return `${what} ${board_item_id} beside ${kept_item_id} of ${whose}, ${printable(customer)}`;
 }
 
-export const DOUBLED_WHAT_NOW =
+export const DUPLICATES_WHAT_NOW =
   'The oldest is kept; nothing is taken off the board unasked. `order-mirror verify --repair` archives the others.';

@@ -1,8 +1,8 @@
 // S3: an item of the earlier system is given to one order, and an order one item; what is not clear is not taken.
 import { expect, test } from 'vitest';
-import { type OldOrder, planAdoption, type StoredKey } from '../src/domain/merge/take-over.js';
+import { type LegacyOrder, planAdoption, type StoredKey } from '../src/domain/merge/adopt-by-key.js';
 
-const old = (oldId: string, itemId: string, baseKey: string, extrasKey = 'x'): OldOrder => ({
+const old = (oldId: string, itemId: string, baseKey: string, extrasKey = 'x'): LegacyOrder => ({
   oldId,
   itemId,
   baseKey,

@@ -1,7 +1,7 @@
-// findings: what doctor found, a line each. Owns: the shape and the layout.
+// checks: what doctor found, a line each. Owns: the shape and the layout.
 import { printable } from '../text-table.js';
 
-export interface Finding {
+export interface CheckResult {
   readonly check: string;
   /** skipped: could not be looked at, or only worth knowing. */
   readonly state: 'ok' | 'bad' | 'skipped';
@@ -9,14 +9,14 @@ export interface Finding {
   readonly remedy: string | null;
 }
 
-export const ok = (check: string, sentence: string): Finding => ({ check, state: 'ok', sentence, remedy: null });
-export const skipped = (check: string, sentence: string): Finding => ({
+export const ok = (check: string, sentence: string): CheckResult => ({ check, state: 'ok', sentence, remedy: null });
+export const skipped = (check: string, sentence: string): CheckResult => ({
   check,
   state: 'skipped',
   sentence,
   remedy: null,
 });
-export const bad = (check: string, sentence: string, remedy: string): Finding => ({
+export const bad = (check: string, sentence: string, remedy: string): CheckResult => ({
   check,
   state: 'bad',
   sentence,
@@ -24,7 +24,7 @@ export const bad = (check: string, sentence: string, remedy: string): Finding =>
 });
 
 /** Errors speak in this order: what is wrong, then what to do. */
-export function problemOf(check: string, text: string): Finding {
+export function problemOf(check: string, text: string): CheckResult {
   const clean = printable(text);
   const end = clean.search(/[.!?] (?=[A-Z`])/);
   if (end === -1) return { check, state: 'bad', sentence: clean, remedy: null };
@@ -34,7 +34,7 @@ export function problemOf(check: string, text: string): Finding {
 const WORDS = { ok: 'ok ', bad: 'BAD', skipped: '-- ' } as const;
 const CHECK_WIDTH = 14;
 
-export function findingsText(findings: readonly Finding[]): string {
+export function checksText(findings: readonly CheckResult[]): string {
   const lines = findings.map(({ check, state, sentence, remedy }) => {
     const line = `${WORDS[state]}  ${check.padEnd(CHECK_WIDTH)}  ${sentence}`;
     return remedy === null ? line : `${line}  -> ${remedy}`;

@@ -1,7 +1,7 @@
 // The outline of a TOML text must agree with the parser about what there is, and remember what the parser forgets.
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { outlineOf } from '../src/config/toml-outline.js';
+import { positionsOf } from '../src/config/toml-positions.js';
 
 const TEXT = `# comment with "quotes" and [brackets]
 a = 1 # = 2
@@ -27,7 +27,7 @@ n = 2
 `;
 
 describe('outlineOf', () => {
-  const outline = outlineOf(TEXT);
+  const outline = positionsOf(TEXT);
   const line = (...path: (string | number)[]) =>
     outline.entries.find((entry) => JSON.stringify(entry.path) === JSON.stringify(path))?.line;
 

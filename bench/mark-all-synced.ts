@@ -1,4 +1,4 @@
-// pretend-sent: makes a store look as after a sync in which everything arrived. For measuring the plan of a second run at sizes
+// mark-all-synced: makes a store look as after a sync in which everything arrived. For measuring the plan of a second run at sizes
 // whose first sending would take an hour. Owns: that trick; no part of the program may do this.
 import SqliteDriver from 'better-sqlite3';
 import { onTsqlServer } from '../scripts/tsql-engine.mjs';
@@ -11,7 +11,7 @@ const SENT = [
 ];
 
 /** `server`: the line of a store on SQL Server. */
-export async function pretendSent({ store }: Config, server?: string): Promise<void> {
+export async function markAllSynced({ store }: Config, server?: string): Promise<void> {
   const script = (number: string) => SENT.map((statement) => statement.replace('{{number}}', number)).join(';\n');
   if (server !== undefined) {
     await onTsqlServer(server, `BEGIN TRANSACTION;\n${script("LEFT(REPLACE(record_id, '-', ''), 29)")};\nCOMMIT`);

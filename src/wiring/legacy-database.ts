@@ -1,7 +1,7 @@
-// old-database: reads the tables of the earlier system: its wide order table with item ids, its lines with subitem ids. It never writes there.
-// Owns: finding ids in them and reading rows by our own rules, so that keys are ours. Does not own: which order is whose (domain/merge/take-over.ts).
+// legacy-database: reads the tables of the earlier system: its wide order table with item ids, its lines with subitem ids. It never writes there.
+// Owns: finding ids in them and reading rows by our own rules, so that keys are ours. Does not own: which order is whose (domain/merge/adopt-by-key.ts).
 
-import type { OldOrder } from '../domain/merge/take-over.js';
+import type { LegacyOrder } from '../domain/merge/adopt-by-key.js';
 import type { OrderRules } from '../domain/order/order-rules.js';
 import type { RawCell, RawHeader } from '../domain/order/raw-cell.js';
 import { readLayout } from '../domain/reading/read-layout.js';
@@ -12,12 +12,12 @@ import type { ServerPlace } from '../store/sqlserver/connection.js';
 import { openSqlServer } from '../store/sqlserver/sqlserver-database.js';
 import { openTableReader } from '../store/sqlserver/table-reader.js';
 
-export interface OldTables {
+export interface LegacyTables {
   readonly orders: string;
   readonly lines: string;
 }
 
-export interface OldLine {
+export interface LegacyLine {
   readonly oldId: string;
   readonly size: string;
   readonly itemId: string;
@@ -29,15 +29,15 @@ const ITEM_ID = ['monday_item_id'];
 const SUBITEM_ID = ['monday_subitem_id', 'monday_item_id'];
 const SIZE = ['size_code', 'size'];
 
-export class OldDatabaseUnfit extends Error {
+export class LegacyDatabaseUnfit extends Error {
   override readonly name = 'OldDatabaseUnfit';
 }
 
-export async function readOldDatabase(
+export async function readLegacyDatabase(
   place: ServerPlace,
-  tables: OldTables,
+  tables: LegacyTables,
   rules: OrderRules,
-): Promise<{ orders: OldOrder[]; unread: number; lines: OldLine[] }> {
+): Promise<{ orders: LegacyOrder[]; unread: number; lines: LegacyLine[] }> {
   const db = openSqlServer(place);
   try {
     const { orders, unread } = await readOrders(db, tables.orders, rules);
@@ -55,9 +55,9 @@ async function readOrders(db: Parameters<typeof openTableReader>[0], table: stri
   const [id, item] = [placeOf(columns, ORDER_ID, table), placeOf(columns, ITEM_ID, table)];
   const headers = columns.map((text, column): RawHeader => ({ column, letter: `[${text}]`, text }));
   const layout = readLayout(headers, rules, table, false, { sha256 });
-  if (layout.kind === 'refused') throw new OldDatabaseUnfit(layout.refusal.sentence);
+  if (layout.kind === 'refused') throw new LegacyDatabaseUnfit(layout.refusal.sentence);
   const rows = compileRowReader(layout.layout, rules, { sha256, sha1, workbook: table, sheet: table });
-  const orders: OldOrder[] = [];
+  const orders: LegacyOrder[] = [];
   let unread = 0;
   let row = 1;
   for await (const chunk of reader.rows(columns, [columns[id] ?? ''])) {
@@ -77,11 +77,11 @@ async function readOrders(db: Parameters<typeof openTableReader>[0], table: stri
   return { orders, unread };
 }
 
-async function readLines(db: Parameters<typeof openTableReader>[0], table: string): Promise<OldLine[]> {
+async function readLines(db: Parameters<typeof openTableReader>[0], table: string): Promise<LegacyLine[]> {
   const reader = openTableReader(db, table);
   const columns = await columnsOf(reader, table);
   const [id, size, item] = [ORDER_ID, SIZE, SUBITEM_ID].map((names) => placeOf(columns, names, table));
-  const lines: OldLine[] = [];
+  const lines: LegacyLine[] = [];
   for await (const chunk of reader.rows(columns, [columns[id ?? 0] ?? '']))
     for (const cells of chunk) {
       const itemId = wordOf(cells[item ?? 0]);
@@ -93,7 +93,7 @@ async function readLines(db: Parameters<typeof openTableReader>[0], table: strin
 async function columnsOf(reader: Reader, table: string): Promise<readonly string[]> {
   const { columns } = await reader.shape();
   if (columns.length === 0)
-    throw new OldDatabaseUnfit(`The old database has no table ${table}, or this login may not read it.`);
+    throw new LegacyDatabaseUnfit(`The old database has no table ${table}, or this login may not read it.`);
   return columns;
 }
 
@@ -102,7 +102,7 @@ function placeOf(columns: readonly string[], names: readonly string[], table: st
     const at = columns.findIndex((column) => column.toLowerCase() === name);
     if (at >= 0) return at;
   }
-  throw new OldDatabaseUnfit(
+  throw new LegacyDatabaseUnfit(
     `The old table ${table} has no column ${names.join(' or ')}, so nothing can be taken over from it.`,
   );
 }

@@ -1,4 +1,4 @@
-// ledger-less: a store for a sender that keeps no books: what a naive but complete program does. It reads the pending rows, sends, and stores ids
+// baseline-sender: a store for a sender that keeps no books: what a naive but complete program does. It reads the pending rows, sends, and stores ids
 // and states in one transaction a batch, flushed as the real one. Owns: those statements. Does not keep S3-S5: no intent, no mark, no lease, no log of calls;
 // killed between call and answer it makes everything of that batch a second time. For measuring only.
 import { asClaimed, CLAIMS, type ClaimRow } from '../src/store/claimed-write.js';
@@ -22,7 +22,7 @@ const DONE = {
 const NOBODY_ELSE = { kind: 'taken', token: 1, from: null, leftMs: 90_000 } as const;
 
 /** `db`: the connection that `store` stands on. */
-export function withoutLedger(store: Store, db: Database): Store {
+export function baselineSender(store: Store, db: Database): Store {
   const sql = loadStatements(db.engine);
   const nothing = async () => {};
   return {

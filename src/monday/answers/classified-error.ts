@@ -1,11 +1,11 @@
-// findings: one error, placed in the table, and how several of them and their outcomes relate. Owns: which of several weighs most.
+// classified-error: one error, placed in the table, and how several of them and their outcomes relate. Owns: which of several weighs most.
 
 import type { CallOutcome, OutcomeReason } from '../../domain/board/outcome.js';
 import { nextUtcMidnightMs } from '../../domain/run/day-reserve.js';
 import { type AnswerFault, faultColumn } from './answer-fault.js';
 import type { AnswerRow, Meaning } from './answer-row.js';
 
-export interface Finding {
+export interface ClassifiedError {
   readonly row: AnswerRow;
   readonly fault: AnswerFault | null;
   /** The server's own wait, else the row's. */
@@ -22,13 +22,13 @@ const SEVERITY: readonly Meaning[] = ['doubt', 'park-run', 'park-customer', 'gon
 const LONGEST_DETAIL_CHARS = 2_000;
 
 /** The same one whatever the order: by severity, then the longest wait, then by name and words. */
-export function mostSevere(findings: readonly Finding[]): Finding {
+export function mostSevere(findings: readonly ClassifiedError[]): ClassifiedError {
   const [first, ...rest] = findings;
   if (!first) throw new RangeError('nothing to weigh');
   return rest.reduce((worst, finding) => (weighs(finding, worst) < 0 ? finding : worst), first);
 }
 
-function weighs(a: Finding, b: Finding): number {
+function weighs(a: ClassifiedError, b: ClassifiedError): number {
   return (
     SEVERITY.indexOf(a.meaning) - SEVERITY.indexOf(b.meaning) ||
     b.waitMs - a.waitMs ||
@@ -41,7 +41,7 @@ export function inCodeOrder(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-export function reasonOf({ row, fault, detail }: Finding): OutcomeReason {
+export function reasonOf({ row, fault, detail }: ClassifiedError): OutcomeReason {
   const column = fault ? faultColumn(fault) : null;
   const words = (fault && fault.message !== '' ? fault.message : detail)?.slice(0, LONGEST_DETAIL_CHARS);
   return {
@@ -61,7 +61,10 @@ export interface OutcomeContext {
 }
 
 /** The outcome of a call that failed as a whole. */
-export function outcomeOf(finding: Finding, { nowMs, serverLimitMs = SERVER_LIMIT_MS }: OutcomeContext): CallOutcome {
+export function outcomeOf(
+  finding: ClassifiedError,
+  { nowMs, serverLimitMs = SERVER_LIMIT_MS }: OutcomeContext,
+): CallOutcome {
   const { meaning, waitMs, row } = finding;
   const reason = reasonOf(finding);
   switch (meaning) {
