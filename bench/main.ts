@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { budgetUse } from './budget-use.js';
 import { growthOfWork } from './growth-of-work.js';
 import { importSpeed } from './import-speed.js';
+import { longWork } from './long-work.js';
 import { type BenchOptions, parseOptions, USAGE } from './options.js';
 import { serverSpeed } from './server-speed.js';
 import { type Setting, settingOf } from './setting.js';
@@ -60,6 +61,7 @@ async function measured(setting: Setting, say: (line: string) => void): Promise<
   await take('f: verify', only.has('f'), verifySpeed);
   await take('g: SQL Server', only.has('g'), serverSpeed);
   await take('h: telemetry', only.has('h'), telemetryCost);
+  await take('i: long work', only.has('i'), longWork);
   return rows;
 }
 

@@ -38,7 +38,7 @@ test('all measurements without options, some with --only, a tenth with --quick',
     temporal: true,
   });
   expect(parseOptions(['--only', 'a, C', '--quick'])).toMatchObject({ only: new Set(['a', 'c']), scale: 0.1 });
-  expect(() => parseOptions(['--only', 'x'])).toThrow('--only takes letters out of a,b,c,d,e,f,g,h, not "x".');
+  expect(() => parseOptions(['--only', 'x'])).toThrow('--only takes letters out of a,b,c,d,e,f,g,h,i, not "x".');
   expect(parseOptions(['--help'])).toBe('help');
 });
 

@@ -334,6 +334,8 @@ function emptyStore() {
   db.exec(sql.text('staging_file.make_orders', { business: '[NOTES] TEXT NULL,' }));
   const params = {
     run: 'run-2',
+    after: '',
+    upto: '~',
     of: 'run-1',
     batch: 'batch-1',
     record: 'record-1',

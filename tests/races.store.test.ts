@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Config } from '../src/config/config.js';
 import { openStore, type Store } from '../src/store/store.js';
 import { demoConfig } from './support/mirror.js';
-import { plannedOrder } from './support/planned-order.js';
+import { addToPlan, plannedOrder } from './support/planned-order.js';
 import { ENGINES } from './support/store-engines.js';
 
 const columns = demoConfig().orders.columns;
@@ -63,7 +63,7 @@ describe.each(ENGINES)('$name', { timeout: 300_000 }, (engine) => {
     if (store === undefined) throw new Error('no store');
     await store.runs.open({ ...RUN, boardId: '2', runId: 'run' });
     const orders = Array.from({ length: 40 }, (_, index) => plannedOrder(`r${String(index).padStart(2, '0')}`));
-    await store.plan.addOrders('run', orders);
+    await addToPlan(store, 'run', orders);
     const lease = await store.leases.take('board/2', 'me', 600, () => false);
     if (lease.kind !== 'taken') throw new Error('no lease');
     const made = { name: 'board/2', token: lease.token, runId: 'run' };

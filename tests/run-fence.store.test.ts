@@ -10,7 +10,7 @@ import { openSqlServer } from '../src/store/sqlserver/sqlserver-database.js';
 import { openStore, type Store } from '../src/store/store.js';
 import { beginRun } from './support/begun-run.js';
 import { demoConfig } from './support/mirror.js';
-import { plannedOrder } from './support/planned-order.js';
+import { addToPlan, plannedOrder } from './support/planned-order.js';
 import { ENGINES } from './support/store-engines.js';
 
 const columns = demoConfig().orders.columns;
@@ -65,10 +65,12 @@ const WORK: Readonly<Record<string, Work>> = {
   'miss a group': ({ groups }) => groups.gone(RUN, BOARD, 'group'),
   'miss a group by its id': ({ groups }) => groups.goneById(RUN, BOARD, 'g1'),
   'adopt items': ({ outbox }) => outbox.adopt(RUN, [{ recordId: 'r1', itemId: '1' }], []),
-  'begin a plan (which forgets the outbox)': ({ plan }) => plan.begin(RUN, BOARD, 'other'),
-  'add to a plan': ({ plan }) => plan.addOrders(RUN, [plannedOrder('r9')]),
-  'finish a plan': ({ plan }) =>
-    plan.finish(RUN, [], [], { customer: null, orders: null, sends: true, mendedOnly: false }),
+  'begin a plan (which forgets the outbox)': ({ plan }) => plan.begin(RUN, BOARD, 'other', () => undefined),
+  'add to a plan': (store) => addToPlan(store, RUN, [plannedOrder('r9')]),
+  'settle the states of a plan': ({ plan }) =>
+    plan.settleStates(RUN, '', { customer: null, orders: null, sends: true, mendedOnly: false }, () => undefined),
+  'complete a plan': ({ plan }) => plan.complete(RUN),
+  'forget half a plan': ({ plan }) => plan.forgetHalf(RUN, () => undefined),
   'keep a forecast': ({ forecasts }) => forecasts.keep(RUN, {} as never),
   'keep gates': ({ gates }) => gates.keep(RUN, [], 'WAITING', () => []),
   'settle a gate': ({ gates }) => gates.settle(RUN, 'C', 'APPROVED', 'r'),
@@ -129,7 +131,7 @@ describe.each(ENGINES)('on $name', { timeout: 300_000 }, (engine) => {
     await store.plan.saveBoard(RUN, BOARD, '{}');
     await store.groups.intend(BOARD, 'group', 'GROUP', lease);
     await store.groups.made(BOARD, 'group', 'GROUP', 'g1', lease);
-    await store.plan.addOrders(RUN, [plannedOrder('r1'), plannedOrder('r2')]);
+    await addToPlan(store, RUN, [plannedOrder('r1'), plannedOrder('r2')]);
     await store.runs.addCustomers(RUN);
     const claim = { batchId: BATCH.batch_id, runId: RUN, customer: 'C', boardId: BOARD, phase: 'creates' } as const;
     expect(await store.outbox.claim({ ...claim, atMost: 1, lease }, () => frozen)).not.toBeNull();

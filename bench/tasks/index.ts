@@ -6,6 +6,7 @@ import { importAgain } from './import-again.js';
 import { importAll } from './import-all.js';
 import { iterate } from './iterate.js';
 import { ledger } from './ledger.js';
+import { longWork } from './long-work.js';
 import { plantDrift } from './plant-drift.js';
 import { sync } from './sync.js';
 import { syncInTurns } from './sync-in-turns.js';
@@ -23,6 +24,7 @@ export const tasks = {
   syncInTurns,
   budget,
   growth,
+  longWork,
   plantDrift,
   verify,
 };

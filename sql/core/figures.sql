@@ -1,15 +1,16 @@
 -- Figures: what a run did, counted from the store alone (S6): planned = applied + failed + held + deferred.
+-- Counted by spans of record ids (store/spans.ts), and added up.
 
 -- name: figures.items
-SELECT [customer], [kind], [class], [state], COUNT(*) AS [order_count] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run GROUP BY [customer], [kind], [class], [state]
+SELECT [customer], [kind], [class], [state], COUNT(*) AS [order_count] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [record_id] > @after AND [record_id] <= @upto GROUP BY [customer], [kind], [class], [state]
 
 -- name: figures.classes
 SELECT d.[customer], d.[class], COUNT(*) AS [order_count] FROM [ORDER_LIST_DELTA] AS d JOIN [ORDER_LIST] AS o ON o.[record_id] = d.[record_id]
 JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook] AND i.[outcome] IN ('imported', 'unchanged')
-WHERE d.[run_id] = @run AND o.[present] = 1 GROUP BY d.[customer], d.[class]
+WHERE d.[run_id] = @run AND d.[record_id] > @after AND d.[record_id] <= @upto AND o.[present] = 1 GROUP BY d.[customer], d.[class]
 
 -- name: figures.lines
-SELECT [customer], [kind], [state], COUNT(*) AS [line_count] FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run GROUP BY [customer], [kind], [state]
+SELECT [customer], [kind], [state], COUNT(*) AS [line_count] FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [record_id] > @after AND [record_id] <= @upto GROUP BY [customer], [kind], [state]
 
 -- name: figures.orders_by_customer
 SELECT o.[customer], COUNT(*) AS [orders],
@@ -17,6 +18,7 @@ SELECT o.[customer], COUNT(*) AS [orders],
   SUM(CASE WHEN o.[present] = 1 AND i.[outcome] IN ('imported', 'unchanged') THEN 1 ELSE 0 END) AS [present_now],
   SUM(CASE WHEN o.[present] = 1 AND i.[outcome] IN ('imported', 'unchanged') AND o.[sync_state] = 'HELD' THEN 1 ELSE 0 END) AS [held]
 FROM [ORDER_LIST] AS o LEFT JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook]
+WHERE o.[record_id] > @after AND o.[record_id] <= @upto
 GROUP BY o.[customer]
 
 -- name: figures.lines_by_customer
@@ -24,17 +26,18 @@ SELECT o.[customer], COUNT(*) AS [lines],
   SUM(CASE WHEN l.[monday_item_id] IS NOT NULL THEN 1 ELSE 0 END) AS [on_board],
   SUM(CASE WHEN o.[sync_state] = 'HELD' THEN 1 ELSE 0 END) AS [held]
 FROM [ORDER_LIST_LINES] AS l JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id]
-JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook] AND i.[outcome] IN ('imported', 'unchanged')
-WHERE o.[present] = 1 GROUP BY o.[customer]
+WHERE EXISTS (SELECT 1 FROM [WORKBOOK_IMPORTS] AS i WHERE i.[run_id] = @run AND i.[workbook] = o.[workbook] AND i.[outcome] IN ('imported', 'unchanged'))
+  AND o.[present] = 1 AND o.[record_id] > @after AND o.[record_id] <= @upto AND l.[record_id] > @after AND l.[record_id] <= @upto GROUP BY o.[customer]
 
 -- name: figures.on_board
-SELECT (SELECT COUNT(*) FROM [ORDER_LIST] WHERE [monday_item_id] IS NOT NULL) AS [items], (SELECT COUNT(*) FROM [ORDER_LIST_LINES] WHERE [monday_item_id] IS NOT NULL) AS [subitems]
+SELECT (SELECT COUNT(*) FROM [ORDER_LIST] WHERE [monday_item_id] IS NOT NULL AND [record_id] > @after AND [record_id] <= @upto) AS [items],
+  (SELECT COUNT(*) FROM [ORDER_LIST_LINES] WHERE [monday_item_id] IS NOT NULL AND [record_id] > @after AND [record_id] <= @upto) AS [subitems]
 
 -- name: figures.receipts_without_ack
 SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] AS d JOIN [ORDER_LIST] AS o ON o.[record_id] = d.[record_id]
-    WHERE d.[run_id] = @run AND d.[state] = 'SYNCED' AND (o.[acked_hash] IS NULL OR o.[acked_hash] <> d.[wanted_hash] OR o.[monday_item_id] IS NULL)) AS [items],
+    WHERE d.[run_id] = @run AND d.[record_id] > @after AND d.[record_id] <= @upto AND d.[state] = 'SYNCED' AND (o.[acked_hash] IS NULL OR o.[acked_hash] <> d.[wanted_hash] OR o.[monday_item_id] IS NULL)) AS [items],
   (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] AS d JOIN [ORDER_LIST_LINES] AS l ON l.[record_id] = d.[record_id] AND l.[size_code] = d.[size_code]
-    WHERE d.[run_id] = @run AND d.[state] = 'SYNCED' AND (l.[acked_quantity] IS NULL OR l.[acked_quantity] <> d.[quantity] OR l.[monday_item_id] IS NULL)) AS [lines]
+    WHERE d.[run_id] = @run AND d.[record_id] > @after AND d.[record_id] <= @upto AND d.[state] = 'SYNCED' AND (l.[acked_quantity] IS NULL OR l.[acked_quantity] <> d.[quantity] OR l.[monday_item_id] IS NULL)) AS [lines]
 
 -- name: figures.progress
 SELECT [state], COUNT(*) AS [count_of], 'item' AS [unit] FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [kind] IN ('CREATE', 'UPDATE') GROUP BY [state]
@@ -47,5 +50,5 @@ SELECT [state], COUNT(*) AS [count_of], 'line' AS [unit] FROM [ORDER_LIST_LINES_
 SELECT [outcome], COUNT(*) AS [count_of] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run GROUP BY [outcome]
 
 -- name: figures.left_on_purpose
-SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [kind] IN ('CREATE', 'UPDATE') AND [state] = 'DEFERRED' AND [reason] IN ('not-asked-for', 'beyond-limit', 'order-deferred', 'plan-only'))
-  + (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [state] = 'DEFERRED' AND [reason] IN ('not-asked-for', 'beyond-limit', 'order-deferred', 'plan-only')) AS [writes]
+SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [record_id] > @after AND [record_id] <= @upto AND [kind] IN ('CREATE', 'UPDATE') AND [state] = 'DEFERRED' AND [reason] IN ('not-asked-for', 'beyond-limit', 'order-deferred', 'plan-only'))
+  + (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [record_id] > @after AND [record_id] <= @upto AND [state] = 'DEFERRED' AND [reason] IN ('not-asked-for', 'beyond-limit', 'order-deferred', 'plan-only')) AS [writes]

@@ -2,10 +2,10 @@
 
 -- name: forecast.waiting
 SELECT [customer], [kind], 'item' AS [unit], COUNT(*) AS [count_of] FROM [ORDER_LIST_DELTA]
-WHERE [run_id] = @run AND [kind] IN ('CREATE', 'UPDATE') AND ([state] IN ('PENDING', 'SENDING') OR [reason] = 'plan-only') GROUP BY [customer], [kind]
+WHERE [run_id] = @run AND [record_id] > @after AND [record_id] <= @upto AND [kind] IN ('CREATE', 'UPDATE') AND ([state] IN ('PENDING', 'SENDING') OR [reason] = 'plan-only') GROUP BY [customer], [kind]
 UNION ALL
 SELECT [customer], [kind], 'line' AS [unit], COUNT(*) AS [count_of] FROM [ORDER_LIST_LINES_DELTA]
-WHERE [run_id] = @run AND [kind] IN ('CREATE', 'UPDATE') AND ([state] IN ('PENDING', 'SENDING') OR [reason] = 'plan-only') GROUP BY [customer], [kind]
+WHERE [run_id] = @run AND [record_id] > @after AND [record_id] <= @upto AND [kind] IN ('CREATE', 'UPDATE') AND ([state] IN ('PENDING', 'SENDING') OR [reason] = 'plan-only') GROUP BY [customer], [kind]
 
 -- name: forecast.new_groups
 SELECT COUNT(*) AS [new_groups] FROM (

@@ -80,7 +80,7 @@ FROM [REJECTS] AS r JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[wor
 WHERE r.[effect] <> 'warned' AND ((r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run]) OR r.[origin] <> 'IMPORT')
 
 -- name: rejects.forget_of_planned
-DELETE FROM [REJECTS] WHERE [origin] = 'PLAN' AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] WHERE [ORDER_LIST_DELTA].[run_id] = @run AND [ORDER_LIST_DELTA].[record_id] = [REJECTS].[record_id])
+DELETE FROM [REJECTS] WHERE [origin] = 'PLAN' AND [record_id] > @after AND [record_id] <= @upto AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] WHERE [ORDER_LIST_DELTA].[run_id] = @run AND [ORDER_LIST_DELTA].[record_id] = [REJECTS].[record_id])
 
 -- name: rejects.of_same
 SELECT s.[workbook], s.[sheet], s.[row_no], r.[column_name], r.[value], r.[reason], r.[effect], r.[sentence], r.[customer], r.[order_number], r.[record_id]

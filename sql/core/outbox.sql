@@ -98,10 +98,10 @@ UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'ASIDE', [batch_id] = NULL, [posit
 WHERE [batch_id] = @batch AND [record_id] = @record AND [size_code] = @size AND [state] = 'SENDING'
 
 -- name: outbox.recall_items
-UPDATE [ORDER_LIST_DELTA] SET [state] = 'PENDING' WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'ASIDE'
+UPDATE [ORDER_LIST_DELTA] SET [state] = 'PENDING' WHERE [run_id] = @run AND [customer] = @customer AND [record_id] IN (SELECT o.[record_id] FROM [ORDER_LIST] AS o WHERE o.[customer] = @customer) AND [state] = 'ASIDE'
 
 -- name: outbox.recall_lines
-UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'PENDING' WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'ASIDE'
+UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'PENDING' WHERE [run_id] = @run AND [customer] = @customer AND [record_id] IN (SELECT o.[record_id] FROM [ORDER_LIST] AS o WHERE o.[customer] = @customer) AND [state] = 'ASIDE'
 
 -- name: outbox.applied_since
 SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [outcome] = 'applied' AND [receipt_at] > @since)
@@ -131,12 +131,12 @@ UPDATE [MON_BATCHES] SET [state] = 'ENDED', [outcome] = @outcome, [reason] = @re
 
 -- name: outbox.thaw_items
 UPDATE [ORDER_LIST_DELTA] SET [state] = 'PENDING', [batch_id] = NULL, [position] = NULL, [reason] = 'never-sent'
-WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'SENDING'
+WHERE [run_id] = @run AND [customer] = @customer AND [record_id] IN (SELECT o.[record_id] FROM [ORDER_LIST] AS o WHERE o.[customer] = @customer) AND [state] = 'SENDING'
   AND EXISTS (SELECT 1 FROM [MON_BATCHES] AS b WHERE b.[batch_id] = [ORDER_LIST_DELTA].[batch_id] AND b.[state] = 'FROZEN')
 
 -- name: outbox.thaw_lines
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'PENDING', [batch_id] = NULL, [position] = NULL, [reason] = 'never-sent'
-WHERE [run_id] = @run AND [customer] = @customer AND [state] = 'SENDING'
+WHERE [run_id] = @run AND [customer] = @customer AND [record_id] IN (SELECT o.[record_id] FROM [ORDER_LIST] AS o WHERE o.[customer] = @customer) AND [state] = 'SENDING'
   AND EXISTS (SELECT 1 FROM [MON_BATCHES] AS b WHERE b.[batch_id] = [ORDER_LIST_LINES_DELTA].[batch_id] AND b.[state] = 'FROZEN')
 
 -- name: outbox.end_frozen
@@ -144,16 +144,16 @@ UPDATE [MON_BATCHES] SET [state] = 'ENDED', [outcome] = 'never-sent', [ended_at]
 
 -- name: outbox.fail_lines_of_failed
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'FAILED', [outcome] = 'failed', [reason] = 'order-failed', [sentence] = 'Its order could not be written, so its sizes were not sent.'
-WHERE [run_id] = @run AND [customer] = @customer AND [state] IN ('PENDING', 'ASIDE') AND EXISTS (
+WHERE [run_id] = @run AND [customer] = @customer AND [record_id] IN (SELECT o.[record_id] FROM [ORDER_LIST] AS o WHERE o.[customer] = @customer) AND [state] IN ('PENDING', 'ASIDE') AND EXISTS (
   SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] = [ORDER_LIST_LINES_DELTA].[record_id] AND d.[state] = 'FAILED' AND d.[kind] = 'CREATE')
 
 -- name: outbox.defer_items
 UPDATE [ORDER_LIST_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred', [reason] = @reason, [sentence] = @sentence
-WHERE [run_id] = @run AND [customer] = @customer AND [state] IN ('PENDING', 'ASIDE')
+WHERE [run_id] = @run AND [customer] = @customer AND [record_id] IN (SELECT o.[record_id] FROM [ORDER_LIST] AS o WHERE o.[customer] = @customer) AND [state] IN ('PENDING', 'ASIDE')
 
 -- name: outbox.defer_lines
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred', [reason] = @reason, [sentence] = @sentence
-WHERE [run_id] = @run AND [customer] = @customer AND [state] IN ('PENDING', 'ASIDE')
+WHERE [run_id] = @run AND [customer] = @customer AND [record_id] IN (SELECT o.[record_id] FROM [ORDER_LIST] AS o WHERE o.[customer] = @customer) AND [state] IN ('PENDING', 'ASIDE')
 
 -- name: outbox.back_to_waiting
 UPDATE [ORDER_LIST] SET [sync_state] = CASE WHEN [acked_hash] IS NULL THEN 'NEW' ELSE 'CHANGED' END
@@ -164,7 +164,7 @@ WHERE [sync_state] IN ('PENDING', 'SYNCED') AND [plan_due] = 1 AND [customer] = 
 -- name: outbox.lines_back_to_waiting
 UPDATE [ORDER_LIST_LINES] SET [sync_state] = CASE WHEN d.[state] = 'FAILED' THEN 'FAILED' WHEN [ORDER_LIST_LINES].[monday_item_id] IS NULL THEN 'NEW' ELSE 'CHANGED' END, [state_reason] = d.[sentence]
 FROM [ORDER_LIST_LINES_DELTA] AS d
-WHERE d.[run_id] = @run AND d.[customer] = @customer AND d.[state] IN ('DEFERRED', 'FAILED') AND d.[record_id] = [ORDER_LIST_LINES].[record_id] AND d.[size_code] = [ORDER_LIST_LINES].[size_code]
+WHERE d.[run_id] = @run AND d.[customer] = @customer AND d.[record_id] IN (SELECT o.[record_id] FROM [ORDER_LIST] AS o WHERE o.[customer] = @customer) AND d.[state] IN ('DEFERRED', 'FAILED') AND d.[record_id] = [ORDER_LIST_LINES].[record_id] AND d.[size_code] = [ORDER_LIST_LINES].[size_code]
   AND [ORDER_LIST_LINES].[sync_state] = 'PENDING'
 
 -- name: outbox.settle_orders

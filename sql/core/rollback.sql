@@ -26,10 +26,10 @@ FROM [ORDER_LIST_LINES_DELTA] AS l JOIN [ORDER_LIST_LINES] AS s ON s.[record_id]
 WHERE l.[run_id] = @of AND l.[state] = 'SYNCED' AND l.[record_id] IN ({{keys}}) ORDER BY l.[record_id], l.[size_code]
 
 -- name: rollback.mark_none
-UPDATE [ORDER_LIST_DELTA] SET [state] = 'NONE' WHERE [run_id] = @run AND [kind] = 'NONE'
+UPDATE [ORDER_LIST_DELTA] SET [state] = 'NONE' WHERE [run_id] = @run AND [record_id] > @after AND [record_id] <= @upto AND [kind] = 'NONE'
 
 -- name: rollback.make_due
-UPDATE [ORDER_LIST] SET [plan_due] = 1 WHERE [plan_due] = 0 AND EXISTS (SELECT 1 FROM [ROLLBACKS] AS r WHERE r.[run_id] = @run AND r.[state] = 'PLANNED' AND r.[record_id] = [ORDER_LIST].[record_id])
+UPDATE [ORDER_LIST] SET [plan_due] = 1 WHERE [plan_due] = 0 AND [record_id] > @after AND [record_id] <= @upto AND EXISTS (SELECT 1 FROM [ROLLBACKS] AS r WHERE r.[run_id] = @run AND r.[state] = 'PLANNED' AND r.[record_id] = [ORDER_LIST].[record_id])
 
 -- name: rollback.ask_archives
 UPDATE [MON_ARCHIVES_DELTA] SET [state] = 'PENDING' WHERE [run_id] = @run AND [state] = 'PLANNED'

@@ -150,5 +150,5 @@ SELECT DISTINCT [customer] FROM [MON_ARCHIVES_DELTA] WHERE [run_id] = @run AND [
 
 -- name: plan.defer_unmended
 UPDATE [ORDER_LIST_DELTA] SET [state] = 'DEFERRED', [outcome] = 'deferred', [reason] = 'not-asked-for', [sentence] = 'The run only mends what was found on the board.'
-WHERE [run_id] = @run AND [state] IN ('PENDING', 'NONE') AND NOT EXISTS (
+WHERE [run_id] = @run AND [record_id] > @after AND [record_id] <= @upto AND [state] IN ('PENDING', 'NONE') AND NOT EXISTS (
   SELECT 1 FROM [MENDS] AS m WHERE m.[run_id] = @run AND m.[record_id] = [ORDER_LIST_DELTA].[record_id])

@@ -20,3 +20,10 @@ SELECT l.[record_id], l.[size_code], l.[quantity], l.[new_labels], l.[attempts],
 FROM [ORDER_LIST_LINES_DELTA] AS l CROSS JOIN [ORDER_LIST_LINES] AS s ON s.[record_id] = l.[record_id] AND s.[size_code] = l.[size_code]
 WHERE l.[run_id] = @run AND l.[customer] = @customer AND l.[kind] = 'UPDATE' AND l.[state] = 'PENDING' AND s.[monday_item_id] IS NOT NULL
 ORDER BY l.[record_id], l.[size_code] LIMIT @count
+
+-- name: outbox.claim_changes
+SELECT d.[record_id], d.[item_name], d.[changes], d.[moves], d.[new_labels], d.[attempts], o.[monday_item_id] AS [item_id], g.[group_id]
+FROM [ORDER_LIST_DELTA] AS d INDEXED BY [IX_ORDER_LIST_DELTA_PENDING] CROSS JOIN [ORDER_LIST] AS o ON o.[record_id] = d.[record_id]
+LEFT JOIN [MON_GROUPS] AS g ON g.[board_id] = @board AND g.[group_key] = d.[group_key] AND g.[state] = 'MADE'
+WHERE d.[run_id] = @run AND d.[customer] = @customer AND d.[kind] = 'UPDATE' AND d.[state] = 'PENDING' AND o.[monday_item_id] IS NOT NULL AND (d.[moves] = 0 OR g.[group_id] IS NOT NULL)
+ORDER BY d.[record_id] LIMIT @count

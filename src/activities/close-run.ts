@@ -1,6 +1,7 @@
 // close-run: counts the books from the store and gives the verdict. S6: a run that does not balance is red, whatever its workflow thinks.
 import { addBooks, type Books, EMPTY_BOOKS, judge, type RunOutcome } from '../domain/run/books.js';
 import type { ActivityDeps, RunFigures } from './deps.js';
+import { stopper } from './heartbeat.js';
 
 export interface CloseRunInput {
   readonly runId: string;
@@ -24,6 +25,8 @@ export function closeRun(deps: ActivityDeps) {
     const { store } = deps;
     const closed = await closedBefore(deps, runId);
     if (closed !== null) return closed;
+    const stop = stopper();
+    await store.plan.forgetHalf(runId, stop);
     for (const customer of await store.runs.customers(runId)) {
       // Its workflow never began, or was terminated by hand: what it did not send waits for the next run.
       if (customer.ended_at === null) {
@@ -32,9 +35,10 @@ export function closeRun(deps: ActivityDeps) {
           sentence: sentence ?? 'The run ended before it got here.',
         });
         await store.runs.setCustomer(runId, customer.customer, 'not-reached', sentence, true);
+        stop();
       }
     }
-    const figures = await store.figures.ofRun(runId);
+    const figures = await store.figures.ofRun(runId, stop);
     const outcome = state === 'FAILED' ? 'FAILED' : judge(writesOf(figures), figures.balanced, figures.leftOnPurpose);
     await deps.crashPoint('run-before-close');
     await store.runs.close(runId, {

@@ -16,6 +16,17 @@ export function cancelled(): AbortSignal | undefined {
   return current()?.cancellationSignal;
 }
 
+/** Of long work: to be called between its portions. Beats with how many there were, and throws once nobody waits for the activity any more: an attempt that timed out stops. */
+export function stopper(): () => void {
+  const context = current();
+  let portions = 0;
+  return () => {
+    portions += 1;
+    context?.heartbeat({ portions });
+    context?.cancellationSignal.throwIfAborted();
+  };
+}
+
 function current(): Context | undefined {
   try {
     return Context.current();

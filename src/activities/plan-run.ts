@@ -1,5 +1,6 @@
 // plan-run: what must be sent so that the board holds what SQL holds, stored in the outbox (spec 4). Writes nothing to the board (S13).
-// Owns: the two passes (labels first, then orders) and the class of each order. Does not own: values, labels, names (domain, board rules).
+// Owns: the two passes (labels first, then orders) and the class of each order. Does not own: values, labels, names (domain, board rules), nor
+// how a plan is continued that was cut off (store/plan-progress.ts).
 
 import { ApplicationFailure } from '@temporalio/common';
 import type { BoardStructure } from '../domain/board/board.js';
@@ -25,9 +26,18 @@ import {
 import type { Reject } from '../domain/order/reject.js';
 import type { Value } from '../domain/order/value.js';
 import { casefold } from '../domain/order/white-space.js';
-import type { ActivityDeps, BoardRules, DueOrder, OrderClass, PlannedOrder, PlannedReject } from './deps.js';
+import type {
+  ActivityDeps,
+  BoardRules,
+  DueOrder,
+  DueOrders,
+  OrderClass,
+  PlannedOrder,
+  PlannedReject,
+  PlanReached,
+} from './deps.js';
 import { groupSpelling } from './group-spelling.js';
-import { beat } from './heartbeat.js';
+import { stopper } from './heartbeat.js';
 
 export interface PlanInput {
   readonly runId: string;
@@ -46,6 +56,18 @@ export interface PlanReport {
   readonly lines: number;
   /** Customers with something to send, in code order. */
   readonly customers: readonly string[];
+}
+
+interface RefusedSize {
+  readonly size: string;
+  readonly reason: Reject['reason'];
+  readonly sentence: string;
+}
+
+interface JudgedSizes {
+  /** They get a label. */
+  readonly fresh: readonly string[];
+  readonly refused: ReadonlyMap<string, RefusedSize>;
 }
 
 /** Structural view of a due order for the rules; business columns by name. */
@@ -70,41 +92,48 @@ export function planRun(deps: ActivityDeps) {
       throw ApplicationFailure.nonRetryable('The board was not read yet; planning needs its columns.', 'BoardNotRead');
     const rules = deps.boardRules(JSON.parse(saved.structure) as BoardStructure);
     if (rules.problems.length > 0) throw ApplicationFailure.nonRetryable(rules.problems.join(' '), 'BoardDoesNotFit');
-    await store.plan.begin(runId, settings.boardId, settings.planFingerprint);
+    const stop = stopper();
+    const begun = await store.plan.begin(runId, settings.boardId, settings.planFingerprint, stop);
+    const ordered = begun.stage === 'ORDERS' ? await planOrders(runId, rules, begun.upto, stop) : begun;
+    await deps.crashPoint('plan-before-finish');
+    if (ordered.stage === 'STATES') {
+      await store.plan.settleStates(runId, ordered.upto, { customer, orders: limit, sends, mendedOnly }, stop);
+      await store.plan.complete(runId);
+    }
+    return report(runId);
+  };
 
+  /** From `after` on: what an earlier attempt has planned stands. */
+  async function planOrders(runId: string, rules: BoardRules, after: string, stop: () => void): Promise<PlanReached> {
     const spelling = groupSpelling(await store.groups.all(settings.boardId));
-    const held = await proposeLabels(rules, spelling);
-    const sizes = await planSizes(rules);
+    const { held, sizes } = await proposeLabels(rules, spelling, stop);
     const layouts = await store.imports.layouts();
-    const rejects: PlannedReject[] = [];
-    let done = 0;
-    for await (const chunk of store.plan.due()) {
-      const planned = chunk.map((order) =>
+    for await (const due of store.plan.due(after)) {
+      const rejects: PlannedReject[] = [];
+      const refused = await refusedSizes(due, sizes.refused);
+      const orders = due.orders.map((order) =>
         planOrder(
           order,
           rules,
           held.has(order.record_id) ? rules.tryOut : rules.encode,
           spelling.settled,
-          sizes.refused,
+          refused,
           rejects,
           layouts,
         ),
       );
-      await store.plan.addOrders(runId, planned);
-      done += chunk.length;
-      beat({ planned: done });
+      await store.plan.addSpan(runId, { span: due.span, orders, rejects, newSizes: sizes.fresh });
+      stop();
     }
-    await deps.crashPoint('plan-before-finish');
-    await store.plan.finish(runId, rejects, sizes.fresh, { customer, orders: limit, sends, mendedOnly });
-    await store.runs.addCustomers(runId);
-    return report(runId);
-  };
+    return store.plan.ordersDone(runId);
+  }
 
   /** First pass: which labels and groups would be new, among the orders that will be sent; their spelling is the first in code order (spec 3.1). Gives the orders that will not. */
-  async function proposeLabels(rules: BoardRules, spelling: ReturnType<typeof groupSpelling>): Promise<Set<string>> {
+  async function proposeLabels(rules: BoardRules, spelling: ReturnType<typeof groupSpelling>, stop: () => void) {
     const held = new Set<string>();
-    for await (const chunk of store.plan.due()) {
-      for (const order of chunk) {
+    const sizes = new Set<string>();
+    for await (const due of store.plan.due()) {
+      for (const order of due.orders) {
         const value = readerOf(order);
         const trial = planItem(
           { group: '', name: '', value, previous: null },
@@ -126,32 +155,39 @@ export function planRun(deps: ActivityDeps) {
           if (source !== undefined) rules.propose(boardColumn, value(source));
         }
       }
+      for (const size of await store.plan.dueSizes(due)) sizes.add(size);
+      stop();
     }
     spelling.settle();
-    return held;
+    return { held, sizes: judgeSizes(rules, [...sizes].sort()) };
   }
 
   /** Sizes that no label exists for: made where the config allows it, else their orders are held. */
-  async function planSizes(rules: BoardRules): Promise<{
-    fresh: string[];
-    refused: Map<string, { size: string; reason: Reject['reason']; sentence: string }[]>;
-  }> {
-    const sizes = await store.plan.dueSizes();
+  function judgeSizes(rules: BoardRules, sizes: readonly string[]): JudgedSizes {
     for (const size of sizes) rules.proposeSize(size);
     rules.settle();
     const fresh: string[] = [];
-    const refused = new Map<string, { size: string; reason: Reject['reason']; sentence: string }[]>();
+    const refused = new Map<string, RefusedSize>();
     for (const size of sizes) {
       const encoded = rules.encodeSize(size);
       if (encoded.kind === 'value' && encoded.newLabel) fresh.push(size);
-      if (encoded.kind !== 'refused') continue;
-      for (const recordId of await store.plan.ordersWithNewSize(size)) {
-        const list = refused.get(recordId) ?? [];
-        list.push({ size, reason: encoded.reason, sentence: encoded.sentence });
-        refused.set(recordId, list);
-      }
+      if (encoded.kind === 'refused') refused.set(size, { size, reason: encoded.reason, sentence: encoded.sentence });
     }
     return { fresh, refused };
+  }
+
+  /** By order. */
+  async function refusedSizes(
+    due: DueOrders,
+    refused: ReadonlyMap<string, RefusedSize>,
+  ): Promise<ReadonlyMap<string, readonly RefusedSize[]>> {
+    const byOrder = new Map<string, RefusedSize[]>();
+    if (refused.size === 0) return byOrder;
+    for (const line of await store.plan.linesOfSizes(due, [...refused.keys()])) {
+      const size = refused.get(line.size_code);
+      if (size !== undefined) byOrder.set(line.record_id, [...(byOrder.get(line.record_id) ?? []), size]);
+    }
+    return byOrder;
   }
 
   function planOrder(
@@ -159,7 +195,7 @@ export function planRun(deps: ActivityDeps) {
     rules: BoardRules,
     encode: BoardRules['encode'],
     spell: (title: string) => string,
-    refusedSizes: ReadonlyMap<string, readonly { size: string; reason: Reject['reason']; sentence: string }[]>,
+    refusedSizes: ReadonlyMap<string, readonly RefusedSize[]>,
     rejects: PlannedReject[],
     layouts: ReadonlyMap<
       string,

@@ -4,6 +4,7 @@ import type { Phase } from '../domain/board/write-phase.js';
 import type { Forecast, WaitingWrites } from '../domain/run/forecast.js';
 import type { StoreContext } from './context.js';
 import { createRunFence } from './run-fence.js';
+import { CountedRows, spansOf } from './spans.js';
 
 /** What the answered batches of one phase were, all together. */
 export interface MeasuredPhase {
@@ -15,6 +16,16 @@ export interface MeasuredPhase {
   readonly complexity: number;
 }
 
+interface WaitingRow {
+  readonly customer: string;
+  readonly kind: 'CREATE' | 'UPDATE';
+  readonly unit: 'item' | 'line';
+  readonly count_of: number;
+}
+
+/** Their sizes are counted in some 100 ms. */
+const SPAN_ORDERS = 10_000;
+
 export type ForecastStore = ReturnType<typeof createForecastStore>;
 
 export function createForecastStore(context: StoreContext) {
@@ -23,13 +34,11 @@ export function createForecastStore(context: StoreContext) {
   return {
     /** In the order in which they are sent. */
     async waiting(runId: string): Promise<WaitingWrites[]> {
-      const rows = await db.query<{
-        customer: string;
-        kind: 'CREATE' | 'UPDATE';
-        unit: 'item' | 'line';
-        count_of: number;
-      }>(sql.text('forecast.waiting'), { run: runId });
-      return rows
+      const counted = new CountedRows<WaitingRow>('count_of');
+      for await (const span of spansOf(db, sql.text('spans.orders'), SPAN_ORDERS))
+        counted.add(await db.query<WaitingRow>(sql.text('forecast.waiting'), { run: runId, ...span }));
+      return counted
+        .rows()
         .map(({ customer, kind, unit, count_of }) => ({ customer, phase: PHASE_OF[unit][kind], count: count_of }))
         .sort((a, b) => (a.customer < b.customer ? -1 : a.customer > b.customer ? 1 : 0));
     },

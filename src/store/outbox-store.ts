@@ -7,6 +7,7 @@ import type { StoreContext } from './context.js';
 import { type Database, type LockScope, type SqlParams, StoreFault } from './database.js';
 import { type FoundDuplicate, noteDuplicates } from './duplicate-store.js';
 import { guardWriter, type WriteLease } from './lease-store.js';
+import { guardWholePlan } from './plan-progress.js';
 import { createRunFence, guardRun } from './run-fence.js';
 
 export type { Phase } from '../domain/board/write-phase.js';
@@ -149,6 +150,7 @@ export function createOutboxStore(context: StoreContext) {
     ): Promise<BatchRow | null> {
       return db.transaction(async (tx) => {
         await guardWriter(tx, sql, request.lease);
+        await guardWholePlan(tx, sql, request.runId);
         const at = now();
         const rows = await tx.query<ClaimRow>(sql.text(CLAIMS[request.phase]), {
           run: request.runId,

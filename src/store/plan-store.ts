@@ -1,10 +1,13 @@
 // plan-store: what may have to be sent, and the stored plan that comes of it (ORDER_LIST_DELTA, ORDER_LIST_LINES_DELTA).
-// Owns: which orders are due and the set statements around the plan. Does not own: what an item should hold (domain/board/wanted-item.ts).
+// Owns: which orders are due and the set statements around the plan. Does not own: what an item should hold (domain/board/wanted-item.ts), nor how far
+// a plan has come (plan-progress.ts).
 import type { Value } from '../domain/order/value.js';
 import { type StoreContext, withBusiness } from './context.js';
-import type { Database, LockScope, SqlValue } from './database.js';
+import type { Database, SqlValue } from './database.js';
 import { insertRejects, type OwnedReject } from './import-store.js';
+import { createPlanProgress } from './plan-progress.js';
 import { createRunFence } from './run-fence.js';
+import { BEFORE_ALL, CountedRows, type Span, spansOf } from './spans.js';
 
 /** A due order: technical columns by name, business columns by their own names. */
 export interface DueOrder {
@@ -55,6 +58,27 @@ export interface PlannedReject {
   readonly owned: OwnedReject;
 }
 
+/** What is due in a span of record ids. */
+export interface DueOrders {
+  readonly span: Span;
+  readonly orders: readonly DueOrder[];
+}
+
+/** A line whose size the board has no label for. */
+export interface NewSize {
+  readonly record_id: string;
+  readonly size_code: string;
+}
+
+/** The plan of a span. */
+export interface PlannedSpan {
+  readonly span: Span;
+  readonly orders: readonly PlannedOrder[];
+  readonly rejects: readonly PlannedReject[];
+  /** Sizes that the board has no label for yet, and gets one. */
+  readonly newSizes: readonly string[];
+}
+
 export interface PlanLimits {
   readonly customer: string | null;
   readonly orders: number | null;
@@ -100,19 +124,44 @@ export const plannedOrderColumns = [
   'before',
 ];
 
-/** 500 orders are about 1 MB of rows: few enough to keep memory flat, many enough that the loop costs nothing. */
-const CHUNK_ORDERS = 500;
+/** 500 orders are about 1 MB of rows: few enough to keep memory flat and a transaction short, many enough that the loop costs nothing. */
+const SPAN_ORDERS = 500;
 
-/** Beside other writers of the store, but one at a time of a run. */
-const withPlan = (runId: string): LockScope => ({ name: `plan/${runId}` });
+/** Only looked through, or changed by statements alone. */
+const SPAN_STATES = 2_000;
+const SPAN_COUNTED = 10_000;
 
-/** Each statement goes through all planned lines of the run: one for every size took a tenth of a big plan. */
+/** Each statement goes through all planned lines of a span. */
 const SIZES_AT_ONCE = 100;
+
+/** Of the states of orders and lines; in this order, each by its run and a span. */
+const STATES_FOLLOW = [
+  'plan.update_orders',
+  'plan.update_wanted',
+  'plan.insert_wanted',
+  'plan.release_lines',
+  'plan.update_lines',
+  'plan.settle_lines',
+  'plan.hold_lines',
+  'plan.pending_for_lines',
+  'plan.settle_unchanged',
+  'plan.drop_unchanged',
+  'plan.deferred_orders_wait',
+  'plan.deferred_lines_wait',
+] as const;
 
 export function createPlanStore(context: StoreContext) {
   const { db, sql, now } = context;
   const fence = createRunFence(context);
+  const progress = createPlanProgress(context);
+  const { begin, ordersDone, complete, forgetHalf, forgetHalfOfClosed } = progress;
   return {
+    begin,
+    ordersDone,
+    complete,
+    forgetHalf,
+    forgetHalfOfClosed,
+
     async board(
       boardId: string,
     ): Promise<{ structure: string; planFingerprint: string | null; adoptedAt: string | null } | null> {
@@ -136,78 +185,69 @@ export function createPlanStore(context: StoreContext) {
       await fence.execute(runId, sql.text('boards.adopted'), { board: boardId, now: now() });
     },
 
-    /** Begins planning afresh; every order becomes due when what planning depends on (mapping, columns, rules) has changed. */
-    async begin(runId: string, boardId: string, fingerprint: string): Promise<void> {
-      await fence.transaction(runId, async (tx) => {
-        await tx.execute(sql.text('plan.forget_items'), { run: runId });
-        await tx.execute(sql.text('plan.forget_lines'), { run: runId });
-        await tx.execute(sql.text('rollback.release_changed'));
-        const [board] = await tx.query<{ plan_fingerprint: string | null }>(sql.text('boards.one'), { board: boardId });
-        if (board?.plan_fingerprint !== fingerprint) await tx.execute(sql.text('plan.make_all_due'));
-        await tx.execute(sql.text('boards.planned'), { board: boardId, fingerprint });
-      });
+    /** All that may have to be sent, a span at a time, in code order. */
+    async *due(after = BEFORE_ALL): AsyncIterable<DueOrders> {
+      for await (const span of spansOf(db, sql.text('spans.due'), SPAN_ORDERS, {}, after))
+        yield {
+          span,
+          orders: await db.query<DueOrder>(sql.text('plan.stream_due', withBusiness(context)), { ...span }),
+        };
     },
 
-    due(): AsyncIterable<DueOrder[]> {
-      return db.stream<DueOrder>(sql.text('plan.stream_due', withBusiness(context)), {}, CHUNK_ORDERS);
-    },
-
-    async dueSizes(): Promise<string[]> {
-      const rows = await db.query<{ size_code: string }>(sql.text('plan.due_sizes'));
+    async dueSizes({ span }: DueOrders): Promise<string[]> {
+      const rows = await db.query<{ size_code: string }>(sql.text('plan.due_sizes'), { ...span });
       return rows.map((row) => row.size_code);
     },
 
-    async ordersWithNewSize(size: string): Promise<string[]> {
-      const rows = await db.query<{ record_id: string }>(sql.text('plan.orders_with_new_size'), { size });
-      return rows.map((row) => row.record_id);
+    async linesOfSizes({ span }: DueOrders, sizes: readonly string[]): Promise<NewSize[]> {
+      const found: NewSize[] = [];
+      await inPortions(sizes, async (names, values) => {
+        found.push(...(await db.query<NewSize>(sql.text('plan.orders_with_new_sizes', names), { ...span, ...values })));
+      });
+      return found;
     },
 
-    async addOrders(runId: string, orders: readonly PlannedOrder[]): Promise<void> {
-      const rows = orders.map((order) => plannedOrderValues(runId, order));
-      await fence.transaction(
-        runId,
-        (tx) => tx.bulkInsert('ORDER_LIST_DELTA', plannedOrderColumns, rows),
-        withPlan(runId),
-      );
-    },
-
-    /** Turns the collected orders into the stored plan: states, wanted values, lines, rejects, limits. One transaction. */
-    async finish(
-      runId: string,
-      rejects: readonly PlannedReject[],
-      newSizes: readonly string[],
-      limits: PlanLimits,
-    ): Promise<void> {
-      await fence.transaction(runId, async (tx) => {
-        await tx.execute(sql.text('rejects.forget_of_planned'), { run: runId });
+    /** The orders of a span, with their sizes and rejects: one transaction. */
+    async addSpan(runId: string, { span, orders, rejects, newSizes }: PlannedSpan): Promise<void> {
+      await progress.step(runId, { stage: 'ORDERS', upto: span.upto }, async (tx) => {
+        await tx.bulkInsert(
+          'ORDER_LIST_DELTA',
+          plannedOrderColumns,
+          orders.map((order) => plannedOrderValues(runId, order)),
+        );
+        const here = { run: runId, ...span };
+        await tx.execute(sql.text('rejects.forget_of_planned'), here);
         await writeRejects(tx, runId, rejects);
-        await tx.execute(sql.text('plan.insert_lines'), { run: runId });
-        await markNewSizes(tx, runId, newSizes);
-        await tx.execute(sql.text('plan.class_of_line_changes'), { run: runId });
-        // What this run leaves out is known before any state moves: what had failed keeps its state and its reason.
-        await defer(tx, runId, limits);
-        await tx.execute(sql.text('plan.update_orders'), { run: runId });
-        await tx.execute(sql.text('plan.unplanned_orders_wait'), { run: runId });
-        await tx.execute(sql.text('plan.unplanned_lines_wait'), { run: runId });
-        await tx.execute(sql.text('plan.update_wanted'), { run: runId });
-        await tx.execute(sql.text('plan.insert_wanted'), { run: runId });
-        await tx.execute(sql.text('plan.release_lines'), { run: runId });
-        await tx.execute(sql.text('plan.update_lines'), { run: runId });
-        await tx.execute(sql.text('plan.settle_lines'), { run: runId });
-        await tx.execute(sql.text('plan.hold_lines'), { run: runId });
-        await tx.execute(sql.text('plan.pending_for_lines'), { run: runId });
-        await tx.execute(sql.text('plan.settle_unchanged'), { run: runId });
-        await tx.execute(sql.text('plan.drop_unchanged'), { run: runId });
-        await tx.execute(sql.text('plan.deferred_orders_wait'), { run: runId });
-        await tx.execute(sql.text('plan.deferred_lines_wait'), { run: runId });
+        await tx.execute(sql.text('plan.insert_lines'), here);
+        await inPortions(newSizes, async (names, values) => {
+          await tx.execute(sql.text('plan.mark_new_sizes', names), { ...here, ...values });
+        });
+        await tx.execute(sql.text('plan.class_of_line_changes'), here);
       });
     },
 
+    /** Turns the collected orders into the plan: what this run leaves out, then the states that follow. A transaction for each span from `after` on. */
+    async settleStates(runId: string, after: string, limits: PlanLimits, onSpan: () => void): Promise<void> {
+      const beyond = await lastWithinLimit(runId, limits);
+      for await (const span of spansOf(db, sql.text('spans.planned'), SPAN_STATES, { run: runId }, after)) {
+        await progress.step(runId, { stage: 'STATES', upto: span.upto }, async (tx) => {
+          // What this run leaves out is known before any state moves: what had failed keeps its state and its reason.
+          await defer(tx, runId, span, limits, beyond);
+          for (const name of STATES_FOLLOW) await tx.execute(sql.text(name), { run: runId, ...span });
+        });
+        onSpan();
+      }
+    },
+
     async figures(runId: string): Promise<{ orders: PlanFigure[]; lines: LinePlanFigure[] }> {
-      return {
-        orders: await db.query<PlanFigure>(sql.text('plan.figures'), { run: runId }),
-        lines: await db.query<LinePlanFigure>(sql.text('plan.line_figures'), { run: runId }),
-      };
+      const orders = new CountedRows<PlanFigure>('order_count');
+      const lines = new CountedRows<LinePlanFigure>('line_count');
+      const run = { run: runId };
+      for await (const span of spansOf(db, sql.text('spans.planned'), SPAN_COUNTED, run))
+        orders.add(await db.query<PlanFigure>(sql.text('plan.figures'), { ...run, ...span }));
+      for await (const span of spansOf(db, sql.text('spans.planned_lines'), 6 * SPAN_COUNTED, run))
+        lines.add(await db.query<LinePlanFigure>(sql.text('plan.line_figures'), { ...run, ...span }));
+      return { orders: orders.rows(), lines: lines.rows() };
     },
 
     /** Customers of whom surplus copies are to leave the board in this run. */
@@ -217,28 +257,62 @@ export function createPlanStore(context: StoreContext) {
     },
   };
 
-  async function defer(tx: Database, runId: string, limits: PlanLimits): Promise<void> {
-    if (limits.customer !== null) {
-      await tx.execute(sql.text('plan.defer_other_customers'), { run: runId, customer: limits.customer });
-      await tx.execute(sql.text('plan.defer_other_customers_lines'), { run: runId, customer: limits.customer });
-    }
-    if (limits.mendedOnly) await tx.execute(sql.text('plan.defer_unmended'), { run: runId });
-    if (limits.orders !== null)
-      await tx.execute(sql.text('plan.defer_beyond_limit'), { run: runId, limit: limits.orders });
-    await tx.execute(sql.text('plan.defer_lines_of_deferred'), { run: runId });
-    if (!limits.sends) {
-      await tx.execute(sql.text('plan.defer_planned_only'), { run: runId });
-      await tx.execute(sql.text('plan.defer_planned_only_lines'), { run: runId });
-    }
+  /** The last order that is within the limit; null: all are. Asked again after some were deferred, the answer is the same: those are behind it. */
+  async function lastWithinLimit(
+    runId: string,
+    { customer, orders, mendedOnly }: PlanLimits,
+  ): Promise<LastOrder | null> {
+    if (orders === null) return null;
+    if (orders === 0) return { customer: '', record_id: '' };
+    const [last] = await db.query<LastOrder>(sql.text('plan.last_within_limit'), {
+      run: runId,
+      limit: orders,
+      customer,
+      mended: mendedOnly ? 1 : 0,
+    });
+    return last ?? null;
   }
 
-  async function markNewSizes(tx: Database, runId: string, sizes: readonly string[]): Promise<void> {
-    for (let from = 0; from < sizes.length; from += SIZES_AT_ONCE) {
-      const some = sizes.slice(from, from + SIZES_AT_ONCE);
-      const names = some.map((_, index) => `@s${index}`).join(', ');
-      const values = Object.fromEntries(some.map((size, index) => [`s${index}`, size]));
-      await tx.execute(sql.text('plan.mark_new_sizes', { sizes: names }), { run: runId, ...values });
+  async function defer(
+    tx: Database,
+    runId: string,
+    span: Span,
+    limits: PlanLimits,
+    beyond: LastOrder | null,
+  ): Promise<void> {
+    const here = { run: runId, ...span };
+    if (limits.customer !== null) {
+      await tx.execute(sql.text('plan.defer_other_customers'), { ...here, customer: limits.customer });
+      await tx.execute(sql.text('plan.defer_other_customers_lines'), { ...here, customer: limits.customer });
     }
+    if (limits.mendedOnly) await tx.execute(sql.text('plan.defer_unmended'), here);
+    if (beyond !== null)
+      await tx.execute(sql.text('plan.defer_beyond_limit'), {
+        ...here,
+        lastCustomer: beyond.customer,
+        lastRecord: beyond.record_id,
+      });
+    await tx.execute(sql.text('plan.defer_lines_of_deferred'), here);
+    if (!limits.sends) {
+      await tx.execute(sql.text('plan.defer_planned_only'), here);
+      await tx.execute(sql.text('plan.defer_planned_only_lines'), here);
+    }
+  }
+}
+
+interface LastOrder {
+  readonly customer: string;
+  readonly record_id: string;
+}
+
+async function inPortions(
+  sizes: readonly string[],
+  work: (names: { sizes: string }, values: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  for (let from = 0; from < sizes.length; from += SIZES_AT_ONCE) {
+    const some = sizes.slice(from, from + SIZES_AT_ONCE);
+    const values = Object.fromEntries(some.map((size, index) => [`s${index}`, size]));
+    await work({ sizes: some.map((_, index) => `@s${index}`).join(', ') }, values);
   }
 }
 

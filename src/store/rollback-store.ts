@@ -4,6 +4,7 @@ import type { StoreContext } from './context.js';
 import type { SqlValue } from './database.js';
 import { type PlannedOrder, plannedOrderColumns, plannedOrderValues } from './plan-store.js';
 import { createRunFence } from './run-fence.js';
+import { spansOf } from './spans.js';
 
 export interface RollbackCandidate {
   readonly record_id: string;
@@ -68,6 +69,8 @@ export type RollbackStore = ReturnType<typeof createRollbackStore>;
 
 /** The board's own limit of ids in one question: candidates come in such portions. */
 const CHUNK_ORDERS = 100;
+/** Their states are changed by statements alone. */
+const SPAN_ORDERS = 2_000;
 
 export function createRollbackStore(context: StoreContext) {
   const { db, sql } = context;
@@ -76,8 +79,11 @@ export function createRollbackStore(context: StoreContext) {
     /** Begins afresh: an activity may be tried again. */
     async begin(runId: string): Promise<void> {
       await fence.transaction(runId, async (tx) => {
-        for (const name of ['rollback.forget', 'rollback.forget_archives', 'plan.forget_items', 'plan.forget_lines'])
+        for (const name of ['rollback.forget', 'rollback.forget_archives'])
           await tx.execute(sql.text(name), { run: runId });
+        for await (const span of spansOf(tx, sql.text('spans.planned'), SPAN_ORDERS, { run: runId }))
+          for (const name of ['plan.forget_lines', 'plan.forget_items'])
+            await tx.execute(sql.text(name), { run: runId, ...span });
       });
     },
 
@@ -144,7 +150,9 @@ export function createRollbackStore(context: StoreContext) {
     async finish(runId: string, sends: boolean): Promise<void> {
       const steps = sends ? SENDING_STEPS : SHOWING_STEPS;
       await fence.transaction(runId, async (tx) => {
-        for (const step of steps) await tx.execute(sql.text(step), { run: runId });
+        for await (const span of spansOf(tx, sql.text('spans.planned'), SPAN_ORDERS, { run: runId }))
+          for (const step of steps) await tx.execute(sql.text(step), { run: runId, ...span });
+        if (sends) await tx.execute(sql.text('rollback.ask_archives'), { run: runId });
       });
     },
 
@@ -173,7 +181,6 @@ const SENDING_STEPS = [
   'plan.update_orders',
   'plan.update_lines',
   'plan.pending_for_lines',
-  'rollback.ask_archives',
 ] as const;
 
 const SHOWING_STEPS = ['rollback.mark_none', 'plan.defer_planned_only', 'plan.defer_planned_only_lines'] as const;

@@ -29,15 +29,7 @@ const USUAL: Timeouts = {
 
 type StoreWork = Pick<
   Activities,
-  | 'openRun'
-  | 'enterPhase'
-  | 'keepPause'
-  | 'forecastRun'
-  | 'settleGate'
-  | 'retryQuarantined'
-  | 'noteCustomer'
-  | 'closeCustomer'
-  | 'closeRun'
+  'openRun' | 'enterPhase' | 'keepPause' | 'settleGate' | 'retryQuarantined' | 'noteCustomer' | 'closeCustomer'
 >;
 type LongWork = Pick<
   Activities,
@@ -46,9 +38,11 @@ type LongWork = Pick<
   | 'mergeOrders'
   | 'repairLedger'
   | 'planRun'
+  | 'forecastRun'
   | 'evaluateGates'
   | 'keepPlan'
   | 'checkPlan'
+  | 'closeRun'
 >;
 type Board = Pick<
   Activities,

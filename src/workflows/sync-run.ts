@@ -95,7 +95,7 @@ class SyncRun {
     if (opened.kind === 'refused') throw ApplicationFailure.nonRetryable(opened.sentence, 'RunOpen');
     const end = await this.#throughPhases();
     if (end.state === 'INTERRUPTED') return this.#interrupted(end.sentence);
-    const closed = await this.#storeWork.closeRun({ runId, state: end.state, sentence: end.sentence });
+    const closed = await this.#longWork.closeRun({ runId, state: end.state, sentence: end.sentence });
     this.#outcome = closed.outcome;
     this.#view.phase = `closed: ${closed.outcome}`;
     this.#show();
@@ -182,7 +182,7 @@ class SyncRun {
     this.#enter('planning');
     const sends = scope !== 'plan';
     const plan = await this.#longWork.planRun({ runId, customer, limit, sends, ...(mendedOnly ? { mendedOnly } : {}) });
-    this.#view.forecast = forecastSentences(await this.#storeWork.forecastRun({ runId }));
+    this.#view.forecast = forecastSentences(await this.#longWork.forecastRun({ runId }));
     if (this.#input.plan !== undefined) {
       const check = await this.#longWork.checkPlan({ runId, planId: this.#input.plan });
       if (check.kind === 'moved') return { state: 'FAILED', sentence: check.sentence };
@@ -213,7 +213,7 @@ class SyncRun {
       return report;
     });
     if (unplanned !== null) return unplanned;
-    this.#view.forecast = forecastSentences(await this.#storeWork.forecastRun({ runId }));
+    this.#view.forecast = forecastSentences(await this.#longWork.forecastRun({ runId }));
     const gated = await this.#passGates(dryRun ? 'show' : approved ? 'approved' : 'ask');
     if (gated !== null) return gated;
     if (dryRun) return { state: 'FINISHED', sentence: 'The rollback was planned; nothing was sent.' };

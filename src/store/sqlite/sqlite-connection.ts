@@ -14,6 +14,7 @@ import {
   StoreFault,
 } from '../database.js';
 import { loadStatements, type ManyStatement } from '../statements.js';
+import { letOthersRun } from './breath.js';
 import { asStoreFault } from './sqlite-faults.js';
 import { checkpointBeside } from './wal-checkpoint.js';
 
@@ -35,6 +36,8 @@ const PAGE_BYTES = 16_384;
 const PASSING_PAGE_BYTES = 65_536;
 /** 64 MB before the log is copied back: an import rewrites the same pages many times, and each copy costs an fsync. */
 const PAGES_BEFORE_COPY = 4096;
+/** What the log may keep of the disk once it was copied back: a merge makes it long, and it would stay so. */
+const LOG_KEPT_BYTES = PAGES_BEFORE_COPY * PAGE_BYTES;
 
 /** A merge goes back and forth between wide rows and their indexes. */
 const CACHE_MB = 64;
@@ -46,6 +49,9 @@ const OTHER_CACHE_MB = 16;
 const VALUES_AT_ONCE = 256;
 /** Wide ones do not: two orders of 88 columns in one statement took 14.4 us each, one by one 11.1. */
 const NARROW_COLUMNS = 32;
+
+/** Some 10 us each: a few milliseconds before anybody else may run. */
+const MANY_AT_ONCE = 500;
 
 const STATEMENTS = loadStatements('sqlite');
 
@@ -92,6 +98,7 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
       connection.pragma(`page_size = ${options.passing ? PASSING_PAGE_BYTES : PAGE_BYTES}`);
       connection.pragma('journal_mode = WAL');
       connection.pragma(`wal_autocheckpoint = ${options.passing ? 0 : PAGES_BEFORE_COPY}`);
+      connection.pragma(`journal_size_limit = ${LOG_KEPT_BYTES}`);
       // FULL: a receipt that was reported must survive a power cut (S5); with WAL that is one fsync a transaction.
       connection.pragma(`synchronous = ${options.passing ? 'NORMAL' : 'FULL'}`);
       connection.pragma('foreign_keys = ON');
@@ -138,6 +145,7 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
         if (chunk.length >= chunkRows) {
           yield chunk;
           chunk = [];
+          await letOthersRun();
         }
       }
       if (chunk.length > 0) yield chunk;
@@ -213,7 +221,8 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
 
   /** Statements and transactions of this process, strictly one after the other: the connection is shared. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const checked = () => {
+    const checked = async () => {
+      await letOthersRun();
       this.#stillThere();
       return work();
     };
@@ -318,18 +327,24 @@ class SqliteTransaction implements Database {
   }
 
   async query<Row>(statement: string, params: SqlParams = {}): Promise<Row[]> {
+    await letOthersRun();
     return this.#owner.direct.all<Row>(statement, params);
   }
 
   async execute(statement: string, params: SqlParams = {}): Promise<number> {
+    await letOthersRun();
     return this.#owner.direct.run(statement, params);
   }
 
   async executeMany(statement: ManyStatement, paramsList: readonly SqlParams[]): Promise<void> {
-    for (const params of paramsList) this.#owner.direct.run(statement.each, params);
+    for (let from = 0; from < paramsList.length; from += MANY_AT_ONCE) {
+      await letOthersRun();
+      for (const params of paramsList.slice(from, from + MANY_AT_ONCE)) this.#owner.direct.run(statement.each, params);
+    }
   }
 
   async bulkInsert(table: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[]): Promise<void> {
+    await letOthersRun();
     this.#owner.direct.insert(table, columns, rows);
   }
 

@@ -1,4 +1,6 @@
 // figures-store: what a run did, counted from the store alone (S6). Owns: joining the counts per customer. The arithmetic is domain/run/books.ts.
+
+import { grouped } from '../../domain/grouped.js';
 import {
   type Books,
   balances,
@@ -11,6 +13,7 @@ import {
 } from '../../domain/run/books.js';
 import type { StoreContext } from '../context.js';
 import type { ImportFigures, ImportOutcome } from '../import-store.js';
+import { CountedRows, spansOf } from '../spans.js';
 
 export interface BoardFigures {
   readonly calls: number;
@@ -46,49 +49,47 @@ export function createFiguresStore({ db, sql }: StoreContext) {
   const rowsOf = <Row>(name: string, runId: string) => db.query<Row>(sql.text(name), { run: runId });
 
   return {
-    async ofRun(runId: string): Promise<RunFigures> {
-      const items = (await rowsOf<ItemRow>('figures.items', runId)).map(
-        (row): CountedWrites => ({ ...row, count: row.order_count }),
-      );
+    /** `onSpan` hears of each portion: of many orders it is long work. */
+    async ofRun(runId: string, onSpan: () => void = () => undefined): Promise<RunFigures> {
+      const counted = await countAll(runId, onSpan);
+      const items = counted.items.map((row): CountedWrites => ({ ...row, count: row.order_count }));
       const archives = (await rowsOf<ArchiveRow>('figures.archives', runId)).map(
         (row): CountedWrites => ({ ...row, kind: 'ARCHIVE', count: row.order_count }),
       );
       items.push(...archives);
-      const lines = (await rowsOf<LineRow>('figures.lines', runId)).map(
-        (row): CountedWrites => ({ ...row, count: row.line_count }),
-      );
-      const classes = await rowsOf<ClassRow>('figures.classes', runId);
-      const orders = await rowsOf<OrdersRow>('figures.orders_by_customer', runId);
-      const lineCounts = await rowsOf<LinesRow>('figures.lines_by_customer', runId);
+      const lines = counted.lines.map((row): CountedWrites => ({ ...row, count: row.line_count }));
       const imports = await rowsOf<{ outcome: ImportOutcome; figures: string | null }>('imports.results', runId);
       const heldRows = heldRowsByCustomer(imports);
-      const names = new Set([
-        ...orders.map((row) => row.customer),
-        ...items.map((row) => row.customer),
-        ...heldRows.keys(),
-      ]);
-      const customers = [...names].sort().map((customer) =>
-        customerFigures(
-          customer,
-          items.filter((row) => row.customer === customer),
-          lines.filter((row) => row.customer === customer),
-          classes.filter((row) => row.customer === customer),
-          orders.find((row) => row.customer === customer),
-          lineCounts.find((row) => row.customer === customer),
-          heldRows.get(customer) ?? 0,
-        ),
-      );
+      const itemsOf = grouped(items, customerOf);
+      const linesOf = grouped(lines, customerOf);
+      const classesOf = grouped(counted.classes, customerOf);
+      const ordersOf = grouped(counted.orders, customerOf);
+      const lineCountsOf = grouped(counted.lineCounts, customerOf);
+      const names = new Set([...ordersOf.keys(), ...itemsOf.keys(), ...heldRows.keys()]);
+      const customers = [...names]
+        .sort()
+        .map((customer) =>
+          customerFigures(
+            customer,
+            itemsOf.get(customer) ?? [],
+            linesOf.get(customer) ?? [],
+            classesOf.get(customer) ?? [],
+            ordersOf.get(customer)?.[0],
+            lineCountsOf.get(customer)?.[0],
+            heldRows.get(customer) ?? 0,
+          ),
+        );
       const [calls] = await rowsOf<{ calls: number; complexity: number | null; retries: number | null }>(
         'calls.of_run',
         runId,
       );
-      const [onBoard] = await db.query<{ items: number; subitems: number }>(sql.text('figures.on_board'));
-      const [loose] = await rowsOf<{ items: number; lines: number }>('figures.receipts_without_ack', runId);
+      const [onBoard] = counted.onBoard;
+      const [loose] = counted.loose;
       const [groups] = await rowsOf<{ made: number }>('groups.count_made', runId);
       const [rejects] = await rowsOf<{ rejects: number }>('rejects.count_of_run', runId);
       const applied = (rows: readonly CountedWrites[], kind: string) =>
         rows.filter((row) => row.kind === kind && row.state === 'SYNCED').reduce((sum, row) => sum + row.count, 0);
-      const [left] = await rowsOf<{ writes: number }>('figures.left_on_purpose', runId);
+      const [left] = counted.left;
       const looseReceipts = (loose?.items ?? 0) + (loose?.lines ?? 0);
       return {
         customers,
@@ -125,7 +126,48 @@ export function createFiguresStore({ db, sql }: StoreContext) {
       };
     },
   };
+
+  /** All that grows with the orders, a span of record ids at a time. */
+  async function countAll(runId: string, onSpan: () => void) {
+    const counts = {
+      items: new CountedRows<ItemRow>('order_count'),
+      lines: new CountedRows<LineRow>('line_count'),
+      classes: new CountedRows<ClassRow>('order_count'),
+      orders: new CountedRows<OrdersRow>('orders', 'absent', 'present_now', 'held'),
+      lineCounts: new CountedRows<LinesRow>('lines', 'on_board', 'held'),
+      onBoard: new CountedRows<{ items: number; subitems: number }>('items', 'subitems'),
+      loose: new CountedRows<{ items: number; lines: number }>('items', 'lines'),
+      left: new CountedRows<{ writes: number }>('writes'),
+    };
+    for await (const span of spansOf(db, sql.text('spans.orders'), SPAN_ORDERS)) {
+      const rows = <Row>(name: string) => db.query<Row>(sql.text(name), { run: runId, ...span });
+      counts.items.add(await rows('figures.items'));
+      counts.lines.add(await rows('figures.lines'));
+      counts.classes.add(await rows('figures.classes'));
+      counts.orders.add(await rows('figures.orders_by_customer'));
+      counts.lineCounts.add(await rows('figures.lines_by_customer'));
+      counts.onBoard.add(await rows('figures.on_board'));
+      counts.loose.add(await rows('figures.receipts_without_ack'));
+      counts.left.add(await rows('figures.left_on_purpose'));
+      onSpan();
+    }
+    return {
+      items: counts.items.rows(),
+      lines: counts.lines.rows(),
+      classes: counts.classes.rows(),
+      orders: counts.orders.rows(),
+      lineCounts: counts.lineCounts.rows(),
+      onBoard: counts.onBoard.rows(),
+      loose: counts.loose.rows(),
+      left: counts.left.rows(),
+    };
+  }
 }
+
+const customerOf = ({ customer }: { readonly customer: string }): string => customer;
+
+/** Each is counted in some 100 ms. */
+const SPAN_ORDERS = 10_000;
 
 interface ItemRow {
   readonly customer: string;
@@ -152,10 +194,12 @@ interface OrdersRow {
   readonly orders: number;
   readonly absent: number;
   readonly present_now: number;
+  readonly held: number;
 }
 interface LinesRow {
   readonly customer: string;
   readonly lines: number;
+  readonly on_board: number;
   readonly held: number;
 }
 
