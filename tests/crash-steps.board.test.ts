@@ -52,7 +52,7 @@ const STEPS: Readonly<Record<Story, readonly Step[]>> = {
   'a day of changes': [
     ...at('importWorkbook', 'import-after-chunk', 'import-before-end'),
     ...at('mergeOrders', 'merge-before-commit', 'merge-after-commit'),
-    ...at('planRun', 'plan-before-finish'),
+    ...at('planRun', 'plan-after-span', 'plan-before-finish', 'plan-after-states'),
     ...at('ensureGroups', 'group-after-intent', 'group-after-call', 'group-after-receipt'),
     ...batch('creates', 'line-creates', 'changes', 'line-changes'),
     ...at('closeCustomer', 'customer-before-end'),
@@ -61,7 +61,7 @@ const STEPS: Readonly<Record<Story, readonly Step[]>> = {
   'a repair': [
     ...at('verifyBoard', 'verify-after-page'),
     ...at('mendBooks', 'mend-before-commit'),
-    ...at('planRun', 'plan-before-finish'),
+    ...at('planRun', 'plan-after-span', 'plan-before-finish', 'plan-after-states'),
     ...batch('archives', 'creates', 'line-creates', 'changes'),
     ...at('closeCustomer', 'customer-before-end'),
     ...at('closeRun', 'run-before-close'),

@@ -6,8 +6,8 @@ import { MirrorClient, type StartSync } from '../../src/client.js';
 import type { Config } from '../../src/config/config.js';
 import { openStore } from '../../src/store/store.js';
 import { startWorker } from '../../src/worker.js';
+import type { Figures } from '../figures.js';
 import { customerName } from '../fixtures/make-bench-workbooks.mjs';
-import type { Figures } from '../measurement.js';
 import { benchConfig, makeKeyColumns } from '../mirror-run.js';
 import { secondsOf } from './turns.js';
 

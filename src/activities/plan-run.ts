@@ -97,7 +97,11 @@ export function planRun(deps: ActivityDeps) {
     const ordered = begun.stage === 'ORDERS' ? await planOrders(runId, rules, begun.upto, stop) : begun;
     await deps.crashPoint('plan-before-finish');
     if (ordered.stage === 'STATES') {
-      await store.plan.settleStates(runId, ordered.upto, { customer, orders: limit, sends, mendedOnly }, stop);
+      const limits = { customer, orders: limit, sends, mendedOnly };
+      await store.plan.settleStates(runId, ordered.upto, limits, async () => {
+        await deps.crashPoint('plan-after-states');
+        stop();
+      });
       await store.plan.complete(runId);
     }
     return report(runId);
@@ -123,6 +127,7 @@ export function planRun(deps: ActivityDeps) {
         ),
       );
       await store.plan.addSpan(runId, { span: due.span, orders, rejects, newSizes: sizes.fresh });
+      await deps.crashPoint('plan-after-span');
       stop();
     }
     return store.plan.ordersDone(runId);

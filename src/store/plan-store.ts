@@ -227,7 +227,12 @@ export function createPlanStore(context: StoreContext) {
     },
 
     /** Turns the collected orders into the plan: what this run leaves out, then the states that follow. A transaction for each span from `after` on. */
-    async settleStates(runId: string, after: string, limits: PlanLimits, onSpan: () => void): Promise<void> {
+    async settleStates(
+      runId: string,
+      after: string,
+      limits: PlanLimits,
+      onSpan: () => Promise<void> | void,
+    ): Promise<void> {
       const beyond = await lastWithinLimit(runId, limits);
       for await (const span of spansOf(db, sql.text('spans.planned'), SPAN_STATES, { run: runId }, after)) {
         await progress.step(runId, { stage: 'STATES', upto: span.upto }, async (tx) => {
@@ -235,7 +240,7 @@ export function createPlanStore(context: StoreContext) {
           await defer(tx, runId, span, limits, beyond);
           for (const name of STATES_FOLLOW) await tx.execute(sql.text(name), { run: runId, ...span });
         });
-        onSpan();
+        await onSpan();
       }
     },
 

@@ -14,7 +14,7 @@ import {
   StoreFault,
 } from '../database.js';
 import { loadStatements, type ManyStatement } from '../statements.js';
-import { letOthersRun } from './breath.js';
+import { aTurn, letOthersRun } from './breath.js';
 import { asStoreFault } from './sqlite-faults.js';
 import { checkpointBeside } from './wal-checkpoint.js';
 
@@ -250,6 +250,8 @@ export class SqliteConnection implements Omit<Database, 'staging' | 'merging'> {
         const busy = error instanceof StoreFault && error.kind === 'locked';
         if (!busy || Date.now() >= until) throw error;
         await sleep(this.#napMs);
+        // Two that wait for a third in this process, each blocking longer than the other naps, would else keep the event loop at its timers for ever.
+        await aTurn();
       }
     }
   }
