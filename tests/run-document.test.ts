@@ -73,7 +73,7 @@ function storeOf(
     figures: { ofRun: async () => figures },
     runs: { customers: async () => customers },
     imports: { results: async () => imports },
-    doubles: { open: async () => [] },
+    duplicates: { open: async () => [] },
     pauses: { ofRun: async () => pauses },
   } as unknown as DocumentStore;
 }
