@@ -186,7 +186,18 @@ describe('problems', () => {
 
   it.each<[string, Edit]>([
     ['orders.sizes.before', ['before = "TOTAL QTY"', 'before = "unit of  measure"']],
-    ['orders.sizes.before', ['before = "TOTAL QTY"', 'before = "CUSTOMER PRICE"']],
+    ['orders.sizes.before', ['before = "TOTAL QTY"', 'before = "TOTAL"']],
+    ['orders.sizes.aftr', ['after = "UNIT OF MEASURE"', 'aftr = "UNIT OF MEASURE"']],
+    ['orders.sizes', ['sizes = { after = "UNIT OF MEASURE", before = "TOTAL QTY" }', 'sizes = "nine"']],
+    ['orders.sizes.ignore', ['before = "TOTAL QTY" }', 'before = "TOTAL QTY", ignore = "PACK" }']],
+    ['orders.item_name[3]', ['  "AAG ORDER NUMBER",\n', '  "AAG ORDER NO",\n']],
+    ['orders.group[2]', ['"CUSTOMER SEASON|AAG SEASON"', '"CUSTOMER SEASON|AAG SAISON"']],
+    ['orders.group[1]', ['"{customer}"', '"{client}"']],
+    ['orders.line_name', ['"Size {size}"', '"Size"']],
+    ['orders.describing[2]', ['  "CUSTOMER STYLE",\n', '  "CUSTOMER STILE",\n']],
+    ['orders.customer', ['[orders]', '[orders]\ncustomer = "ACME"']],
+    ['orders.order_types.cancelld', ['cancelled = [', 'cancelld = [']],
+    ['board.subitem_board_id', ['subitem_board_id = "9609317948"\n', '']],
     ['board.key_column', ['"order_mirror_key"', '"text_mkr5wya6"']],
     ['board.line_key_column', ['"order_mirror_line"', '"numeric_mkra7j8e"']],
     ['board.line_columns.quantity', ['"numeric_mkra7j8e"', '"dropdown_mkrak7qp"']],
@@ -203,7 +214,7 @@ describe('problems', () => {
     ['store.file', ['".order-mirror/demo.sqlite"', '"env:STORE"']],
     ['environment', ['environment = "demo"', 'environment = "Demo!"']],
     ['temporal.address', ['"127.0.0.1:7233"', '"127.0.0.1"']],
-    ['orders.unique_keys[1]', ['[orders]', '[orders]\nunique_keys = ["STYLE OF CUSTOMER"]']],
+    ['orders.unique_keys[1]', ['unique_keys = ["AAG ORDER NUMBER"', 'unique_keys = ["STYLE OF CUSTOMER"']],
     ['gates.max_changed_percent', ['max_changed_percent = 30', 'max_changed_percent = nan']],
   ])('rule: %s', (key, change) => {
     expect(problems(demo(change)).map((problem) => problem.key)).toEqual([key]);
@@ -225,6 +236,11 @@ describe('problems', () => {
     ['columns.toml', 'column[2].name', ['name = "CUSTOMER NAME"', 'name = "aag  order number"']],
     ['columns.toml', 'column[4].name', ['type = "DATE"', 'type = "DATE"\naliases = ["PO NUMBER"]']],
     ['columns.toml', 'colum', ['[[column]]\n', '[[colum]]\n[[column]]\n']],
+    ['columns.toml', 'column[2].role', ['role = "customer"', 'role = "custommer"']],
+    ['columns.toml', 'column[2].role', ['role = "customer"', 'role = "order_number"']],
+    ['columns.toml', 'orders.columns', ['role = "order_number"\n', '']],
+    ['columns.toml', 'orders', ['role = "customer"\n', '']],
+    ['columns.toml', 'orders.sizes.before', ['type = "INT"\nrole = "total"', 'type = "DECIMAL(10,2)"\nrole = "total"']],
   ])('in %s: %s', (name, key, change) => {
     edit(name, [change]);
     expect(problems(demo()).map((problem) => problem.key)).toContain(key);
@@ -234,7 +250,12 @@ describe('problems', () => {
     edit('columns.toml', [['name = "ALIAS/RELATED ITEM"', 'name = "RELATED"']]);
     const only = '[[customer]]\nname = "ACME"\nunique_keys = ["AAG ORDER NUMBER"]\nextra_checks = []\n';
     writeFileSync(join(folder, 'customers.toml'), only);
-    const file = demo(['"ALIAS/RELATED ITEM" =', '"RELATED" =']);
+    const file = demo(
+      ['"ALIAS/RELATED ITEM" =', '"RELATED" ='],
+      ['"ALIAS/RELATED ITEM|', '"RELATED|'],
+      ['unique_keys = ["AAG ORDER NUMBER", "PLANNED DELIVERY METHOD", "CUSTOMER STYLE"]', ''],
+      ['extra_checks = ["PO NUMBER", "ORDER TYPE", "ALIAS/RELATED ITEM", "CUSTOMER ALT PO"]', ''],
+    );
     expect(loaded(file).orders.customers).toEqual([
       { name: 'ACME', aliases: [], uniqueKeys: ['AAG ORDER NUMBER'], extraChecks: [] },
     ]);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CustomerRule } from '../src/domain/order/order-rules.js';
 import { customerDirectory } from '../src/domain/reading/customers.js';
+import { APPAREL } from './support/apparel-rules.js';
 
 const rule = (name: string, ...aliases: string[]): CustomerRule => ({
   name,
@@ -10,7 +11,9 @@ const rule = (name: string, ...aliases: string[]): CustomerRule => ({
   extraChecks: [],
 });
 
-const directory = customerDirectory([
+const directoryOf = (customers: readonly CustomerRule[]) => customerDirectory({ ...APPAREL, customers });
+
+const directory = directoryOf([
   rule('GREYSON', 'GREYSON CLOTHIERS'),
   rule('LORNA JANE', 'LORNA JANE (AU)', 'LORNA JANE (NZ)'),
   rule("B'HOOD", 'BHOOD'),

@@ -20,7 +20,7 @@ test('twins are listed with what tells them apart; an absent order with where it
     await cp(join(SAMPLE_FOLDER, 'EUROPE', file), join(folder.path, file));
     const expected = await expectFirstDay(folder.path, readSampleFacts());
     await syncOnce(mirror, 'day-1');
-    const document = twinsDocument(await mirror.store.identity.sharedKeys(), mirror.config.orders.customers);
+    const document = twinsDocument(await mirror.store.identity.sharedKeys(), mirror.config.orders);
     expect(document.twins).toBe(expected.totals.twins);
     const differences = document.groups.flatMap(({ twin_sets: sets }) =>
       sets.map(({ differ_in: columns }) => columns.join()),

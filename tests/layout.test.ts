@@ -5,6 +5,7 @@ import type { Layout, LayoutReading } from '../src/domain/order/layout.js';
 import type { OrderRules } from '../src/domain/order/order-rules.js';
 import { columnLetter } from '../src/domain/reading/excel-column.js';
 import { readLayout } from '../src/domain/reading/read-layout.js';
+import { APPAREL } from './support/apparel-rules.js';
 
 const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
 const text = (name: string, ...aliases: string[]) => ({
@@ -14,6 +15,7 @@ const text = (name: string, ...aliases: string[]) => ({
 });
 
 const RULES: OrderRules = {
+  ...APPAREL,
   customers: [],
   columns: [
     text('AAG ORDER NUMBER'),
@@ -25,10 +27,7 @@ const RULES: OrderRules = {
     { name: 'TOTAL QTY', aliases: ['QTY TOTAL'], type: { kind: 'integer' } },
     text('NOTES'),
   ],
-  unknownCustomers: 'hold',
-  totalMismatch: 'warn',
   holdOnRefused: [],
-  sizes: { after: 'UNIT OF MEASURE', before: 'TOTAL QTY' },
 };
 
 function read(headers: readonly string[], rules: OrderRules = RULES): LayoutReading {
@@ -151,7 +150,7 @@ describe('other markers', () => {
   it('may be headers that are no columns', () => {
     const reading = read([...START, 'first', 'S', 'last', 'TOTAL QTY'], {
       ...RULES,
-      sizes: { after: 'FIRST', before: 'LAST' },
+      sizes: { after: 'FIRST', before: 'LAST', aliases: {}, ignore: [] },
     });
     expect(reading).toMatchObject({ kind: 'layout', layout: { sizes: [{ size: 'S' }], unknown: [] } });
   });

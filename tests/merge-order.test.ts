@@ -9,11 +9,13 @@ import type { Value } from '../src/domain/order/value.js';
 import { columnLetter } from '../src/domain/reading/excel-column.js';
 import { readLayout } from '../src/domain/reading/read-layout.js';
 import { compileRowReader } from '../src/domain/reading/read-row.js';
+import { APPAREL } from './support/apparel-rules.js';
 
 const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
 const sha1 = (of: Uint8Array) => createHash('sha1').update(of).digest('hex');
 const text = (name: string) => ({ name, aliases: [], type: { kind: 'text', maxLength: 20 } as const });
 const RULES: OrderRules = {
+  ...APPAREL,
   customers: [{ name: 'GREYSON', aliases: [], uniqueKeys: ['AAG ORDER NUMBER'], extraChecks: ['ORDER TYPE'] }],
   columns: [
     ...['AAG ORDER NUMBER', 'CUSTOMER NAME', 'CUSTOMER STYLE', 'ORDER TYPE', 'NOTES', 'DROP', 'UNIT OF MEASURE'].map(
@@ -22,10 +24,7 @@ const RULES: OrderRules = {
     { name: 'FREIGHT', aliases: [], type: { kind: 'decimal', precision: 10, scale: 4 } },
     { name: 'TOTAL QTY', aliases: [], type: { kind: 'integer' } },
   ],
-  unknownCustomers: 'hold',
-  totalMismatch: 'warn',
   holdOnRefused: ['ORDER TYPE'],
-  sizes: { after: 'UNIT OF MEASURE', before: 'TOTAL QTY' },
 };
 const HEADERS = [
   ...['AAG ORDER NUMBER', 'CUSTOMER NAME', 'CUSTOMER STYLE', 'ORDER TYPE', 'NOTES', 'DROP', 'FREIGHT'],
@@ -62,7 +61,7 @@ function merge(
   const all: Cells = { ...GOOD, ...cells };
   const reading = reader.read({ row: 4, cells: headers.map((header) => all[header] ?? null) });
   if (reading.kind !== 'order') throw new Error(JSON.stringify(reading));
-  return mergeOrder(stored, reading.draft, layout, reading.rejects);
+  return mergeOrder(stored, reading.draft, layout, { ...RULES, ...rules }, reading.rejects);
 }
 
 const linesOf = ({ lines }: MergedOrder) => Object.fromEntries(lines);

@@ -1,8 +1,10 @@
 // What things are called on the board (spec 3 "Group", "Item name", 3.1).
 import { describe, expect, it } from 'vitest';
-import { groupTitle, itemName, lineKey, subitemName } from '../src/domain/board/names.js';
+import { boardNames, lineKey } from '../src/domain/board/names.js';
 import type { Value } from '../src/domain/order/value.js';
+import { APPAREL } from './support/apparel-rules.js';
 
+const { groupTitle, itemName, subitemName } = boardNames(APPAREL);
 const values = (record: Readonly<Record<string, Value>>) => new Map(Object.entries(record));
 const CODE = "CUSTOMER'S COLOUR CODE (CUSTOM FIELD) CUSTOMER PROVIDES THIS";
 
@@ -45,18 +47,18 @@ describe('item names', () => {
     [{ 'AAG ORDER NUMBER': 'GRE-05017' }, 'GRE-05017'],
     [{ 'AAG ORDER NUMBER': 'GRE-05017', 'PO NUMBER': 4755 }, 'GRE-05017 4755'],
   ])('%j', (record, expected) => {
-    expect(itemName(values(record))).toBe(expected);
+    expect(itemName(values(record), 'GREYSON')).toBe(expected);
   });
 
   it('cuts at 255 characters and drops a blank left at the end', () => {
     const style = 'x'.repeat(254);
-    expect(itemName(values({ 'CUSTOMER STYLE': style, 'AAG ORDER NUMBER': 'GRE-05017' }))).toBe(style);
-    expect(itemName(values({ 'CUSTOMER STYLE': 'x'.repeat(300) }))).toBe('x'.repeat(255));
+    expect(itemName(values({ 'CUSTOMER STYLE': style, 'AAG ORDER NUMBER': 'GRE-05017' }), 'GREYSON')).toBe(style);
+    expect(itemName(values({ 'CUSTOMER STYLE': 'x'.repeat(300) }), 'GREYSON')).toBe('x'.repeat(255));
   });
 
   it('never cuts a character in two', () => {
-    expect(itemName(values({ 'CUSTOMER STYLE': `${'x'.repeat(254)}\u{1F455}tail` }))).toBe('x'.repeat(254));
-    expect(itemName(values({ 'CUSTOMER STYLE': `${'x'.repeat(253)}\u{1F455}tail` }))).toBe(
+    expect(itemName(values({ 'CUSTOMER STYLE': `${'x'.repeat(254)}\u{1F455}tail` }), 'GREYSON')).toBe('x'.repeat(254));
+    expect(itemName(values({ 'CUSTOMER STYLE': `${'x'.repeat(253)}\u{1F455}tail` }), 'GREYSON')).toBe(
       `${'x'.repeat(253)}\u{1F455}`,
     );
   });

@@ -12,6 +12,7 @@ import type { StoredOrder } from '../src/domain/order/stored-order.js';
 import { columnLetter } from '../src/domain/reading/excel-column.js';
 import { readLayout } from '../src/domain/reading/read-layout.js';
 import { compileRowReader } from '../src/domain/reading/read-row.js';
+import { APPAREL } from './support/apparel-rules.js';
 
 const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
 const sha1 = (of: Uint8Array) => createHash('sha1').update(of).digest('hex');
@@ -24,15 +25,13 @@ const CUSTOMER: CustomerRule = {
 };
 const text = (name: string) => ({ name, aliases: [], type: { kind: 'text', maxLength: 20 } as const });
 const RULES: OrderRules = {
+  ...APPAREL,
   customers: [CUSTOMER],
   columns: [
     ...['AAG ORDER NUMBER', 'CUSTOMER NAME', 'CUSTOMER STYLE', ...CHECKS, 'NOTES', 'DROP', 'UNIT OF MEASURE'].map(text),
     { name: 'TOTAL QTY', aliases: [], type: { kind: 'integer' } },
   ],
-  unknownCustomers: 'hold',
-  totalMismatch: 'warn',
   holdOnRefused: [],
-  sizes: { after: 'UNIT OF MEASURE', before: 'TOTAL QTY' },
 };
 const HEADERS = [
   ...['AAG ORDER NUMBER', 'CUSTOMER NAME', 'CUSTOMER STYLE', ...CHECKS, 'NOTES', 'DROP', 'UNIT OF MEASURE'],
@@ -55,13 +54,13 @@ function row(cells: Cells, headers: readonly string[] = HEADERS, number = 2): In
 }
 
 function stored(id: string, from: IncomingRow, presence: StoredOrder['presence'] = 'present'): StoredOrder {
-  const { values, lines } = mergeOrder(null, from.draft, from.layout);
+  const { values, lines } = mergeOrder(null, from.draft, from.layout, RULES);
   const { extrasKey, sourceHash } = from.draft;
   return { recordId: id, values, lines, sourceHash, extrasKey, ordinal: 1, presence };
 }
 
 const pair = (orders: readonly StoredOrder[], rows: readonly IncomingRow[]): Pairing =>
-  pairRows(orders, rows, CUSTOMER, sha1);
+  pairRows(orders, rows, { ...CUSTOMER, orderType: 'ORDER TYPE' }, sha1);
 
 /** "id<-index", sorted; then what is absent. */
 function said({ pairs, created: born, absent }: Pairing): string {
@@ -310,7 +309,7 @@ describe('the outcome', () => {
       const source = incoming[index];
       if (source === undefined) continue;
       const { draft, layout } = source;
-      const { values, lines } = mergeOrder(next.get(id) ?? null, draft, layout);
+      const { values, lines } = mergeOrder(next.get(id) ?? null, draft, layout, RULES);
       const { extrasKey, sourceHash } = draft;
       const order = { recordId: id, values, lines, sourceHash, extrasKey, ordinal: 1 };
       next.set(id, { ...order, presence: 'present' });

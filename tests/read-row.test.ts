@@ -10,6 +10,7 @@ import type { Reject } from '../src/domain/order/reject.js';
 import { columnLetter } from '../src/domain/reading/excel-column.js';
 import { readLayout } from '../src/domain/reading/read-layout.js';
 import { compileRowReader } from '../src/domain/reading/read-row.js';
+import { APPAREL } from './support/apparel-rules.js';
 
 const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
 const sha1 = (of: Uint8Array) => createHash('sha1').update(of).digest('hex');
@@ -25,6 +26,7 @@ const customer = (name: string, rest: Partial<CustomerRule> = {}): CustomerRule 
 const text = (name: string) => ({ name, aliases: [], type: { kind: 'text', maxLength: 20 } as const });
 
 const RULES: OrderRules = {
+  ...APPAREL,
   customers: [
     customer('GREYSON', { aliases: ['GREYSON CLOTHIERS'] }),
     customer('RHYTHM', { dateOrder: 'dmy' }),
@@ -41,10 +43,7 @@ const RULES: OrderRules = {
     // As in the shipped file: the quantity rules count, not the width of the type.
     { name: 'TOTAL QTY', aliases: [], type: { kind: 'integer' } },
   ],
-  unknownCustomers: 'hold',
-  totalMismatch: 'warn',
   holdOnRefused: ['CUSTOMER NAME', 'ORDER TYPE'],
-  sizes: { after: 'UNIT OF MEASURE', before: 'TOTAL QTY' },
 };
 
 const HEADERS = [

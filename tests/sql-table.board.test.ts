@@ -40,7 +40,7 @@ describe.runIf(SQL_SERVER !== null)('on SQL Server', { timeout: 300_000 }, () =>
       sourceFolder: lists.folder,
       config: (config) => ({
         ...config,
-        source: { ...place, kind: 'sql-table', table: `dbo.[${TABLE}]`, ...config.orders.sizes },
+        source: { ...place, kind: 'sql-table', table: `dbo.[${TABLE}]`, after: 'UNIT OF MEASURE', before: 'TOTAL QTY' },
       }),
     });
     const differences = () =>
@@ -184,5 +184,5 @@ describe('without a server', () => {
 });
 
 function sourceOf(reader: TableReader) {
-  return createSqlTableSource({ table: TABLE, place: 'server/db', reader });
+  return createSqlTableSource({ table: TABLE, place: 'server/db', orderNumber: 'AAG ORDER NUMBER', reader });
 }

@@ -149,4 +149,4 @@ SELECT DISTINCT [customer] FROM [ORDER_LIST] ORDER BY [customer]
 SELECT [record_id], [base_key], [workbook], [sheet], [row_no] {{keys}} FROM [ORDER_LIST] WHERE [customer] = @customer ORDER BY [record_id]
 
 -- name: keys.update
-UPDATE [ORDER_LIST] SET [base_key] = @baseKey, [customer] = @customer, [CUSTOMER NAME] = @customer WHERE [record_id] = @record
+UPDATE [ORDER_LIST] SET [base_key] = @baseKey, [customer] = @customer {{customer_column}} WHERE [record_id] = @record

@@ -33,7 +33,7 @@ FROM OPENJSON(@many) WITH ([record] NVARCHAR(36), [size] NVARCHAR(255), [item] N
 WHERE [ORDER_LIST_LINES].[record_id] = m.[record] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_LINES].[size_code] = m.[size] COLLATE Latin1_General_100_BIN2 AND [ORDER_LIST_LINES].[monday_item_id] IS NULL
 
 -- name: keys.update.many
-UPDATE [ORDER_LIST] SET [base_key] = m.[baseKey], [customer] = m.[customer], [CUSTOMER NAME] = m.[customer]
+UPDATE [ORDER_LIST] SET [base_key] = m.[baseKey], [customer] = m.[customer] {{customer_column_of_many}}
 FROM OPENJSON(@many) WITH ([record] NVARCHAR(36), [baseKey] NVARCHAR(64) '$.baseKey', [customer] NVARCHAR(255)) AS m
 WHERE [ORDER_LIST].[record_id] = m.[record] COLLATE Latin1_General_100_BIN2
 

@@ -2,10 +2,9 @@
 // Shown first; taken over only by a repair, which writes our key into them. Owns: finding the pairs. The rule of a pair is domain/drift/adopt-by-name.ts.
 
 import type { BoardItemById } from '../domain/board/board.js';
-import { itemName, subitemName } from '../domain/board/names.js';
+import { type BoardNames, boardNames } from '../domain/board/names.js';
 import { type OpenItem, pairByName, type UnsentOrder } from '../domain/drift/adopt-by-name.js';
 import type { Compared, Finding, Mend } from '../domain/drift/drift.js';
-import { CUSTOMER_NAME } from '../domain/order/order-rules.js';
 import type { Value } from '../domain/order/value.js';
 import { collapseBlanks } from '../domain/order/white-space.js';
 import type { BoardReading } from './board-reading.js';
@@ -15,13 +14,15 @@ import { readByIds } from './resolve-missing.js';
 export async function findAdoptable(deps: ActivityDeps, reading: BoardReading): Promise<Compared> {
   const { store } = deps;
   const { input } = reading;
+  const { customer: customerColumn } = deps.settings.rules.roles;
+  const names = boardNames(deps.settings.rules);
   const items = (await store.verify.openItems(input.runId)).filter(({ name }) => name !== '');
   const orders: UnsentOrder[] = [];
   for await (const rows of store.verify.unsentOrders()) {
     for (const row of rows) {
       if (input.customer !== null && row.customer !== input.customer) continue;
-      const value = (source: string): Value => (source === CUSTOMER_NAME ? row.customer : (row[source] ?? null));
-      const name = itemName({ get: value } as ReadonlyMap<string, Value>);
+      const value = (source: string): Value => (source === customerColumn ? row.customer : (row[source] ?? null));
+      const name = names.itemName({ get: value } as ReadonlyMap<string, Value>, row.customer);
       orders.push({ recordId: row.record_id, customer: row.customer, orderNumber: row.order_number, name });
     }
   }
@@ -36,7 +37,9 @@ export async function findAdoptable(deps: ActivityDeps, reading: BoardReading): 
   const sizes = await store.verify.orders(pairs.map(({ order }) => order.recordId));
   const lines = pairs.flatMap(({ item, order }): Mend[] => {
     const onBoard = there.get(item.itemId);
-    return onBoard === undefined ? [] : linesByName(sizes.get(order.recordId)?.lines ?? [], order.recordId, onBoard);
+    return onBoard === undefined
+      ? []
+      : linesByName(sizes.get(order.recordId)?.lines ?? [], order.recordId, onBoard, names);
   });
   return {
     findings: [...found.flatMap(({ findings }) => findings), ...ambiguous.map(unclear)],
@@ -53,7 +56,12 @@ function adopt(item: OpenItem, order: UnsentOrder, there: BoardItemById | undefi
 }
 
 /** A subitem named as ours are, once on both sides, is that size's: made a second time it would be doubled (S3). */
-function linesByName(lines: readonly { readonly size: string }[], recordId: string, item: BoardItemById): Mend[] {
+function linesByName(
+  lines: readonly { readonly size: string }[],
+  recordId: string,
+  item: BoardItemById,
+  { subitemName }: BoardNames,
+): Mend[] {
   return lines.flatMap(({ size }): Mend[] => {
     const alike = item.lines.filter(({ name }) => collapseBlanks(name) === collapseBlanks(subitemName(size)));
     const [only] = alike;

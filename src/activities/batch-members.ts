@@ -1,6 +1,6 @@
 // batch-members: claimed writes -> the aliased mutations of a batch. Owns: which columns a write touches (S10: only mapped ones, the key and nothing else).
 import type { BatchMember, FrozenRequest } from '../domain/board/board.js';
-import { lineKey, subitemName } from '../domain/board/names.js';
+import { boardNames, lineKey } from '../domain/board/names.js';
 import type { WantedItem } from '../domain/board/wanted-item.js';
 import type { ActivityDeps, BoardRules, Claimed } from './deps.js';
 
@@ -60,7 +60,7 @@ function asMembers(deps: ActivityDeps, write: Claimed, rules: Pick<BoardRules, '
           kind: 'create-subitem',
           key,
           parentItemId: write.parentId,
-          name: subitemName(write.size),
+          name: boardNames(settings.rules).subitemName(write.size),
           values,
           createLabels: write.newLabels,
         },
@@ -102,12 +102,12 @@ function asMembers(deps: ActivityDeps, write: Claimed, rules: Pick<BoardRules, '
 
 /** All that is ours of a subitem, its name too: for one whose present state is not known (taken over, or edited by people). */
 function wholeLine(
-  { lineKeyColumn, quantityColumn }: ActivityDeps['settings'],
+  { lineKeyColumn, quantityColumn, rules }: ActivityDeps['settings'],
   { recordId, size, quantity }: { readonly recordId: string; readonly size: string; readonly quantity: number },
   sizeValues: Record<string, unknown>,
 ): Record<string, unknown> {
   return {
-    name: subitemName(size),
+    name: boardNames(rules).subitemName(size),
     [lineKeyColumn]: lineKey(recordId, size),
     ...sizeValues,
     ...quantityValue(quantityColumn, quantity),

@@ -1,7 +1,6 @@
 // check-canary: looks what became of the canary that was laid last, notes it, and lays the next one. Reads the board, writes only the canary's workbook:
 // the order itself goes with the next sync, like any other.
 
-import { TOTAL_QTY } from '../domain/order/order-rules.js';
 import { canaryValue, judgeCanary } from '../domain/run/canary.js';
 import { askUntilAnswered } from './ask.js';
 import type { ActivityDeps } from './deps.js';
@@ -40,7 +39,8 @@ export function checkCanary(deps: ActivityDeps) {
 async function shownOnBoard(deps: ActivityDeps, customer: string): Promise<number | null> {
   const { store, board, settings } = deps;
   const itemId = await store.alerts.canaryItem(customer);
-  const column = settings.mapping.find(({ sources }) => sources.includes(TOTAL_QTY))?.boardColumn;
+  const { total } = settings.rules.roles;
+  const column = settings.mapping.find(({ sources }) => total !== null && sources.includes(total))?.boardColumn;
   if (itemId === null || column === undefined) return null;
   const columns = { columns: [column], lineColumns: [settings.quantityColumn] };
   const items = await askUntilAnswered(deps, 'canary', 'the canary', (signal) =>

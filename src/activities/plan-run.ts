@@ -4,7 +4,7 @@
 
 import { ApplicationFailure } from '@temporalio/common';
 import type { BoardStructure } from '../domain/board/board.js';
-import { groupTitle, itemName } from '../domain/board/names.js';
+import { boardNames } from '../domain/board/names.js';
 import {
   differences,
   everything,
@@ -16,13 +16,7 @@ import {
 } from '../domain/board/wanted-item.js';
 import { heldByRollback } from '../domain/drift/rollback.js';
 import type { Hold } from '../domain/order/order-draft.js';
-import {
-  CUSTOMER_NAME,
-  type CustomerRule,
-  DEFAULT_UNIQUE_KEYS,
-  ORDER_NUMBER,
-  TOTAL_QTY,
-} from '../domain/order/order-rules.js';
+import type { CustomerRule } from '../domain/order/order-rules.js';
 import type { Reject } from '../domain/order/reject.js';
 import type { Value } from '../domain/order/value.js';
 import { casefold } from '../domain/order/white-space.js';
@@ -79,9 +73,16 @@ export function planRun(deps: ActivityDeps) {
     settings.rules.customers.map((customer: CustomerRule) => [customer.name, new Set(customer.uniqueKeys)]),
   );
   const sentUnasked = settings.mapping.filter(({ boardColumn }) => !settings.peopleMayEdit.includes(boardColumn));
-  const alwaysHold = new Set([...settings.rules.holdOnRefused, CUSTOMER_NAME, ORDER_NUMBER, TOTAL_QTY]);
+  const { roles, unknownCustomerKeys } = settings.rules;
+  const names = boardNames(settings.rules);
+  const alwaysHold = new Set<string | null>([
+    ...settings.rules.holdOnRefused,
+    roles.customer,
+    roles.orderNumber,
+    roles.total,
+  ]);
   const holdsWhenRefused = (customer: string) => {
-    const keys = uniqueKeys.get(customer) ?? new Set(DEFAULT_UNIQUE_KEYS);
+    const keys = uniqueKeys.get(customer) ?? new Set(unknownCustomerKeys.uniqueKeys);
     return (source: string) => alwaysHold.has(source) || keys.has(source);
   };
 
@@ -154,7 +155,7 @@ export function planRun(deps: ActivityDeps) {
           held.add(order.record_id);
           continue;
         }
-        spelling.propose(groupTitle(asMap(value), order.customer));
+        spelling.propose(names.groupTitle(asMap(value), order.customer));
         for (const { boardColumn, sources } of settings.mapping) {
           const source = sources.find((name) => value(name) !== null && value(name) !== '');
           if (source !== undefined) rules.propose(boardColumn, value(source));
@@ -211,9 +212,9 @@ export function planRun(deps: ActivityDeps) {
     const values = asMap(value);
     const previous = order.wanted === null ? null : (JSON.parse(order.wanted) as WantedItem);
     const acked = order.acked === null ? null : (JSON.parse(order.acked) as WantedItem);
-    const title = spell(groupTitle(values, order.customer));
+    const title = spell(names.groupTitle(values, order.customer));
     const planned = planItem(
-      { group: title, name: itemName(values), value, previous },
+      { group: title, name: names.itemName(values, order.customer), value, previous },
       settings.mapping,
       encode,
       holdsWhenRefused(order.customer),
@@ -316,7 +317,7 @@ export function planRun(deps: ActivityDeps) {
   }
 
   function readerOf(order: DueOrder): ReadValue {
-    return (source) => (source === CUSTOMER_NAME ? order.customer : (order[source] ?? null));
+    return (source) => (source === roles.customer ? order.customer : (order[source] ?? null));
   }
 
   function asMap(value: ReadValue): ReadonlyMap<string, Value> {

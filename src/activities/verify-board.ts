@@ -9,7 +9,6 @@ import { lineFinding } from '../domain/drift/compare-lines.js';
 import { compareStructure, lostLabels } from '../domain/drift/compare-structure.js';
 import { type Compared, countsAsDrift, type Finding } from '../domain/drift/drift.js';
 import { comparedBoard, type KnownOrder } from '../domain/drift/known-order.js';
-import { ORDER_NUMBER } from '../domain/order/order-rules.js';
 import { findAdoptable } from './adopt-by-name.js';
 import { askUntilAnswered } from './ask.js';
 import { type BoardReading, compareOwn, type ForeignLine, isMeant, type VerifyInput } from './board-reading.js';
@@ -172,7 +171,8 @@ function asSeen(
     return { itemId, role: own ? 'OWN' : 'CLAIM', recordId: order.recordId, name: null, orderNumber: null };
   const open: VerifiedItem = { itemId, role: 'OPEN', recordId: null, name: null, orderNumber: null };
   if (!input.adopt || key !== '') return open;
-  const column = settings.mapping.find(({ sources }) => sources.includes(ORDER_NUMBER))?.boardColumn ?? '';
+  const column =
+    settings.mapping.find(({ sources }) => sources.includes(settings.rules.roles.orderNumber))?.boardColumn ?? '';
   return { ...open, name: item.name, orderNumber: item.cells.get(column)?.text ?? '' };
 }
 

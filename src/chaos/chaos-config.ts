@@ -61,6 +61,13 @@ export const HEADER: readonly string[] = [
   'TOTAL QTY',
 ];
 
+const ROLES: Readonly<Record<string, string>> = {
+  'AAG ORDER NUMBER': 'order_number',
+  'CUSTOMER NAME': 'customer',
+  'ORDER TYPE': 'order_type',
+  'TOTAL QTY': 'total',
+};
+
 /** Small, so that a round of few changes still is several batches. */
 const BATCH_SIZE = 4;
 
@@ -85,7 +92,10 @@ export function writeConfig(
   writeFileSync(
     join(folder, 'columns.toml'),
     columns
-      .map((name) => `[[column]]\nname = ${quoted(name)}\ntype = ${quoted(COLUMN_TYPES[name] ?? 'NVARCHAR(255)')}\n`)
+      .map((name) => {
+        const role = ROLES[name] === undefined ? '' : `role = ${quoted(ROLES[name])}\n`;
+        return `[[column]]\nname = ${quoted(name)}\ntype = ${quoted(COLUMN_TYPES[name] ?? 'NVARCHAR(255)')}\n${role}`;
+      })
       .join('\n'),
   );
   writeFileSync(

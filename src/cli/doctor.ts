@@ -93,9 +93,9 @@ export function diskFinding(folder: string, freeBytes: number): CheckResult {
     : bad('disk', free, 'Make room: 1 GB at least, so that no run ends half-way.');
 }
 
-async function checkOrderLists({ source }: Config): Promise<CheckResult[]> {
+async function checkOrderLists({ source, orders }: Config): Promise<CheckResult[]> {
   if (source.kind === 'sql-table') {
-    const table = openSqlTable(source);
+    const table = openSqlTable(source, orders.roles.orderNumber);
     try {
       await table.source.list();
       return [ok('order lists', `Table ${source.table} of ${source.server}/${source.database} can be read.`)];

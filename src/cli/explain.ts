@@ -28,6 +28,7 @@ export async function explain(options: CommonOptions, output: Output, text: stri
     const context = {
       boardId: config.board.id,
       mapping: mappedColumns(config),
+      rules: config.orders,
       cellsOf: (order: ExplainedOrder) => cellsOf(config, order),
     };
     const explanation = await explainOrder(store, only.record_id, context);

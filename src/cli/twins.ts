@@ -1,7 +1,7 @@
 // twins: the command that lists orders sharing a key: what tells them apart, and which of them nothing tells apart (spec 3 "Identity").
 
 import { tellApart } from '../domain/merge/twins.js';
-import { type CustomerRule, DEFAULT_EXTRA_CHECKS } from '../domain/order/order-rules.js';
+import type { OrderRules } from '../domain/order/order-rules.js';
 import type { PlacedOrder } from '../store/views/identity-store.js';
 import { type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
@@ -33,7 +33,7 @@ export async function twins(options: CommonOptions & { readonly customer?: strin
     const keys = (await store.identity.sharedKeys()).filter(
       ([first]) => wanted === undefined || first?.customer.toLowerCase() === wanted,
     );
-    const document = twinsDocument(keys, config.orders.customers);
+    const document = twinsDocument(keys, config.orders);
     output.out(options.json ? JSON.stringify(document, null, 2) : twinsText(document, outputWidth(output.columns)));
     return EXIT.inSync;
   });
@@ -41,12 +41,12 @@ export async function twins(options: CommonOptions & { readonly customer?: strin
 
 export function twinsDocument(
   keys: readonly (readonly PlacedOrder[])[],
-  customers: readonly CustomerRule[],
+  { customers, unknownCustomerKeys }: Pick<OrderRules, 'customers' | 'unknownCustomerKeys'>,
 ): TwinsDocument {
   const groups = keys.map((orders) => {
     const customer = orders[0]?.customer ?? '';
     const rule = customers.find(({ name }) => name === customer);
-    const told = tellApart(orders, rule?.extraChecks ?? DEFAULT_EXTRA_CHECKS);
+    const told = tellApart(orders, rule?.extraChecks ?? unknownCustomerKeys.extraChecks);
     return {
       customer,
       order_number: orders[0]?.orderNumber ?? '',

@@ -1,7 +1,7 @@
 // columns: the columns file: the business columns, their types and other headers.
-// Owns: reading it, clashes in it, and finding a column by name. Does not own: the types themselves (domain/column-type).
+// Owns: reading it, clashes in it, which column has which role, and finding a column by name. Does not own: the types themselves (domain/column-type).
 import { COLUMN_TYPE_WORDS, parseColumnType } from '../domain/order/column-type.js';
-import type { ColumnRule } from '../domain/order/order-rules.js';
+import type { ColumnRole, ColumnRule } from '../domain/order/order-rules.js';
 import { fold } from './fold.js';
 import { clashes, type ListEntry, readList } from './list-file.js';
 import type { Problem } from './problem.js';
@@ -12,6 +12,8 @@ const MAX_NAME_LENGTH = 128;
 
 export interface ColumnsRead {
   readonly columns: readonly ColumnRule[];
+  /** By role, the column's name. */
+  readonly roles: ReadonlyMap<ColumnRole, string>;
   readonly problems: readonly Problem[];
   /** The spelling in the file of a column named in any case; undefined where there is none. Aliases are headers, not names. */
   canonical(name: string): string | undefined;
@@ -24,12 +26,20 @@ export function readColumns(file: string): ColumnsRead {
   const found: Problem[] = [...problems];
   const columns: ColumnRule[] = [];
   const names = new Map<string, string>();
+  const roles = new Map<ColumnRole, string>();
   for (const entry of entries) {
     const name = entry.values.find('name');
     const type = entry.values.find('type');
     if (name === undefined) continue;
     // Known even where its type is faulty: else each use of it would be reported as well.
     names.set(fold(name), name);
+    const role = entry.values.find('role') ?? '';
+    if (role !== '') {
+      const first = roles.get(role);
+      if (first === undefined) roles.set(role, name);
+      else
+        found.push(entry.problemAt(['role'], `${first} has the role ${role} already`, 'Only one column may have it'));
+    }
     if (name.length > MAX_NAME_LENGTH) {
       found.push(entry.problemAt(['name'], `a column name has at most ${MAX_NAME_LENGTH} characters`, 'Shorten it'));
     }
@@ -43,7 +53,7 @@ export function readColumns(file: string): ColumnsRead {
     }
   }
   found.push(...clashes(entries, namesOf, fold, twice));
-  return { columns, problems: found, canonical: (name) => names.get(fold(name)) };
+  return { columns, roles, problems: found, canonical: (name) => names.get(fold(name)) };
 }
 
 function namesOf(entry: Entry) {

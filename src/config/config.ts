@@ -23,6 +23,8 @@ export interface Config {
   readonly schedules: readonly Schedule[];
   /** SHA-256 (hex) of all that decides how a row is read; the same whatever the layout and comments of the files. */
   readonly rulesFingerprint: string;
+  /** The same of how the board's names are made; '' while they are made as before this could be said. */
+  readonly planningFingerprint: string;
 }
 
 export interface SqlServerConfig {
@@ -99,15 +101,8 @@ export interface ColumnMapping {
   readonly column: string;
 }
 
-export interface OrderKeys {
-  readonly uniqueKeys: readonly string[];
-  readonly extraChecks: readonly string[];
-}
-
-/** What the domain takes as its rules, and the keys of a customer that is not in the file, where such are accepted. */
-export interface OrdersConfig extends OrderRules {
-  readonly unknownCustomerKeys: OrderKeys;
-}
+/** What the domain takes as its rules. */
+export type OrdersConfig = OrderRules;
 
 export interface GatesConfig {
   readonly maxNew: number;

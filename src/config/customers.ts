@@ -1,7 +1,6 @@
 // customers: the customers file: canonical names, other spellings, and what identifies an order.
 // Owns: reading it, clashes in it, columns it names. Does not own: finding the customer of a row (domain).
-import type { CustomerRule } from '../domain/order/order-rules.js';
-import type { OrderKeys } from './config.js';
+import type { CustomerRule, OrderKeys } from '../domain/order/order-rules.js';
 import { fold } from './fold.js';
 import { clashes, type ListEntry, readList } from './list-file.js';
 import { didYouMean } from './nearest.js';
@@ -33,6 +32,7 @@ export function readCustomers(file: string, defaults: OrderKeys, known: KnownCol
     const unique = entry.values.find('unique_keys') ?? AS_IN_ORDERS;
     const extra = entry.values.find('extra_checks') ?? AS_IN_ORDERS;
     const dateOrder = entry.values.find('date_order') ?? '';
+    const decimal = entry.values.find('decimal') ?? '';
     found.push(
       ...keyFaults({ unique_keys: unique, extra_checks: extra }, known).map(({ at, problem, remedy }) =>
         entry.problemAt(at, problem, remedy),
@@ -51,6 +51,7 @@ export function readCustomers(file: string, defaults: OrderKeys, known: KnownCol
       uniqueKeys: unique === AS_IN_ORDERS ? defaults.uniqueKeys : unique.map(canonical),
       extraChecks: extra === AS_IN_ORDERS ? defaults.extraChecks : extra.map(canonical),
       ...(dateOrder === '' ? {} : { dateOrder }),
+      ...(decimal === '' ? {} : { decimal }),
     });
   }
   found.push(...clashes(entries, namesOf, fold, twice));

@@ -2,21 +2,17 @@
 // Owns: the order of the steps and where paths start. Does not own: keys (options), rules (rules), the shape (config).
 import { dirname, resolve } from 'node:path';
 import { isLoopback } from '../domain/address.js';
+import type { OrderKeys } from '../domain/order/order-rules.js';
 import { type ColumnsRead, readColumns } from './columns.js';
-import type {
-  BoardConfig,
-  Config,
-  OrderKeys,
-  OrdersConfig,
-  SourceConfig,
-  SqlServerConfig,
-  StoreConfig,
-} from './config.js';
+import type { BoardConfig, Config, OrdersConfig, SourceConfig, SqlServerConfig, StoreConfig } from './config.js';
 import { type CustomersRead, readCustomers } from './customers.js';
 import { type Environment, processEnvironment } from './env.js';
-import { rulesFingerprint } from './fingerprint.js';
+import { planningFingerprint, rulesFingerprint } from './fingerprint.js';
+import { fold } from './fold.js';
 import { problemIn } from './list-file.js';
+import { isTable } from './option.js';
 import { OPTIONS } from './options.js';
+import { type OrdersRead, readOrders } from './orders.js';
 import type { Problem } from './problem.js';
 import { readOptions, type Values } from './read-options.js';
 import { knownColumns, RULES } from './rules.js';
@@ -45,21 +41,31 @@ export function loadConfig(file: string, env: Environment = processEnvironment()
   const columnsFile = beside(values.find('orders.columns'));
   const columns = columnsFile === undefined ? undefined : readColumns(columnsFile);
   const usable = columns && columns.columns.length > 0 ? columns : undefined;
-  const keys = defaultKeys(values, usable);
+  const { orders, breaches: orderBreaches } =
+    usable === undefined
+      ? { orders: undefined, breaches: [] }
+      : readOrders(values, usable, isTable(toml.values.orders) && toml.values.orders.order_types !== undefined);
   const customersFile = beside(values.find('orders.customers'));
-  const customers = customersFile === undefined ? undefined : readCustomers(customersFile, keys, knownColumns(usable));
+  const customers = customersFile
+    ? readCustomers(customersFile, orders?.unknownCustomerKeys ?? NO_KEYS, knownColumns(usable))
+    : NO_CUSTOMERS;
 
   const schedules = readSchedules(
     toml,
-    customers?.customers.map(({ name }) => name),
+    // A fixed customer may be known to no file.
+    orders !== undefined && orders.onlyCustomer === null ? customers.customers.map(({ name }) => name) : undefined,
   );
   const written = toml.keysOf(['orders']);
   const defaultKeysUsed =
+    (orders !== undefined && orders.onlyCustomer !== null) ||
     written.includes('unique_keys') ||
     written.includes('extra_checks') ||
     values.find('orders.unknown_customers') === 'accept' ||
-    customers?.usesDefaultKeys === true;
-  const breaches = RULES.flatMap((rule) => rule({ values, columns: usable, defaultKeysUsed }));
+    customers.usesDefaultKeys;
+  const breaches = [
+    ...orderBreaches,
+    ...RULES.flatMap((rule) => rule({ values, columns: usable, orders, defaultKeysUsed })),
+  ];
   const told = (warning: true | undefined) =>
     breaches
       .filter((breach) => breach.warning === warning)
@@ -69,19 +75,32 @@ export function loadConfig(file: string, env: Environment = processEnvironment()
     ...told(undefined),
     ...schedules.problems,
     ...(columns?.problems ?? []),
-    ...(customers?.problems ?? []),
+    ...customers.problems,
   ];
-  if (all.length > 0 || !columns || !customers) return { kind: 'faulty', problems: all };
-  const config = configOf(toml.file, values, columns, customers, schedules, keys, env);
-  return { kind: 'ok', config, warnings: told(true) };
+  if (all.length > 0 || !columns || !orders) return { kind: 'faulty', problems: all };
+  const config = configOf(toml.file, values, columns, customers, schedules, orders, env);
+  return { kind: 'ok', config, warnings: [...told(true), ...withoutRoles(columnsFile, columns)] };
 }
 
-function defaultKeys(values: Options, columns: ColumnsRead | undefined): OrderKeys {
-  const canonical = (name: string) => columns?.canonical(name) ?? name;
-  return {
-    uniqueKeys: (values.find('orders.unique_keys') ?? []).map(canonical),
-    extraChecks: (values.find('orders.extra_checks') ?? []).map(canonical),
-  };
+const NO_KEYS: OrderKeys = { uniqueKeys: [], extraChecks: [] };
+/** There is no such file: a fixed customer, or any name is taken. */
+const NO_CUSTOMERS: CustomersRead = { customers: [], problems: [], usesDefaultKeys: false };
+
+/** Written before there were roles: it is read as it always was, and somebody should say so in it. */
+function withoutRoles(file: string | undefined, { roles }: ColumnsRead): readonly Problem[] {
+  if (file === undefined || roles.size > 0) return [];
+  const problem = 'no column has a role, so those of the shipped apparel columns are taken';
+  return [{ file, key: '', problem, remedy: 'Write role = "order_number" and the others below their [[column]]' }];
+}
+
+/** The customers of the file, and the fixed one where the file does not have it: a name or an alias. */
+function customersOf({ customers }: CustomersRead, { onlyCustomer, unknownCustomerKeys }: OrdersRead) {
+  if (onlyCustomer === null) return { customers, onlyCustomer };
+  const named = customers.find(({ name, aliases }) =>
+    [name, ...aliases].some((one) => fold(one) === fold(onlyCustomer)),
+  );
+  if (named !== undefined) return { customers, onlyCustomer: named.name };
+  return { customers: [...customers, { name: onlyCustomer, aliases: [], ...unknownCustomerKeys }], onlyCustomer };
 }
 
 function configOf(
@@ -90,25 +109,13 @@ function configOf(
   columns: ColumnsRead,
   customers: CustomersRead,
   { schedules }: SchedulesRead,
-  unknownCustomerKeys: OrderKeys,
+  read: OrdersRead,
   env: Environment,
 ): Config {
   const environment = values.get('environment');
   const canonical = (name: string) => columns.canonical(name) ?? name;
-  const sizes = {
-    after: canonical(values.get('orders.sizes.after')),
-    before: canonical(values.get('orders.sizes.before')),
-  };
-  const orders: OrdersConfig = {
-    customers: customers.customers,
-    columns: columns.columns,
-    unknownCustomers: values.get('orders.unknown_customers'),
-    unknownCustomerKeys,
-    totalMismatch: values.get('orders.total_mismatch'),
-    holdOnRefused: values.get('orders.hold_on_refused').map(canonical),
-    sizes,
-  };
-  const source = sourceOf(values, sizes, env);
+  const orders: OrdersConfig = { ...read, ...customersOf(customers, read), columns: columns.columns };
+  const source = sourceOf(values, orders.sizes, env);
   return {
     file,
     environment,
@@ -155,7 +162,8 @@ function configOf(
       logLevel: values.get('telemetry.log_level'),
     },
     schedules,
-    rulesFingerprint: rulesFingerprint(source, orders),
+    rulesFingerprint: rulesFingerprint(source, orders, columns),
+    planningFingerprint: planningFingerprint(orders, columns),
   };
 }
 
@@ -167,8 +175,8 @@ function sourceOf(values: Options, sizes: OrdersConfig['sizes'], env: Environmen
     kind: 'sql-table',
     ...serverOf(values, 'source', env),
     table: values.get('source.table'),
-    after: values.get('source.after') || sizes.after,
-    before: values.get('source.before') || sizes.before,
+    after: values.get('source.after') || (sizes?.after ?? ''),
+    before: values.get('source.before') || (sizes?.before ?? ''),
   };
 }
 

@@ -94,6 +94,17 @@ export function choice<const T extends string>(said: Said<T> & { readonly of: re
   });
 }
 
+/** One word, or a table whose keys are options of their own. */
+export function wordOrTable<const W extends string>(
+  said: Said<W | 'table'> & { readonly word: W },
+): Option<W | 'table'> {
+  return plain(said, `table or "${said.word}"`, (raw) => {
+    if (raw === said.word) return ok(said.word);
+    if (isTable(raw)) return ok('table');
+    return faulty(`this must be a table or "${said.word}"`, `Write "${said.word}", or a table { … }`);
+  });
+}
+
 export function flag(said: Said<boolean>): Option<boolean> {
   return plain(said, 'true or false', (raw) =>
     typeof raw === 'boolean' ? ok(raw) : faulty(`this must be true or false, not ${kindOf(raw)}`, 'Write it bare'),

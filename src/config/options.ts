@@ -1,19 +1,12 @@
 // options: the declared schema, one table: every key there is, its kind of value, its default and what it is for.
 // Owns: the keys. Does not own: the kinds (option), rules between keys (rules) or the typed result (config).
 import {
-  CUSTOMER_NAME,
-  DEFAULT_EXTRA_CHECKS,
-  DEFAULT_UNIQUE_KEYS,
-  ORDER_TYPE,
-  TOTAL_QTY,
-  UNIT_OF_MEASURE,
-} from '../domain/order/order-rules.js';
-import {
   choice,
   flag,
   integer,
   listOfTables,
   type Option,
+  type Pair,
   pairFlag,
   pairs,
   pairText,
@@ -21,6 +14,7 @@ import {
   secret,
   text,
   texts,
+  wordOrTable,
 } from './option.js';
 
 const ID = { pattern: /^\d+$/, words: 'an id of digits', example: '9609317401' };
@@ -50,6 +44,15 @@ const MOST_COMPLEXITY = 1_000_000_000;
 const FORECAST_DAYS = 31;
 /** A century: a number above it is a slip. */
 const MOST_DAYS = 36_500;
+
+/** Stands for "by the roles of the columns": compared by identity, for an empty list of the config's own means none. */
+export const BY_ROLE: readonly string[] = [];
+
+/** Where the config has no [orders.order_types] at all. */
+export const SHIPPED_ORDER_TYPES: readonly Pair<string>[] = [
+  { key: 'ACTIVE', value: 'RECEIVED' },
+  { key: 'CANCELED', value: 'CANCELLED' },
+];
 
 export const OPTIONS = {
   environment: text({ shape: NAME, prose: 'name of this environment; a store and a board are bound to one (S14)' }),
@@ -159,7 +162,12 @@ export const OPTIONS = {
     prose: 'API token; a practice board on this machine takes "practice-board" when the variable is not set',
   }),
   'board.id': text({ shape: ID, prose: 'the board of the items' }),
-  'board.subitem_board_id': text({ shape: ID, prose: 'the board of their subitems' }),
+  'board.subitem_board_id': text({
+    shape: ID,
+    empty: true,
+    fallback: '',
+    prose: 'the board of their subitems; must be given, but for orders without sizes',
+  }),
   'board.key_column': text({
     shape: COLUMN_ID,
     empty: true,
@@ -219,8 +227,18 @@ export const OPTIONS = {
     value: pairText(COLUMN_ID),
     prose: 'what is mirrored, and where',
   }),
-  'board.line_columns.size': text({ shape: COLUMN_ID, prose: 'column of the subitems that holds the size' }),
-  'board.line_columns.quantity': text({ shape: COLUMN_ID, prose: 'column of the subitems that holds the quantity' }),
+  'board.line_columns.size': text({
+    shape: COLUMN_ID,
+    empty: true,
+    fallback: '',
+    prose: 'column of the subitems that holds the size; must be given, but for orders without sizes',
+  }),
+  'board.line_columns.quantity': text({
+    shape: COLUMN_ID,
+    empty: true,
+    fallback: '',
+    prose: 'column of the subitems that holds the quantity; must be given, but for orders without sizes',
+  }),
   'board.labels': pairs({
     each: 'board column id or default = true or false',
     value: pairFlag,
@@ -236,33 +254,99 @@ export const OPTIONS = {
       'mirrored columns that people may change: verify leaves and lists their values; sent again when the order list changes its own',
   }),
 
-  'orders.customers': text({ prose: 'file of the customers, beside this file' }),
-  'orders.columns': text({ prose: 'file of the business columns, beside this file' }),
+  'orders.customers': text({
+    fallback: '',
+    empty: true,
+    prose:
+      'file of the customers, beside this file; may be left out with orders.customer, or where unknown ones are accepted',
+  }),
+  'orders.columns': text({ prose: 'file of the business columns and their roles, beside this file' }),
+  'orders.customer': text({
+    fallback: '',
+    empty: true,
+    prose: 'the customer of all orders, where no column has the role customer',
+  }),
   'orders.unknown_customers': choice({
     of: ['hold', 'accept'],
     fallback: 'hold',
     prose: 'orders of a customer that is not in the file',
   }),
+  'orders.item_name': texts({
+    fallback: BY_ROLE,
+    prose:
+      'parts of an item\'s name, each "COLUMN", "COLUMN|COLUMN" (the first that is not blank) or "{customer}"; missing parts are left out; default: the order number',
+  }),
+  'orders.group': texts({
+    fallback: BY_ROLE,
+    prose: "parts of a group's title, written in the same way; default: {customer}",
+  }),
+  'orders.group_otherwise': text({ fallback: 'check', prose: 'group of the orders of which a part of it is missing' }),
+  'orders.line_name': text({ fallback: 'Size {size}', prose: 'name of a subitem; {size} stands for its size' }),
+  'orders.describing': texts({
+    fallback: BY_ROLE,
+    prose:
+      'a row in which all these columns are blank and no size and no total is above 0 is skipped; empty: no row with a value is',
+  }),
+  'orders.totals': texts({
+    fallback: ['total', 'totals', 'grand total', 'sum', 'summe', 'gesamt', 'suma'],
+    prose:
+      'a row with one of these as its order number, and without customer and keys, is a row of totals and no order',
+  }),
   'orders.total_mismatch': choice({
-    of: ['warn', 'hold'],
+    of: ['warn', 'hold', 'off'],
     fallback: 'warn',
     prose: 'orders whose sizes do not add up to their total',
   }),
   'orders.hold_on_refused': texts({
-    fallback: [CUSTOMER_NAME, ORDER_TYPE],
-    prose: 'columns whose refused value holds the whole order',
+    fallback: BY_ROLE,
+    prose: 'columns whose refused value holds the whole order; default: those of the roles customer and order_type',
   }),
-  'orders.sizes.after': text({ fallback: UNIT_OF_MEASURE, prose: 'the sizes stand after this column' }),
+  'orders.sizes': wordOrTable({
+    word: 'none',
+    fallback: 'table',
+    prose: 'where the sizes stand: the keys below; or the word "none", where orders have no sizes and so no subitems',
+  }),
+  'orders.sizes.after': text({
+    fallback: '',
+    empty: true,
+    prose: 'the sizes stand after this column; must be given, but for the shipped columns',
+  }),
   'orders.sizes.before': text({
-    fallback: TOTAL_QTY,
-    prose: 'the sizes stand before this column, which is their total',
+    fallback: '',
+    empty: true,
+    prose: 'the sizes stand before this column; default: the one with the role total',
+  }),
+  'orders.sizes.aliases': pairs({
+    each: 'header = the size it means',
+    value: pairText(),
+    fallback: [],
+    prose: 'headers among the sizes that mean another size, letter by letter',
+  }),
+  'orders.sizes.ignore': texts({
+    fallback: [],
+    prose: 'headers among the sizes that are no sizes: no line is made of them, and no sum counts them',
+  }),
+  'orders.decimal': choice({
+    of: ['point', 'comma'],
+    fallback: 'point',
+    prose: 'how texts write numbers: 1,234.50 or 1.234,50; cells that hold numbers are numbers; a customer may differ',
+  }),
+  'orders.order_types.map': pairs({
+    each: 'as written = what is kept',
+    value: pairText(),
+    fallback: SHIPPED_ORDER_TYPES,
+    prose: 'what an order type becomes, in any case; one that is not here is kept as written',
+  }),
+  'orders.order_types.cancelled': texts({
+    fallback: ['CANCELLED'],
+    prose: 'order types, as they are kept, that cancel an order',
   }),
   'orders.unique_keys': texts({
-    fallback: DEFAULT_UNIQUE_KEYS,
-    prose: 'identity of the orders of customers that name none, and of unknown ones',
+    fallback: BY_ROLE,
+    prose: 'identity of the orders of customers that name none, and of unknown ones; default: the order number',
   }),
   'orders.extra_checks': texts({
-    fallback: DEFAULT_EXTRA_CHECKS,
+    fallback: BY_ROLE,
     prose: 'what tells rows under one identity apart, in order; for the same customers',
   }),
 

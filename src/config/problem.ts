@@ -1,6 +1,8 @@
 // problem: one thing wrong with the configuration, said so that a person can put it right.
 // Owns: the shape and its one spelling as text. Does not own: finding problems.
 
+import type { Path } from './toml-positions.js';
+
 export interface Problem {
   /** The file the person has to open. */
   readonly file: string;
@@ -10,6 +12,15 @@ export interface Problem {
   readonly line?: number;
   readonly problem: string;
   readonly remedy: string;
+}
+
+/** The same before its file and line are known. */
+export interface Breach {
+  readonly at: Path;
+  readonly problem: string;
+  readonly remedy: string;
+  /** Worth saying, but not wrong: the config is taken. */
+  readonly warning?: true;
 }
 
 /** `file:line: key: problem. Remedy.`, one line each, so that an editor can jump to it. */

@@ -93,11 +93,16 @@ class Reader {
         const where = path.length === 0 ? 'here' : `in [${path.join('.')}]`;
         const otherwise = `Remove it; known ${where} are ${[...known].join(', ')}`;
         this.report(full, 'there is no such key', didYouMean(key, known, otherwise));
+      } else if (isTable(table[key])) {
+        if (!option || this.hasBelow(full)) this.unknownKeys(full);
       } else if (!option) {
-        if (isTable(table[key])) this.unknownKeys(full);
-        else this.report(full, 'this must be a table', `Write [${full.join('.')}] and its keys below it`);
+        this.report(full, 'this must be a table', `Write [${full.join('.')}] and its keys below it`);
       }
     }
+  }
+
+  private hasBelow(path: readonly string[]): boolean {
+    return Object.keys(this.options).some((key) => key.startsWith(`${path.join('.')}.`));
   }
 
   /** A [table] without a single key has no entry in the outline, and may be misspelt all the same. */

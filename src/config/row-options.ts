@@ -1,5 +1,6 @@
 // row-options: the keys of what stands many times: each [[customer]], each [[column]], each [[schedules]].
 // Owns: these keys. Does not own: the config's own (options), reading a list (customers, columns, schedules).
+import { COLUMN_ROLES } from '../domain/order/order-rules.js';
 import { choice, integer, text, texts } from './option.js';
 import { NAME } from './options.js';
 
@@ -19,6 +20,11 @@ export const CUSTOMER_OPTIONS = {
     of: ['dmy', 'mdy', ''],
     fallback: '',
     prose: 'how 05/06/2025 is to be read; without it such a date is refused',
+  }),
+  decimal: choice({
+    of: ['point', 'comma', ''],
+    fallback: '',
+    prose: 'how this customer writes numbers in texts, as orders.decimal says it for all; default: as there',
   }),
 } as const;
 
@@ -69,4 +75,9 @@ export const COLUMN_OPTIONS = {
   name: text({ prose: 'header in the order list and column in the store' }),
   type: text({ prose: 'SQL type' }),
   aliases: texts({ fallback: [], prose: 'other headers that mean this column' }),
+  role: choice({
+    of: [...COLUMN_ROLES, ''],
+    fallback: '',
+    prose: 'what the rules take this column for; order_number must be somebody, the others may; each at most once',
+  }),
 } as const;

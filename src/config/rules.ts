@@ -2,12 +2,12 @@
 // Owns: rules between options of one config and its columns. Does not own: single values (option) or the lists' own clashes.
 
 import { isLoopback } from '../domain/address.js';
-import { CUSTOMER_NAME, ORDER_NUMBER, ORDER_TYPE } from '../domain/order/order-rules.js';
 import type { ColumnsRead } from './columns.js';
 import { type KnownColumns, keyFaults } from './customers.js';
 import { fold } from './fold.js';
-import { didYouMean } from './nearest.js';
 import type { OPTIONS } from './options.js';
+import { type OrdersRead, unknownColumn } from './orders.js';
+import type { Breach } from './problem.js';
 import type { Values } from './read-options.js';
 import type { Path } from './toml-positions.js';
 
@@ -15,24 +15,16 @@ export interface Given {
   readonly values: Values<typeof OPTIONS>;
   /** Absent when the columns file could not be read: rules about columns then say nothing. */
   readonly columns: ColumnsRead | undefined;
+  /** Absent when there were no columns, or none with the role of the order number. */
+  readonly orders: OrdersRead | undefined;
   /** Whether the keys of [orders] are anybody's: a default that nobody uses may name columns that are not there. */
   readonly defaultKeysUsed: boolean;
-}
-
-export interface Breach {
-  readonly at: Path;
-  readonly problem: string;
-  readonly remedy: string;
-  /** Worth saying, but not wrong: the config is taken. */
-  readonly warning?: true;
 }
 
 export type Rule = (given: Given) => readonly Breach[];
 
 /** About what one create_item costs; monday-api.md has the measurements. Only to find a batch that no minute can pay for. */
 const COMPLEXITY_PER_CREATION = 30_000;
-/** Without these an order has no customer, no number or no place for its lines (spec 3, "Workbook"). */
-const NEEDED_COLUMNS = [ORDER_NUMBER, CUSTOMER_NAME, ORDER_TYPE] as const;
 /** Made from other columns by rule (item name), so a mapping would be overwritten at every change. */
 const ITEM_NAME_COLUMN = 'name';
 
@@ -48,7 +40,7 @@ const boardUrl: Rule = ({ values }) => {
 
 const boardIds: Rule = ({ values }) => {
   const [id, subitems] = [values.find('board.id'), values.find('board.subitem_board_id')];
-  if (id === undefined || id !== subitems) return [];
+  if (!id || id !== subitems) return [];
   const remedy = 'Subitems live on a board of their own; board check shows its id';
   return [{ at: ['board', 'subitem_board_id'], problem: 'this is the same board as board.id', remedy }];
 };
@@ -90,49 +82,22 @@ const logIn: Rule = ({ values }) =>
       }));
   });
 
-const markers: Rule = ({ values, columns }) =>
-  (['orders.sizes', 'source'] as const).flatMap((table) => {
-    const path = table.split('.');
-    const [after, before] = [values.find(`${table}.after`), values.find(`${table}.before`)];
-    if (!after || !before) return [];
-    if (fold(after) === fold(before)) {
-      const problem = 'the sizes stand between two different columns, and both are the same here';
-      return [{ at: [...path, 'before'], problem, remedy: 'Usual are UNIT OF MEASURE and TOTAL QTY' }];
-    }
-    if (table === 'source')
-      return unknown(columns, [...path, 'after'], after).concat(unknown(columns, [...path, 'before'], before));
-    return unknown(columns, [...path, 'after'], after).concat(total(columns, [...path, 'before'], before));
-  });
-
-/** The column behind the sizes is their total, so it has to be a whole number like them. */
-function total(columns: ColumnsRead | undefined, at: Path, name: string): readonly Breach[] {
-  const column = columns?.columns.find((one) => fold(one.name) === fold(name));
-  if (!column || column.type.kind === 'integer') return unknown(columns, at, name);
+/** Where the sizes of a table stand may be said for it alone; of [orders] it is told with the rules themselves (orders). */
+const markers: Rule = ({ values, columns }) => {
+  const [after, before] = [values.find('source.after'), values.find('source.before')];
+  if (after && before && fold(after) === fold(before)) {
+    const problem = 'the sizes stand between two different columns, and both are the same here';
+    return [{ at: ['source', 'before'], problem, remedy: 'Name the columns just before and just behind the sizes' }];
+  }
   return [
-    { at, problem: `${column.name} is the total of the sizes, but not a whole number`, remedy: 'Give it the type INT' },
+    ...(after ? unknown(columns, ['source', 'after'], after) : []),
+    ...(before ? unknown(columns, ['source', 'before'], before) : []),
   ];
-}
+};
 
 function unknown(columns: ColumnsRead | undefined, at: Path, name: string): readonly Breach[] {
-  if (!columns || columns.canonical(name) !== undefined) return [];
-  const names = columns.columns.map((column) => column.name);
-  return [
-    {
-      at,
-      problem: `there is no column "${name}"`,
-      remedy: didYouMean(name, names, 'Name a column of the columns file'),
-    },
-  ];
+  return !columns || columns.canonical(name) !== undefined ? [] : [unknownColumn(columns, at, name)];
 }
-
-const neededColumns: Rule = ({ columns }) =>
-  NEEDED_COLUMNS.flatMap((name) =>
-    unknown(columns, ['orders', 'columns'], name).map((breach) => ({
-      ...breach,
-      problem: `the columns file has no ${name}, without which no order can be read`,
-      remedy: 'Add it as a [[column]]',
-    })),
-  );
 
 const mappedColumns: Rule = ({ values, columns }) => {
   const seen = new Map<string, string>();
@@ -171,7 +136,7 @@ const keyColumns: Rule = ({ values }) => {
       remedy: ownColumn,
     });
   }
-  if (lines[0] !== undefined && lines[0] === lines[1]) {
+  if (lines[0] && lines[0] === lines[1]) {
     const problem = 'size and quantity are the same column';
     breaches.push({ at: ['board', 'line_columns', 'quantity'], problem, remedy: 'Each needs its own' });
   }
@@ -187,22 +152,45 @@ const batchCost: Rule = ({ values }) => {
   return [{ at: ['board', 'batch_size'], problem, remedy }];
 };
 
-const orderKeys: Rule = ({ values, columns, defaultKeysUsed }) => {
-  const [unique, extra] = [values.find('orders.unique_keys'), values.find('orders.extra_checks')];
-  if (!unique || !extra || !defaultKeysUsed) return [];
-  const faults = keyFaults({ unique_keys: unique, extra_checks: extra }, knownColumns(columns));
+const orderKeys: Rule = ({ columns, orders, defaultKeysUsed }) => {
+  if (orders === undefined || !defaultKeysUsed) return [];
+  const { uniqueKeys, extraChecks } = orders.unknownCustomerKeys;
+  const faults = keyFaults({ unique_keys: uniqueKeys, extra_checks: extraChecks }, knownColumns(columns));
   const breaches: Breach[] = faults.map(({ at, problem, remedy }) => ({ at: ['orders', ...at], problem, remedy }));
-  if (unique.length === 0) {
+  if (uniqueKeys.length === 0) {
     const problem = 'without a key every order of a customer would be the same one';
-    breaches.push({ at: ['orders', 'unique_keys'], problem, remedy: 'Name at least AAG ORDER NUMBER' });
+    breaches.push({ at: ['orders', 'unique_keys'], problem, remedy: `Name at least ${orders.roles.orderNumber}` });
   }
   return breaches;
 };
 
-const holdOnRefused: Rule = ({ values, columns }) =>
-  (values.find('orders.hold_on_refused') ?? []).flatMap((name, index) =>
-    unknown(columns, ['orders', 'hold_on_refused', index], name),
-  );
+/** Who would be known without a file? */
+const customersFile: Rule = ({ values, orders }) => {
+  if (values.find('orders.customers') !== '' || orders === undefined) return [];
+  if (orders.onlyCustomer !== null || orders.unknownCustomers === 'accept') return [];
+  const remedy = 'Name the file of the customers, or write unknown_customers = "accept": any name is a customer';
+  return [{ at: ['orders', 'customers'], problem: 'this is missing, and every order would be held', remedy }];
+};
+
+/** The canary looks for its total on the board. */
+const canary: Rule = ({ values, orders }) => {
+  if (!values.find('canary.customer') || orders === undefined || orders.roles.total !== null) return [];
+  const problem = 'the canary is known by its total, and no column has the role total';
+  return [{ at: ['canary', 'customer'], problem, remedy: 'Give a [[column]] role = "total", or remove the canary' }];
+};
+
+/** Orders without sizes need no board of subitems; all others do. */
+const boardOfLines: Rule = ({ values, orders }) => {
+  if (orders === undefined || orders.sizes === null) return [];
+  const keys = ['board.subitem_board_id', 'board.line_columns.size', 'board.line_columns.quantity'] as const;
+  return keys
+    .filter((key) => values.find(key) === '')
+    .map((key) => ({
+      at: key.split('.'),
+      problem: 'this is missing, and the orders have sizes',
+      remedy: 'Add it, or write [orders] sizes = "none"; `order-mirror board columns` shows the ids',
+    }));
+};
 
 /** A label setting for a column that nothing is written to is most often one of another board (business.md 2.3). */
 const labelsOfMapped: Rule = ({ values }) => {
@@ -271,12 +259,13 @@ export const RULES: readonly Rule[] = [
   storeFile,
   logIn,
   markers,
-  neededColumns,
   mappedColumns,
   keyColumns,
   batchCost,
   orderKeys,
-  holdOnRefused,
+  customersFile,
+  canary,
+  boardOfLines,
   labelsOfMapped,
   editableMapped,
   environmentAndBoard,

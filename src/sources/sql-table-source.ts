@@ -1,7 +1,6 @@
 // sql-table-source: a wide SQL table or view as a source of orders: one document, its columns the header, its rows in key order.
 // Owns: what a row's key is, the digest, the refusals. Does not own: the connection (TableReader), what columns and rows mean (the domain, as for workbooks).
 import { createHash } from 'node:crypto';
-import { ORDER_NUMBER } from '../domain/order/order-rules.js';
 import type { RawCell, RawHeader, RawRow } from '../domain/order/raw-cell.js';
 import { SourceRefused } from '../domain/order/refusal.js';
 import { casefold, collapseBlanks } from '../domain/order/white-space.js';
@@ -25,13 +24,15 @@ export interface SqlTableOptions {
   readonly table: string;
   /** Server and database, for sentences. */
   readonly place: string;
+  /** The column that has the role of the order number. */
+  readonly orderNumber: string;
   readonly reader: TableReader;
 }
 
 /** Place of a row in a reject: longer keys are cut, and no shorter than tells rows apart. */
 const LONGEST_KEY = 200;
 
-export function createSqlTableSource({ table, place, reader }: SqlTableOptions): OrderSource {
+export function createSqlTableSource({ table, place, orderNumber, reader }: SqlTableOptions): OrderSource {
   /** Of the rows that were just read to their end: the import asks for it once more, to see that it is what it began with. */
   let justRead: string | null = null;
 
@@ -43,11 +44,11 @@ export function createSqlTableSource({ table, place, reader }: SqlTableOptions):
         sentence: `${place} has no table or view ${table}, or this login may not read it. Correct [source] table in the config, or grant SELECT on it.`,
       });
     if (keyColumns.length > 0) return { columns, keys: keyColumns };
-    const number = columns.find((name) => casefold(collapseBlanks(name)) === casefold(ORDER_NUMBER));
+    const number = columns.find((name) => casefold(collapseBlanks(name)) === casefold(orderNumber));
     if (number !== undefined) return { columns, keys: [number] };
     throw new SourceRefused({
       kind: 'missing-column',
-      sentence: `Table ${table} has neither a primary key nor a column ${ORDER_NUMBER}, so its rows cannot be named. Give it one of them.`,
+      sentence: `Table ${table} has neither a primary key nor a column ${orderNumber}, so its rows cannot be named. Give it one of them.`,
     });
   }
 

@@ -8,7 +8,6 @@ import type { IncomingRow } from '../domain/merge/row-content.js';
 import type { Layout } from '../domain/order/layout.js';
 import type { Hold, OrderDraft } from '../domain/order/order-draft.js';
 import type { ColumnRule, OrderRules } from '../domain/order/order-rules.js';
-import { DEFAULT_EXTRA_CHECKS, TOTAL_QTY } from '../domain/order/order-rules.js';
 import type { Reject } from '../domain/order/reject.js';
 import type { StoredOrder } from '../domain/order/stored-order.js';
 import type { Value } from '../domain/order/value.js';
@@ -157,7 +156,7 @@ export function createMergeStore(context: StoreContext) {
     await tx.execute(sql.text('merge.mark_same'));
     const standing = await tx.query<StandingReject>(sql.text('rejects.of_same'));
     await tx.execute(sql.text('rejects.forget_of_merged'));
-    await keepRejects(tx, runId, standing, layouts);
+    await keepRejects(tx, runId, standing, layouts, options.rules.roles.total);
     await mergeChanged(tx, runId, at, layouts, options);
     await tx.execute(sql.text('merge.history_returned'), { run: runId, now: at });
     await tx.execute(sql.text('merge.bring_back'), { run: runId });
@@ -224,7 +223,10 @@ export function createMergeStore(context: StoreContext) {
         // Orders of an unchanged workbook keep their own rows; they only take their ids out of the running.
         const taken = orders.filter((row) => row.outcome === 'unchanged' && row.present === 1).map(recordOf);
         const incoming = rows.map((row) => asIncoming(row, layouts));
-        const rule = { extraChecks: checks.get(customer) ?? DEFAULT_EXTRA_CHECKS };
+        const rule = {
+          extraChecks: checks.get(customer) ?? options.rules.unknownCustomerKeys.extraChecks,
+          orderType: options.rules.roles.orderType,
+        };
         let pairing = pairRows(candidates, incoming, rule, sha1, taken);
         // An order that was born under this base key may stand under another one today (order-keys.ts); its id stays its own.
         let elsewhere = anyStored ? await idsTaken(tx, pairing) : [];
@@ -287,7 +289,7 @@ export function createMergeStore(context: StoreContext) {
           customerAsWritten: row.customer_as_written,
           orderNumber: row.order_number,
           sourceHash: draft.sourceHash,
-          merged: mergeOrder(asStored(before, storedLines.get(row.record_id) ?? []), draft, layout),
+          merged: mergeOrder(asStored(before, storedLines.get(row.record_id) ?? []), draft, layout, options.rules),
         });
       }
       await writeMerged(tx, runId, at, merged);
@@ -301,10 +303,11 @@ export function createMergeStore(context: StoreContext) {
     runId: string,
     standing: readonly StandingReject[],
     layouts: ReadonlyMap<string, Layout>,
+    total: string | null,
   ): Promise<void> {
     for (const workbook of new Set(standing.map((reject) => reject.workbook))) {
       const rejects = standing.filter((reject) => reject.workbook === workbook);
-      const letter = layouts.get(workbook)?.columns.find(({ name }) => name === TOTAL_QTY)?.letter ?? 'A';
+      const letter = layouts.get(workbook)?.columns.find(({ name }) => name === total)?.letter ?? 'A';
       await insertRejects(
         tx,
         runId,

@@ -2,7 +2,7 @@
 // another one, or other unique_keys. Owns: giving stored orders their base key anew. Record ids never change. Does not own: pairing.
 
 import { baseKeyOf } from '../domain/identity/key.js';
-import { CUSTOMER_NAME, type CustomerRule } from '../domain/order/order-rules.js';
+import type { OrderRules } from '../domain/order/order-rules.js';
 import type { Value } from '../domain/order/value.js';
 import { casefold } from '../domain/order/white-space.js';
 import { customerDirectory } from '../domain/reading/customers.js';
@@ -23,7 +23,7 @@ export async function followChangedKeys(
   { sql, columns, now }: StoreContext,
   tx: Database,
   runId: string,
-  rules: { readonly customers: readonly CustomerRule[]; readonly inForce: string },
+  rules: Pick<OrderRules, 'customers' | 'unknownCustomerKeys' | 'roles'> & { readonly inForce: string },
 ): Promise<void> {
   // Only a workbook that is read by other rules than before can bring rows under other keys.
   const [changed] = await tx.query<{ workbooks: number }>(sql.text('keys.read_by_other_rules'), {
@@ -31,7 +31,7 @@ export async function followChangedKeys(
     rules: rules.inForce,
   });
   if (changed === undefined || changed.workbooks === 0) return;
-  const directory = customerDirectory(rules.customers);
+  const directory = customerDirectory(rules);
   const nameOf = new Map(columns.map(({ name }) => [casefold(name), name]));
   for (const { customer } of await tx.query<{ customer: string }>(sql.text('keys.customers'))) {
     const rule = directory.find(customer)?.rule;
@@ -51,12 +51,16 @@ export async function followChangedKeys(
       if (baseKey === order.base_key && rule.name === customer) return [];
       return [{ order, update: { record: order.record_id, baseKey, customer: rule.name } }];
     });
+    const { customer: column } = rules.roles;
     await tx.executeMany(
-      sql.many('keys.update'),
+      sql.many('keys.update', {
+        customer_column: column === null ? '' : `, ${tx.quote(column)} = @customer`,
+        customer_column_of_many: column === null ? '' : `, ${tx.quote(column)} = m.[customer]`,
+      }),
       moved.map(({ update }) => update),
     );
     if (rule.name === customer) continue;
-    const changes = JSON.stringify([{ column: CUSTOMER_NAME, before: customer, after: rule.name }]);
+    const changes = JSON.stringify([{ column: column ?? 'customer', before: customer, after: rule.name }]);
     await tx.bulkInsert(
       'ORDER_HISTORY',
       ['record_id', 'run_id', 'kind', 'at', 'workbook', 'sheet', 'row_no', 'changes'],

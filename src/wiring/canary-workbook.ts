@@ -3,7 +3,6 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ActivityDeps } from '../activities/deps.js';
 import type { Config } from '../config/config.js';
-import { CUSTOMER_NAME, ORDER_NUMBER } from '../domain/order/order-rules.js';
 import { SourceRefused } from '../domain/order/refusal.js';
 import type { OrderSource } from '../sources/source.js';
 import { type Cell, writeWorkbook } from './small-workbook.js';
@@ -17,8 +16,14 @@ export function canaryOf({ canary, source, orders }: Config, lists: OrderSource)
   if (canary === null || source.kind !== 'workbooks') return null;
   const rule = orders.customers.find(({ name }) => name === canary.customer);
   const keys = rule?.uniqueKeys ?? orders.unknownCustomerKeys.uniqueKeys;
-  const before = [...new Set([ORDER_NUMBER, CUSTOMER_NAME, ...keys])].filter((name) => name !== orders.sizes.after);
-  const headers = [...before, orders.sizes.after, SIZE, orders.sizes.before];
+  const { orderNumber, customer, total } = orders.roles;
+  const sizes =
+    orders.sizes === null
+      ? []
+      : [orders.sizes.after, SIZE, ...(orders.sizes.before === total ? [] : [orders.sizes.before])];
+  const needed = [orderNumber, ...(customer === null ? [] : [customer]), ...keys];
+  const before = [...new Set(needed)].filter((name) => !sizes.includes(name) && name !== total);
+  const headers = [...before, ...sizes, ...(total === null ? [] : [total])];
   const file = join(source.folder, WORKBOOK);
   return {
     customer: canary.customer,
@@ -27,8 +32,8 @@ export function canaryOf({ canary, source, orders }: Config, lists: OrderSource)
         const open = await lists.open(WORKBOOK);
         try {
           for await (const row of open.rows()) {
-            const total = row.cells[headers.length - 1];
-            if (typeof total === 'number') return total;
+            const laid = row.cells[headers.length - 1];
+            if (typeof laid === 'number') return laid;
           }
           return null;
         } finally {
@@ -41,9 +46,12 @@ export function canaryOf({ canary, source, orders }: Config, lists: OrderSource)
       }
     },
     async place(value) {
-      const cells: Cell[] = before.map((name) => (name === CUSTOMER_NAME ? canary.customer : NUMBER));
+      const cellOf = (name: string): Cell => {
+        if (name === customer) return canary.customer;
+        return name === SIZE || name === total ? value : NUMBER;
+      };
       await mkdir(dirname(file), { recursive: true });
-      await writeWorkbook(file, source.sheet, [headers, [...cells, NUMBER, value, value]]);
+      await writeWorkbook(file, source.sheet, [headers, headers.map(cellOf)]);
     },
   };
 }

@@ -148,9 +148,13 @@ function sourceOf(config: Config, store: ActivityDeps['store'], chunks: Chunks) 
 }
 
 function tableOf(table: SqlTableConfig, config: Config, store: ActivityDeps['store'], chunks: Chunks) {
-  const { source, close } = openSqlTable(table);
+  const { source, close } = openSqlTable(table, config.orders.roles.orderNumber);
   // Where the sizes stand may be said for the table alone.
-  const rules = { ...config.orders, sizes: { after: table.after, before: table.before } };
+  const { sizes } = config.orders;
+  const rules = {
+    ...config.orders,
+    sizes: sizes === null ? null : { ...sizes, after: table.after, before: table.before },
+  };
   const read = readWorkbook({ source, imports: store.imports, rules, sha256, sha1, ...chunks });
   return { source, reading: { read, rest: NOTHING_TO_REST, close } };
 }

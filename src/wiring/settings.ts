@@ -17,6 +17,8 @@ export function settingsOf(
     lines: config.board.lineColumns,
     hold: config.orders.holdOnRefused,
     customers: config.orders.customers,
+    // As a store that was filled before this could be said has it: else its every order would be due.
+    ...(config.planningFingerprint === '' ? {} : { orders: config.planningFingerprint }),
   };
   return {
     environment: config.environment,

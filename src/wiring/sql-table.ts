@@ -5,9 +5,12 @@ import { createSqlTableSource } from '../sources/sql-table-source.js';
 import { openSqlServer } from '../store/sqlserver/sqlserver-database.js';
 import { openTableReader } from '../store/sqlserver/table-reader.js';
 
-export function openSqlTable(config: SqlTableConfig): { source: OrderSource; close: () => Promise<void> } {
+export function openSqlTable(
+  config: SqlTableConfig,
+  orderNumber: string,
+): { source: OrderSource; close: () => Promise<void> } {
   const db = openSqlServer(config);
   const reader = openTableReader(db, config.table);
   const place = `${config.server}/${config.database}`;
-  return { source: createSqlTableSource({ table: config.table, place, reader }), close: () => db.close() };
+  return { source: createSqlTableSource({ table: config.table, place, orderNumber, reader }), close: () => db.close() };
 }

@@ -1,10 +1,9 @@
 // explanation: the story of one order: where each board value comes from, what changed when, what was sent and what the board answered.
 // Owns: what is told, and by which rule a value came to be. Does not own: the rules (domain), the layout (explanation-text.ts).
 import type { BoardStructure } from '../../domain/board/board.js';
-import { NAME_COLUMNS, SEASON_COLUMNS } from '../../domain/board/names.js';
 import { shownValue } from '../../domain/board/shown-value.js';
 import type { MappedColumn, WantedItem } from '../../domain/board/wanted-item.js';
-import { CUSTOMER_NAME, ORDER_TYPE, TOTAL_QTY } from '../../domain/order/order-rules.js';
+import { CUSTOMER_PART, type NamePart, type OrderRules } from '../../domain/order/order-rules.js';
 import type { Value } from '../../domain/order/value.js';
 import type { StoredLayout } from '../../store/import-store.js';
 import type { Store } from '../../store/store.js';
@@ -110,6 +109,7 @@ export interface Explanation {
 export interface ExplainContext {
   readonly boardId: string;
   readonly mapping: readonly MappedColumn[];
+  readonly rules: Pick<OrderRules, 'roles' | 'names'>;
   /** The cells of a row as they stand in the workbook, by column letter; null where it is not the one that was imported. */
   readonly cellsOf: (order: ExplainedOrder) => Promise<ReadonlyMap<string, string> | null>;
 }
@@ -125,7 +125,8 @@ export async function explainOrder(
   const structure = saved === null ? null : (JSON.parse(saved.structure) as BoardStructure);
   const rejects = await store.explain.rejects(record);
   const written = order.present === 1 ? await context.cellsOf(order) : null;
-  const places = new Places(order, written);
+  const { roles, names } = context.rules;
+  const places = new Places(order, written, roles.customer);
   const [wanted, acked] = [order.wanted, order.acked].map((text) =>
     text === null ? null : (JSON.parse(text) as WantedItem),
   );
@@ -151,12 +152,12 @@ export async function explainOrder(
       imported_at: order.imported_at,
       as_imported: written !== null,
     },
-    name_from: NAME_COLUMNS.flatMap((sources) => places.chosen(sources)),
-    group_from: [places.cell(CUSTOMER_NAME), ...places.chosen(SEASON_COLUMNS)],
+    name_from: names.item.flatMap((part) => places.part(part)),
+    group_from: names.group.flatMap((part) => places.part(part)),
     columns: context.mapping.map(({ boardColumn, sources }) => ({
       board_column: boardColumn,
       title: structure?.columns.find(({ id }) => id === boardColumn)?.title ?? boardColumn,
-      rule: ruleOf(order, sources, places, rejects),
+      rule: ruleOf(order, sources, places, rejects, roles),
       sources: sources.map((source) => places.cell(source)),
       wanted: shownValue(wanted?.values[boardColumn]),
       on_board: shownValue(acked?.values[boardColumn]),
@@ -182,6 +183,7 @@ function ruleOf(
   sources: readonly string[],
   places: Places,
   rejects: readonly ExplainedReject[],
+  roles: OrderRules['roles'],
 ): string {
   const refused = rejects.find(({ column_name: column, effect }) => effect !== 'warned' && sources.includes(column));
   if (refused !== undefined) return `the cell was refused, so the value stays as it was: ${refused.sentence}`;
@@ -191,20 +193,24 @@ function ruleOf(
     return gone ? 'the workbook has no such column' : 'blank in the workbook';
   }
   const first = sources.length > 1 ? `the first that is not blank of ${sources.join(', ')}` : null;
-  const own = ownRule(order, chosen);
+  const own = ownRule(order, chosen, roles);
   if (chosen.cell === null) return 'the workbook has no such column any more, so the value stays as it was';
   return [first, own].filter((words) => words !== null).join('; ') || 'as in the workbook';
 }
 
 /** Only where the value is not simply what the cell says. */
-function ownRule(order: ExplainedOrder, { source, written, value }: SourceCell): string | null {
-  if (source === CUSTOMER_NAME)
+function ownRule(
+  order: ExplainedOrder,
+  { source, written, value }: SourceCell,
+  roles: OrderRules['roles'],
+): string | null {
+  if (source === roles.customer)
     return order.customer_as_written === order.customer
       ? null
       : `written ${order.customer_as_written}, which is ${order.customer} (customers.toml)`;
-  if (source === TOTAL_QTY && order.cancelled === 1) return 'a cancelled order has 0';
+  if (source === roles.total && order.cancelled === 1) return 'a cancelled order has 0';
   if (written === null || written === value) return null;
-  if (source === ORDER_TYPE) return `${written.trim()} becomes ${value ?? '(blank)'}`;
+  if (source === roles.orderType) return `${written.trim()} becomes ${value ?? '(blank)'}`;
   return `written ${written.trim()}, read as ${value ?? '(blank)'}`;
 }
 
@@ -215,7 +221,10 @@ class Places {
   readonly #columns: ReadonlyMap<string, string>;
   readonly #sizes: ReadonlyMap<string, string>;
 
-  constructor(order: ExplainedOrder, written: ReadonlyMap<string, string> | null) {
+  readonly #customerColumn: string | null;
+
+  constructor(order: ExplainedOrder, written: ReadonlyMap<string, string> | null, customerColumn: string | null) {
+    this.#customerColumn = customerColumn;
     const layout = layoutOf(order.layout);
     this.#order = order;
     this.#written = written;
@@ -225,8 +234,14 @@ class Places {
 
   cell(source: string): SourceCell {
     const letter = this.#columns.get(source);
-    const value = source === CUSTOMER_NAME ? this.#order.customer : (this.#order[source] ?? null);
+    const value = source === this.#customerColumn ? this.#order.customer : (this.#order[source] ?? null);
     return { source, ...this.#at(letter), value: textOf(value) };
+  }
+
+  /** What a part of a name was made of; a customer that no column says is nobody's cell. */
+  part(part: NamePart): SourceCell[] {
+    const columns = part.map((name) => (name === CUSTOMER_PART ? this.#customerColumn : name));
+    return this.chosen(columns.filter((name) => name !== null));
   }
 
   /** The first source with a value, as the rules choose it. */

@@ -1,39 +1,38 @@
-// names: what groups, items and subitems are called on the board, and the key of a line (spec 3 "Group", "Item name").
+// names: what groups, items and subitems are called on the board, and the key of a line (spec 3 "Group", "Item name", 12).
 import { numberText } from '../order/number-text.js';
+import { CUSTOMER_PART, type NamePart, type NameRules, type OrderRules, SIZE_PART } from '../order/order-rules.js';
 import type { Value } from '../order/value.js';
 import { collapseBlanks, trimBlanks, trimTrailingBlanks } from '../order/white-space.js';
 
 type Values = ReadonlyMap<string, Value>;
 
-/** Where orders without any season are gathered. */
-export const GROUP_WITHOUT_SEASON = 'check';
-
 /** monday's own limit for the names of items and groups. */
 const LONGEST_NAME = 255;
 
-/** The season of a group: the first that is not blank. */
-export const SEASON_COLUMNS: readonly string[] = ['CUSTOMER SEASON', 'AAG SEASON'];
-
-/** The parts of an item's name, in order; of each the first that is not blank. */
-export const NAME_COLUMNS: readonly (readonly string[])[] = [
-  ['ALIAS/RELATED ITEM', 'CUSTOMER STYLE'],
-  ["CUSTOMER'S COLOUR CODE (CUSTOM FIELD) CUSTOMER PROVIDES THIS", 'CUSTOMER COLOUR DESCRIPTION'],
-  ['AAG ORDER NUMBER'],
-  ['PO NUMBER', 'CUSTOMER ALT PO'],
-];
-
-export function groupTitle(values: Values, customer: string): string {
-  const season = collapseBlanks(firstOf(values, SEASON_COLUMNS));
-  return season === '' ? GROUP_WITHOUT_SEASON : cut(`${collapseBlanks(customer)} ${season}`);
+export interface BoardNames {
+  groupTitle(values: Values, customer: string): string;
+  itemName(values: Values, customer: string): string;
+  subitemName(size: string): string;
 }
 
-export function itemName(values: Values): string {
-  const parts = NAME_COLUMNS.map((columns) => firstOf(values, columns));
-  return cut(parts.filter((part) => part !== '').join(' '));
+export function boardNames({ names, roles }: Pick<OrderRules, 'names' | 'roles'>): BoardNames {
+  return {
+    groupTitle(values, customer) {
+      const parts = names.group.map((part) => collapseBlanks(firstOf(values, part, customer)));
+      return cut(parts.length === 0 || parts.includes('') ? names.groupOtherwise : parts.join(' '));
+    },
+    itemName(values, customer) {
+      const parts = names.item.map((part) => firstOf(values, part, customer)).filter((part) => part !== '');
+      // The board takes no item without a name, and every order has a number.
+      return cut(parts.length > 0 ? parts.join(' ') : firstOf(values, [roles.orderNumber], customer));
+    },
+    subitemName: (size) => cut(names.line.replaceAll(SIZE_PART, () => size)),
+  };
 }
 
-export function subitemName(size: string): string {
-  return `Size ${size}`;
+/** Source columns that a name is made of, in order. */
+export function columnsOfNames({ item, group }: NameRules): readonly string[] {
+  return [...new Set([...item, ...group].flat())].filter((name) => name !== CUSTOMER_PART);
 }
 
 /** The key of a size's subitem on the board. */
@@ -57,9 +56,9 @@ export function partsOfLineKey(key: string): { readonly recordId: string; readon
 }
 
 /** Blank text counts as missing. */
-function firstOf(values: Values, columns: readonly string[]): string {
+function firstOf(values: Values, columns: NamePart, customer: string): string {
   for (const column of columns) {
-    const value = values.get(column) ?? null;
+    const value = column === CUSTOMER_PART ? customer : (values.get(column) ?? null);
     const text = value === null ? '' : trimBlanks(typeof value === 'number' ? numberText(value) : value);
     if (text !== '') return text;
   }

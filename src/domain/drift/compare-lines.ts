@@ -2,7 +2,7 @@
 // A line is known by its subitem's id, else by its key; a subitem with neither is people's own and is not looked at (S10).
 import type { BoardItem, BoardLine } from '../board/board.js';
 import { holdsValue, shownCell } from '../board/board-value.js';
-import { lineKey, subitemName } from '../board/names.js';
+import { boardNames, lineKey } from '../board/names.js';
 import { trimBlanks } from '../order/white-space.js';
 import type { Compared, Finding, LineKind, Mend, Mending, ThreeValues, ValueKind } from './drift.js';
 import { type ComparedBoard, type KnownLine, type KnownOrder, leftAlone } from './known-order.js';
@@ -100,7 +100,7 @@ function compareLine(order: KnownOrder, line: KnownLine, there: BoardLine, board
   )
     say('wrong-size', { column: size.id, title: size.title, ...same(line.size), there: shownCell(size, sizeCell) });
 
-  const name = subitemName(line.size);
+  const name = boardNames(owned.rules).subitemName(line.size);
   if (trimBlanks(there.name) !== trimBlanks(name))
     say('wrong-line-name', { column: null, title: 'Name', ...same(name), there: there.name });
 

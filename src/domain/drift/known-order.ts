@@ -1,6 +1,8 @@
 // known-order: an order as SQL knows it to be on the board, and what of the board is compared. Types and small questions; nothing is looked up here.
+
 import type { BoardColumn, BoardStructure } from '../board/board.js';
 import type { MappedColumn, WantedItem } from '../board/wanted-item.js';
+import type { OrderRules } from '../order/order-rules.js';
 
 /** A label that orders use and the board no longer has: its id by the last reading, and its new name if it was renamed. */
 export interface LostLabel {
@@ -40,6 +42,8 @@ export interface OwnedColumns {
   readonly lineKeyColumn: string;
   readonly sizeColumn: string;
   readonly quantityColumn: string;
+  /** What lines are called. */
+  readonly rules: Pick<OrderRules, 'names' | 'roles'>;
   /** People's edits of these are theirs. */
   readonly peopleMayEdit: readonly string[];
 }

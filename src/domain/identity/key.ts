@@ -23,7 +23,7 @@ export function baseKeyOf(customer: string, uniqueKeys: readonly Value[], sha256
   return sha256(bytes.written);
 }
 
-/** Of all extra checks in their order, ORDER TYPE too; refused and missing ones are given as null. */
+/** Of all extra checks in their order, the order type too; refused and missing ones are given as null. */
 export function extrasKeyOf(extraChecks: readonly Value[], sha256: Sha256): string {
   bytes.clear();
   keyParts(extraChecks);

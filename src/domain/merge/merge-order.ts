@@ -3,8 +3,8 @@
 // Merging the same draft again changes nothing (S12).
 import type { Layout } from '../order/layout.js';
 import type { Hold, OrderDraft } from '../order/order-draft.js';
-import { ORDER_TYPE, TOTAL_QTY } from '../order/order-rules.js';
-import { CANCELLED } from '../order/order-type.js';
+import type { OrderRules } from '../order/order-rules.js';
+import { orderTypes } from '../order/order-type.js';
 import type { Reject } from '../order/reject.js';
 import type { StoredOrder } from '../order/stored-order.js';
 import type { Value } from '../order/value.js';
@@ -17,7 +17,7 @@ export interface MergedOrder {
   readonly changedColumns: readonly { readonly column: string; readonly before: Value; readonly after: Value }[];
   /** `before` is null for a new line. */
   readonly changedLines: readonly { readonly size: string; readonly before: number | null; readonly after: number }[];
-  /** By the ORDER TYPE that counts, which may be the stored one. */
+  /** By the order type that counts, which may be the stored one. */
   readonly cancelled: boolean;
   /** Why the order must not be sent, those of the draft included; empty = it may. */
   readonly holds: readonly Hold[];
@@ -25,27 +25,38 @@ export interface MergedOrder {
   readonly rejects: readonly Reject[];
 }
 
+/** Of all the rules, what merging asks for. */
+export type MergeRules = Pick<OrderRules, 'roles' | 'orderTypes' | 'sizes'>;
+
 export function mergeOrder(
   stored: Pick<StoredOrder, 'values' | 'lines'> | null,
   draft: OrderDraft,
   layout: Layout,
+  rules: MergeRules,
   rejects: readonly Reject[] = [],
 ): MergedOrder {
+  const { orderType, total } = rules.roles;
   const values = mergedValues(stored, draft, layout);
-  // Where ORDER TYPE was refused or has vanished, the stored one counts: a cancelled order stays at 0 whatever the cells say.
-  const cancelled = values.get(ORDER_TYPE) === CANCELLED;
-  if (cancelled && values.has(TOTAL_QTY)) values.set(TOTAL_QTY, 0);
-  const kept = cancelled ? [] : keptSizes(stored, draft, layout);
-  const lines = mergedLines(stored, draft, layout, cancelled, new Set(kept));
-  const quiet = cancelled && !draft.cancelled ? withoutQuantities(draft, rejects) : { holds: draft.holds, rejects };
+  // Where the order type was refused or has vanished, the stored one counts: a cancelled order stays at 0 whatever the cells say.
+  const cancelled = orderType !== null && orderTypes(rules.orderTypes).cancels(values.get(orderType) ?? null);
+  if (cancelled && total !== null && values.has(total)) values.set(total, 0);
+  // Without sizes there are no lines to set to 0: those of a store that once had sizes stay as they were.
+  const kept = cancelled || rules.sizes === null ? [] : keptSizes(stored, draft, layout, total);
+  const lines =
+    rules.sizes === null ? new Map(stored?.lines) : mergedLines(stored, draft, layout, cancelled, new Set(kept));
+  const quiet =
+    cancelled && !draft.cancelled ? withoutQuantities(draft, rejects, total) : { holds: draft.holds, rejects };
   return {
     values,
     lines,
     changedColumns: changedColumns(stored, values),
     changedLines: changedLines(stored, lines),
     cancelled,
-    holds: [...quiet.holds, ...kept.map((size) => vanishedHold(size))],
-    rejects: [...quiet.rejects, ...kept.map((size) => vanishedReject(size, lines.get(size) ?? 0, draft, layout))],
+    holds: [...quiet.holds, ...kept.map((size) => vanishedHold(size, total))],
+    rejects: [
+      ...quiet.rejects,
+      ...kept.map((size) => vanishedReject(size, lines.get(size) ?? 0, draft, layout, total)),
+    ],
   };
 }
 
@@ -64,14 +75,19 @@ function mergedValues(
 
 /**
  * Sizes with a quantity that the workbook no longer has and that may not become 0, because the sizes that are left do not add up to
- * TOTAL QTY (spec 3.1): perhaps only the column was renamed. Where the sum or the total is not known, they do not add up.
+ * the total (spec 3.1): perhaps only the column was renamed. Where the sum or the total is not known, they do not add up.
  */
-function keptSizes(stored: Pick<StoredOrder, 'lines'> | null, draft: OrderDraft, layout: Layout): readonly string[] {
+function keptSizes(
+  stored: Pick<StoredOrder, 'lines'> | null,
+  draft: OrderDraft,
+  layout: Layout,
+  totalColumn: string | null,
+): readonly string[] {
   if (stored === null) return [];
   const columns = new Set(layout.sizes.map(({ size }) => size));
   const vanished = [...stored.lines].filter(([size, quantity]) => quantity > 0 && !columns.has(size));
   if (vanished.length === 0) return [];
-  const totalIndex = layout.columns.findIndex(({ name }) => name === TOTAL_QTY);
+  const totalIndex = layout.columns.findIndex(({ name }) => name === totalColumn);
   const total = draft.refused.includes(totalIndex) ? null : draft.values[totalIndex];
   const sum = draft.lines.reduce((sofar, { quantity }) => sofar + quantity, 0);
   if (draft.refusedSizes.length === 0 && sum === total) return [];
@@ -125,8 +141,12 @@ function changedLines(
 }
 
 /** What quantities and totals would hold or warn of does not count for an order that stays cancelled (spec 3.1). */
-function withoutQuantities(draft: OrderDraft, rejects: readonly Reject[]): Pick<MergedOrder, 'holds' | 'rejects'> {
-  const isQuantity = (column: string) => column === TOTAL_QTY || draft.refusedSizes.includes(column);
+function withoutQuantities(
+  draft: OrderDraft,
+  rejects: readonly Reject[],
+  total: string | null,
+): Pick<MergedOrder, 'holds' | 'rejects'> {
+  const isQuantity = (column: string) => column === total || draft.refusedSizes.includes(column);
   return {
     holds: draft.holds.filter(({ column }) => !isQuantity(column)),
     rejects: rejects
@@ -137,16 +157,24 @@ function withoutQuantities(draft: OrderDraft, rejects: readonly Reject[]): Pick<
   };
 }
 
-const vanishedSentence = (size: string) =>
-  `The size column ${size} is gone, and the sizes that are left do not add up to TOTAL QTY; bring it back, or mend the total.`;
+const vanishedSentence = (size: string, total: string | null) =>
+  total === null
+    ? `The size column ${size} is gone, and without a column of totals nothing proves that its quantities are 0; bring it back.`
+    : `The size column ${size} is gone, and the sizes that are left do not add up to ${total}; bring it back, or mend the total.`;
 
-function vanishedHold(size: string): Hold {
-  return { reason: 'size-vanished', column: size, sentence: vanishedSentence(size) };
+function vanishedHold(size: string, total: string | null): Hold {
+  return { reason: 'size-vanished', column: size, sentence: vanishedSentence(size, total) };
 }
 
-/** It points at TOTAL QTY, the one cell that could settle it. */
-function vanishedReject(size: string, quantity: number, draft: OrderDraft, layout: Layout): Reject {
-  const letter = layout.columns.find(({ name }) => name === TOTAL_QTY)?.letter ?? 'A';
+/** It points at the total, the one cell that could settle it. */
+function vanishedReject(
+  size: string,
+  quantity: number,
+  draft: OrderDraft,
+  layout: Layout,
+  total: string | null,
+): Reject {
+  const letter = layout.columns.find(({ name }) => name === total)?.letter ?? 'A';
   return {
     row: draft.row,
     cell: `${letter}${draft.row}`,
@@ -154,6 +182,6 @@ function vanishedReject(size: string, quantity: number, draft: OrderDraft, layou
     value: String(quantity),
     reason: 'size-vanished',
     effect: 'held',
-    sentence: vanishedSentence(size),
+    sentence: vanishedSentence(size, total),
   };
 }

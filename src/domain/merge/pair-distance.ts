@@ -1,13 +1,12 @@
 // pair-distance: how far an incoming row is from a stored order of the same base key, as one number to sort by (spec 3.1 "Pairing").
 // Owns: what counts as differing, and the ranking of the counts. The pairing itself: pairing.ts.
 //
-// Nearest first: 1. fewest differing extra checks, compared as keys are (case ignored); 2. the same ORDER TYPE, if it is an extra
+// Nearest first: 1. fewest differing extra checks, compared as keys are (case ignored); 2. the same order type, if it is an extra
 // check; 3. fewest differing other columns and lines, compared exactly.
 // Then, before the order of record id and content may decide: extra checks spelled alike; orders present until now, before unread, before
 // absent ones, so that an order that comes and goes elsewhere never takes another one's row; and rows that are known to be equal before
 // those that only may be, because a cell was refused or a column vanished ("equal rows first").
 import { keyPart } from '../identity/key.js';
-import { ORDER_TYPE } from '../order/order-rules.js';
 import type { StoredOrder } from '../order/stored-order.js';
 import type { Value } from '../order/value.js';
 import { casefold } from '../order/white-space.js';
@@ -37,9 +36,10 @@ export interface PairDistances {
 export function pairDistances(
   stored: readonly StoredOrder[],
   incoming: readonly IncomingRow[],
-  extraChecks: readonly string[],
+  { extraChecks, orderType }: { readonly extraChecks: readonly string[]; readonly orderType: string | null },
 ): PairDistances {
-  const extras = extraChecks.filter((name) => casefold(name) !== casefold(ORDER_TYPE));
+  const isType = (name: string) => orderType !== null && casefold(name) === casefold(orderType);
+  const extras = extraChecks.filter((name) => !isType(name));
   const typeIsExtra = extras.length < extraChecks.length;
   const names = new Set<string>();
   const sizes = new Set<string>();
@@ -59,7 +59,7 @@ export function pairDistances(
   const figures = (figure: (name: string, number: (value: Value) => number) => number, rank: number): Figures => ({
     extras: Int32Array.from(extras, (name) => figure(name, folded)),
     spelled: Int32Array.from(extras, (name) => figure(name, exact)),
-    orderType: typeIsExtra ? figure(ORDER_TYPE, folded) : BLANK,
+    orderType: typeIsExtra ? figure(orderType ?? '', folded) : BLANK,
     others: Int32Array.from([...otherNames.map((name) => figure(name, exact)), ...[...sizes].map(() => BLANK)]),
     rank,
   });

@@ -25,6 +25,12 @@ export interface CreatedOrder {
   readonly twin: boolean;
 }
 
+export interface PairingRule {
+  readonly extraChecks: readonly string[];
+  /** The column of the order type; null where there is none. */
+  readonly orderType: string | null;
+}
+
 /**
  * All arguments are of one base key; `stored` holds every order ever stored under it, absent and unread ones too, but for those whose own
  * row is known to stand unchanged: they are no candidates, and `takenIds` keeps their ids from being given again.
@@ -32,12 +38,12 @@ export interface CreatedOrder {
 export function pairRows(
   stored: readonly StoredOrder[],
   incoming: readonly IncomingRow[],
-  rule: { readonly extraChecks: readonly string[] },
+  rule: PairingRule,
   sha1: Sha1,
   takenIds: readonly string[] = [],
 ): Pairing {
   const twins = twinGroups(incoming);
-  const partners = partnersOf(stored, incoming, rule.extraChecks);
+  const partners = partnersOf(stored, incoming, rule);
   const taken = new Set(partners.values());
   return {
     pairs: [...partners]
@@ -62,7 +68,7 @@ export function pairRows(
 function partnersOf(
   stored: readonly StoredOrder[],
   incoming: readonly IncomingRow[],
-  extraChecks: readonly string[],
+  rule: PairingRule,
 ): ReadonlyMap<number, string> {
   const [order] = stored;
   // Nearly all base keys: one row, one order, still there.
@@ -99,7 +105,7 @@ function partnersOf(
   const taken = new Set(partners.values());
   const freeOrders = orders.filter(({ recordId }) => !taken.has(recordId));
   const freeRows = rows.filter(({ index }) => !partners.has(index));
-  pairNearest(freeOrders, freeRows, extraChecks, partners);
+  pairNearest(freeOrders, freeRows, rule, partners);
   return partners;
 }
 
@@ -150,14 +156,14 @@ function pairAlike(
 function pairNearest(
   orders: readonly StoredOrder[],
   rows: readonly RankedRow[],
-  extraChecks: readonly string[],
+  rule: PairingRule,
   partners: Map<number, string>,
 ): void {
   if (orders.length === 0 || rows.length === 0) return;
   const { between, limit } = pairDistances(
     orders,
     rows.map(({ row }) => row),
-    extraChecks,
+    rule,
   );
   // Distance and both ranks in one number, so that sorting needs no comparison function and no objects.
   const ranks = orders.length * rows.length;

@@ -19,7 +19,7 @@ export interface OrderDraft {
   readonly orderNumber: string;
   /** SHA-256 hex of the canonical encoding of customer + unique keys (S2). */
   readonly baseKey: string;
-  /** Aligned with layout.columns. Refused values are null and listed in `refused`. CUSTOMER NAME is canonical, ORDER TYPE normalised, TOTAL QTY 0 when cancelled. */
+  /** Aligned with layout.columns. Refused values are null and listed in `refused`. The customer is canonical, the order type as it is kept, the total 0 when cancelled. */
   readonly values: readonly Value[];
   /** Indexes into layout.columns. */
   readonly refused: readonly number[];

@@ -1,8 +1,8 @@
 // customers: who a customer name means (spec 3 "Customer"). Owns: the directory of names and aliases, and what an unknown name becomes.
-import { type CustomerRule, DEFAULT_EXTRA_CHECKS, DEFAULT_UNIQUE_KEYS } from '../order/order-rules.js';
+import type { CustomerRule, OrderKeys, OrderRules } from '../order/order-rules.js';
 import { casefold, collapseBlanks } from '../order/white-space.js';
 
-/** `rule` of an unknown customer is made up: its name in upper case and the keys all customers share. */
+/** `rule` of an unknown customer is made up: its name in upper case and the keys of those that name none. */
 export interface Customer {
   readonly kind: 'known' | 'unknown';
   readonly rule: CustomerRule;
@@ -13,7 +13,10 @@ export interface CustomerDirectory {
   find(name: string): Customer | null;
 }
 
-export function customerDirectory(rules: readonly CustomerRule[]): CustomerDirectory {
+export function customerDirectory({
+  customers: rules,
+  unknownCustomerKeys,
+}: Pick<OrderRules, 'customers' | 'unknownCustomerKeys'>): CustomerDirectory {
   const byName = new Map<string, Customer>();
   // A canonical name wins over another customer's alias of the same spelling; the config's own check reports the clash.
   for (const rule of [...rules].reverse()) {
@@ -27,20 +30,15 @@ export function customerDirectory(rules: readonly CustomerRule[]): CustomerDirec
       const seen = asWritten.get(name);
       if (seen !== undefined) return seen;
       const key = nameKey(name);
-      const customer = key === '' ? null : (byName.get(key) ?? unknownCustomer(name));
+      const customer = key === '' ? null : (byName.get(key) ?? unknownCustomer(name, unknownCustomerKeys));
       asWritten.set(name, customer);
       return customer;
     },
   };
 }
 
-function unknownCustomer(name: string): Customer {
-  const rule: CustomerRule = {
-    name: collapseBlanks(name).toUpperCase(),
-    aliases: [],
-    uniqueKeys: DEFAULT_UNIQUE_KEYS,
-    extraChecks: DEFAULT_EXTRA_CHECKS,
-  };
+function unknownCustomer(name: string, keys: OrderKeys): Customer {
+  const rule: CustomerRule = { name: collapseBlanks(name).toUpperCase(), aliases: [], ...keys };
   return { kind: 'unknown', rule };
 }
 

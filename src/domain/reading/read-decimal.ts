@@ -1,10 +1,13 @@
 // read-decimal: a cell in a decimal column, and text on its way to a numbers column (spec 3 "Values", 3.1 "Decimals").
 // All arithmetic is on decimal text (number-text): 12.5% is exactly 0.125 and 1.005 rounds to 1.01.
+// With a decimal comma the same grammar reads 1.234,50 and 12,5% (spec 12).
 
 import { normalDecimal, numberText, roundHalfAway, shiftPoint, wholeDigits } from '../order/number-text.js';
+import type { DecimalMark } from '../order/order-rules.js';
 import type { RawCell } from '../order/raw-cell.js';
 import { trimBlanks } from '../order/white-space.js';
 import { BLANK, type CellReading, isNullWord, quoted, refused, unreadable } from './cell-reading.js';
+import { withPoint } from './decimal-mark.js';
 
 export interface DecimalPlaces {
   readonly precision: number;
@@ -23,14 +26,14 @@ const SIGN = /\p{Sc}/gu;
 /** No number anybody means is longer; keeps the patterns away from cells with a page of text. */
 const LONGEST_NUMERAL = 64;
 
-export function readDecimal(cell: RawCell, places: DecimalPlaces): CellReading {
+export function readDecimal(cell: RawCell, places: DecimalPlaces, mark: DecimalMark = 'point'): CellReading {
   if (cell === null) return BLANK;
   switch (typeof cell) {
     case 'number':
       if (alreadyFits(cell, places)) return { kind: 'value', value: cell + 0 };
       return Number.isFinite(cell) ? fitted(numberText(cell), String(cell), places) : notANumber(String(cell));
     case 'string':
-      return readDecimalText(cell, places);
+      return readDecimalText(cell, places, mark);
     case 'boolean':
       return notANumber(cell ? 'TRUE' : 'FALSE');
     default:
@@ -41,16 +44,17 @@ export function readDecimal(cell: RawCell, places: DecimalPlaces): CellReading {
 }
 
 /** Text by the decimal rules; also for a text column that is mapped to a numbers column of the board. */
-export function readDecimalText(text: string, places: DecimalPlaces): CellReading {
+export function readDecimalText(text: string, places: DecimalPlaces, mark: DecimalMark = 'point'): CellReading {
   const trimmed = trimBlanks(text);
   if (trimmed === '' || isNullWord(trimmed)) return BLANK;
-  const exact = decimalOf(trimmed);
-  return exact === null ? notANumber(trimmed) : fitted(exact, trimmed, places);
+  const exact = decimalOf(trimmed, mark);
+  return exact === null ? notANumber(trimmed, mark) : fitted(exact, trimmed, places);
 }
 
 /** The exact value of a numeral as plain decimal text ("$1,234.50" -> "1234.5", "12.5%" -> "0.125"); null when it is none. */
-export function decimalOf(text: string): string | null {
-  if (text.length > LONGEST_NUMERAL) return null;
+export function decimalOf(written: string, mark: DecimalMark = 'point'): string | null {
+  if (written.length > LONGEST_NUMERAL) return null;
+  const text = withPoint(written, mark);
   const brackets = IN_BRACKETS.exec(text);
   if (brackets !== null) {
     const inside = unsigned(`${brackets[1] ?? ''}${brackets[2] ?? ''}`);
@@ -102,5 +106,9 @@ function fitted(exact: string, written: string, { precision, scale }: DecimalPla
   return { kind: 'value', value };
 }
 
-const notANumber = (text: string) =>
-  refused('not-a-number', `${quoted(text)} is no number; write it like 1234.50, $1,234.50 or 12.5%.`);
+/** Numbers as they are taken, for sentences. */
+export const numberExamples = (mark: DecimalMark) =>
+  mark === 'point' ? '1234.50, $1,234.50 or 12.5%' : '1234,50, 1.234,50 or 12,5%';
+
+const notANumber = (text: string, mark: DecimalMark = 'point') =>
+  refused('not-a-number', `${quoted(text)} is no number; write it like ${numberExamples(mark)}.`);

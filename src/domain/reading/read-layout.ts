@@ -2,7 +2,7 @@
 // Matching is by whole names, ignoring case, or by explicit alias; punctuation is never stripped: OS, O/S, 34 and 3-4 are four sizes.
 import { encodeCanonically, type Sha256 } from '../identity/canonical-encoding.js';
 import type { Layout, LayoutColumn, LayoutReading, LayoutSize } from '../order/layout.js';
-import { CUSTOMER_NAME, ORDER_NUMBER, type OrderRules, TOTAL_QTY, UNIT_OF_MEASURE } from '../order/order-rules.js';
+import type { OrderRules, SizeRules } from '../order/order-rules.js';
 import type { RawHeader } from '../order/raw-cell.js';
 import type { RefusalKind } from '../order/refusal.js';
 import { casefold, collapseBlanks } from '../order/white-space.js';
@@ -37,31 +37,28 @@ export function readLayout(
     return refuse('duplicate-column', `cells ${one.letter}1 and ${other.letter}1 are both ${one.name}; ${remedy}`);
   }
 
-  const after = markerIn(rules.sizes.after, columns, others);
-  const before = markerIn(rules.sizes.before, columns, others);
   const present = new Set(columns.map((column) => column.name));
   const missing = requiredColumns(rules).filter((name) => !present.has(name));
-  if (after === null || before === null) {
-    const markers = [after === null ? rules.sizes.after : '', before === null ? rules.sizes.before : ''];
-    return refuse('missing-marker', missingSentence([...markers, ...missing]));
-  }
+  const span = rules.sizes === null ? null : spanOf(rules.sizes, columns, others);
+  if (span?.kind === 'missing') return refuse('missing-marker', missingSentence([...span.markers, ...missing]));
   if (missing.length > 0) return refuse('missing-column', missingSentence(missing));
-  if (after.column > before.column) {
-    const order = `${rules.sizes.after} (${after.letter}1) must stand before ${rules.sizes.before} (${before.letter}1)`;
+  if (span?.kind === 'reversed') {
+    const { after, before } = span;
+    const order = `${after.name} (${after.letter}1) must stand before ${before.name} (${before.letter}1)`;
     return refuse('missing-marker', `${order}: the sizes are the columns between them.`);
   }
 
-  const between = (header: Header) => header.column > after.column && header.column < before.column;
-  const sizes = others.filter(between).map(({ column, letter, name }): LayoutSize => ({ column, letter, size: name }));
+  const sizes = rules.sizes === null || span === null ? [] : sizesIn(span, others, rules.sizes);
   const sizeTwice = firstTwice(sizes, (size) => size.size);
   if (sizeTwice !== null) {
     const [one, other] = sizeTwice;
     const cells = `cells ${one.letter}1 and ${other.letter}1 are both the size ${one.size}`;
-    return refuse('duplicate-column', `${cells}; give each size one column.`);
+    return refuse('duplicate-column', `${cells}; give each size one column, or mend [orders] sizes aliases.`);
   }
 
+  const ignored = new Set(rules.sizes?.ignore.map(nameKey));
   const unknown = others
-    .filter((header) => !between(header) && header !== after && header !== before)
+    .filter((header) => (span === null || !isWithin(span, header)) && !ignored.has(nameKey(header.name)))
     .map(({ letter, name }) => ({ letter, header: name }));
   return {
     kind: 'layout',
@@ -99,10 +96,43 @@ function markerIn(marker: string, columns: readonly LayoutColumn[], others: read
   return columns.find(same) ?? others.find(same) ?? null;
 }
 
-/** Spec 3 "Workbook"; the last two only where the company's columns know them at all. */
-function requiredColumns(rules: OrderRules): readonly string[] {
-  const defined = new Set(rules.columns.map((rule) => rule.name));
-  return [ORDER_NUMBER, CUSTOMER_NAME, ...[UNIT_OF_MEASURE, TOTAL_QTY].filter((name) => defined.has(name))];
+interface Span {
+  readonly kind: 'span';
+  readonly after: Header;
+  readonly before: Header;
+}
+
+/** The headers between which the sizes stand, or why there are none. */
+function spanOf(
+  { after: afterName, before: beforeName }: SizeRules,
+  columns: readonly LayoutColumn[],
+  others: readonly Header[],
+): Span | { kind: 'missing'; markers: readonly string[] } | { kind: 'reversed'; after: Header; before: Header } {
+  const after = markerIn(afterName, columns, others);
+  const before = markerIn(beforeName, columns, others);
+  if (after === null || before === null)
+    return { kind: 'missing', markers: [after === null ? afterName : '', before === null ? beforeName : ''] };
+  return { kind: after.column > before.column ? 'reversed' : 'span', after, before };
+}
+
+/** Strictly between the markers: sizes, and what the config says to ignore there. */
+function sizesIn({ after, before }: Span, others: readonly Header[], rules: SizeRules): readonly LayoutSize[] {
+  const ignored = new Set(rules.ignore.map(nameKey));
+  return others
+    .filter(({ column, name }) => column > after.column && column < before.column && !ignored.has(nameKey(name)))
+    .map(({ column, letter, name }) => ({
+      column,
+      letter,
+      size: Object.hasOwn(rules.aliases, name) ? (rules.aliases[name] ?? name) : name,
+    }));
+}
+
+/** The markers themselves too: neither is an unknown column. */
+const isWithin = ({ after, before }: Span, { column }: Header) => column >= after.column && column <= before.column;
+
+/** By role (spec 12); the markers of the sizes are asked for by themselves. */
+function requiredColumns({ roles }: OrderRules): readonly string[] {
+  return [roles.orderNumber, roles.customer, roles.total].filter((name) => name !== null);
 }
 
 function missingSentence(names: readonly string[]): string {

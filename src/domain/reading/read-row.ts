@@ -6,13 +6,14 @@ import { recordId, type Sha1 } from '../identity/record-id.js';
 import { sourceHasher } from '../identity/source-hash.js';
 import type { Layout } from '../order/layout.js';
 import type { Hold, RowReading } from '../order/order-draft.js';
-import { CUSTOMER_NAME, ORDER_NUMBER, type OrderRules, TOTAL_QTY } from '../order/order-rules.js';
+import type { OrderRules } from '../order/order-rules.js';
 import type { RawCell, RawRow } from '../order/raw-cell.js';
 import type { Reject, RejectEffect } from '../order/reject.js';
 import type { Value } from '../order/value.js';
 import { asWritten } from './cell-reading.js';
 import { type Customer, customerDirectory } from './customers.js';
 import { cellText } from './read-text.js';
+import type { Notation } from './read-values.js';
 import { cellsReader, type RefusedCell, type RowCells } from './row-cells.js';
 import { type CustomerPlan, customerPlans, type PlannedColumn, plannedColumns } from './row-plan.js';
 import { rowShapes } from './skip-rule.js';
@@ -41,18 +42,24 @@ type NamedCustomer =
   | { readonly kind: 'refused' };
 
 export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowContext): RowReader {
-  const shapeOf = rowShapes(layout);
+  const shapeOf = rowShapes(layout, rules);
   const columns = plannedColumns(layout, rules);
-  const readCells = cellsReader(layout, columns);
-  const directory = customerDirectory(rules.customers);
+  const readCells = cellsReader(layout, columns, rules);
+  const directory = customerDirectory(rules);
   const planFor = customerPlans(layout, rules);
   const hashOf = sourceHasher(layout, ctx.sha256);
-  const orderNumber = columnNamed(columns, ORDER_NUMBER);
-  const customerName = columnNamed(columns, CUSTOMER_NAME);
+  const orderNumber = columnNamed(columns, rules.roles.orderNumber);
+  const customerName = rules.roles.customer === null ? null : columnNamed(columns, rules.roles.customer);
+  const onlyCustomerOfAll = rules.onlyCustomer === null ? null : directory.find(rules.onlyCustomer);
+  const anybodys: Notation = { dateOrder: undefined, decimal: rules.decimal };
   const totalIndex = columns.findIndex(({ role }) => role === 'total');
   const total = columns[totalIndex];
+  // Without sizes the total is an ordinary quantity (spec 12).
+  const comparesTotals = rules.sizes !== null && rules.totalMismatch !== 'off';
 
   function namedCustomer(row: RawRow): NamedCustomer {
+    if (customerName === null)
+      return onlyCustomerOfAll === null ? { kind: 'blank' } : { kind: 'customer', customer: onlyCustomerOfAll };
     const text = cellText(row.cells[customerName.column] ?? null);
     if (typeof text !== 'string') return text.kind === 'blank' ? { kind: 'blank' } : { kind: 'refused' };
     const customer = directory.find(text);
@@ -64,10 +71,10 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
     if (shape !== 'filled') return { kind: shape };
 
     const named = namedCustomer(row);
-    const number = orderNumber.read(row.cells[orderNumber.column] ?? null, undefined);
+    const number = orderNumber.read(row.cells[orderNumber.column] ?? null, anybodys);
     if (number.kind === 'blank') {
       const customer = named.kind === 'customer' ? named.customer.rule.name : null;
-      const sentence = `The row has values, but no ${ORDER_NUMBER}; write one, or empty the row.`;
+      const sentence = `The row has values, but no ${orderNumber.name}; write one, or empty the row.`;
       return rejected(customer, false, [rejectOf(row, orderNumber, 'no-order-number', 'row', sentence)]);
     }
 
@@ -76,8 +83,9 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
       if (onlyCustomer === undefined) return { kind: 'needs-customer' };
       customer = onlyCustomer === null ? null : directory.find(onlyCustomer);
       if (customer === null) {
-        const sentence = `${CUSTOMER_NAME} is blank, and the workbook has not exactly one customer to fill it with; write it.`;
-        return rejected(null, false, [rejectOf(row, customerName, 'no-customer', 'row', sentence)]);
+        const place = customerName ?? orderNumber;
+        const sentence = `${place.name} is blank, and the workbook has not exactly one customer to fill it with; write it.`;
+        return rejected(null, false, [rejectOf(row, place, 'no-customer', 'row', sentence)]);
       }
     }
 
@@ -85,7 +93,7 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
     if (customer !== null && plan !== null && plan.missingKey !== null) {
       return refuseWorkbook(row, customer, plan.missingKey, ctx);
     }
-    const cells = readCells(row, customer, plan?.dateOrder);
+    const cells = readCells(row, customer, plan?.notation);
     const keyRefused = plan?.uniqueKeys.some((index) => cells.refused.includes(index)) ?? true;
     if (customer === null || plan === null || number.kind === 'refused' || cells.customerRefused || keyRefused) {
       // A refused customer, order number or unique key: there is no order to hold (spec 3.1).
@@ -93,6 +101,10 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
       return rejected(customer?.rule.name ?? null, true, rejects);
     }
     return orderOf(row, customer, plan, cells, String(number.value));
+  }
+
+  function isQuantity(column: string, { refusedSizes }: RowCells): boolean {
+    return column === total?.name || refusedSizes.includes(column);
   }
 
   function orderOf(
@@ -108,26 +120,26 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
 
     for (const fault of cells.faults) {
       // The quantities of a cancelled order are 0 whatever the cells say: a bad one is told, but holds nothing (spec 3.1).
-      const held = fault.holds && !(cancelled && isQuantity(fault, cells));
+      const held = fault.holds && !(cancelled && isQuantity(fault.column, cells));
       rejects.push(faultReject(row, fault, held ? 'held' : 'left'));
       if (held) holds.push({ reason: 'refused-value', column: fault.column, sentence: fault.refusal.sentence });
     }
-    if (customer.kind === 'unknown' && rules.unknownCustomers === 'hold') {
+    if (customer.kind === 'unknown' && rules.unknownCustomers === 'hold' && customerName !== null) {
       const { name } = customer.rule;
       const sentence = `No customer or alias is called ${name}; add it to the customers file, or mend the name.`;
       rejects.push(rejectOf(row, customerName, 'unknown-customer', 'held', sentence));
-      holds.push({ reason: 'unknown-customer', column: CUSTOMER_NAME, sentence });
+      holds.push({ reason: 'unknown-customer', column: customerName.name, sentence });
     }
     if (cancelled && total !== undefined) values[totalIndex] = 0;
     const refused = cancelled ? cells.refused.filter((index) => index !== totalIndex) : cells.refused;
     const comparable = !cancelled && cells.refusedSizes.length === 0 && !refused.includes(totalIndex);
-    if (total !== undefined && comparable) {
+    if (total !== undefined && comparable && comparesTotals) {
       const said = values[totalIndex];
-      const check = checkTotal(cells.sumOfSizes, typeof said === 'number' ? said : null);
+      const check = checkTotal(cells.sumOfSizes, typeof said === 'number' ? said : null, total.name);
       if (check.kind === 'differs') {
         const effect = rules.totalMismatch === 'hold' ? 'held' : 'warned';
         rejects.push(rejectOf(row, total, 'total-mismatch', effect, check.sentence));
-        if (effect === 'held') holds.push({ reason: 'total-mismatch', column: TOTAL_QTY, sentence: check.sentence });
+        if (effect === 'held') holds.push({ reason: 'total-mismatch', column: total.name, sentence: check.sentence });
       }
     }
 
@@ -137,7 +149,7 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
     const draft = {
       row: row.row,
       customer: customer.rule.name,
-      customerAsWritten: asWritten(row.cells[customerName.column] ?? null),
+      customerAsWritten: customerName === null ? customer.rule.name : asWritten(row.cells[customerName.column] ?? null),
       customerKnown: customer.kind === 'known',
       orderNumber: orderNumberText,
       baseKey,
@@ -167,10 +179,6 @@ function columnNamed(columns: readonly PlannedColumn[], name: string): PlannedCo
   const column = columns.find((candidate) => candidate.name === name);
   if (column === undefined) throw new RangeError(`a layout without ${name} is refused before its rows are read`);
   return column;
-}
-
-function isQuantity({ column }: RefusedCell, { refusedSizes }: RowCells): boolean {
-  return column === TOTAL_QTY || refusedSizes.includes(column);
 }
 
 function rejectOf(

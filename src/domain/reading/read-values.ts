@@ -2,6 +2,7 @@
 // Owns: the choice. The rules themselves: read-text, read-integer, read-decimal, read-date, read-boolean.
 
 import type { ColumnType } from '../order/column-type.js';
+import type { DecimalMark } from '../order/order-rules.js';
 import type { RawCell } from '../order/raw-cell.js';
 import type { CellReading } from './cell-reading.js';
 import type { DateOrder } from './date-text.js';
@@ -11,26 +12,31 @@ import { readDecimal } from './read-decimal.js';
 import { readInteger, readQuantity } from './read-integer.js';
 import { readText } from './read-text.js';
 
-/** `dateOrder` is the customer's, known only once the row's customer is. */
-export type CellReader = (cell: RawCell, dateOrder: DateOrder | undefined) => CellReading;
+/** How a customer writes dates and numbers in texts; known only once the row's customer is. */
+export interface Notation {
+  readonly dateOrder: DateOrder | undefined;
+  readonly decimal: DecimalMark;
+}
+
+export type CellReader = (cell: RawCell, notation: Notation) => CellReading;
 
 export interface CellUse {
-  /** A size or TOTAL QTY: always a whole number, whatever the column's type says, and `-` is blank (spec 3.1). */
+  /** A size or the total: always a whole number, whatever the column's type says, and `-` is blank (spec 3.1). */
   readonly quantity: boolean;
   readonly date1904: boolean;
 }
 
 export function cellReader(type: ColumnType, { quantity, date1904 }: CellUse): CellReader {
-  if (quantity) return readQuantity;
+  if (quantity) return (cell, { decimal }) => readQuantity(cell, decimal);
   switch (type.kind) {
     case 'text':
       return (cell) => readText(cell, type.maxLength);
     case 'integer':
-      return readInteger;
+      return (cell, { decimal }) => readInteger(cell, decimal);
     case 'decimal':
-      return (cell) => readDecimal(cell, type);
+      return (cell, { decimal }) => readDecimal(cell, type, decimal);
     case 'date':
-      return (cell, dateOrder) => readDate(cell, date1904, dateOrder);
+      return (cell, { dateOrder }) => readDate(cell, date1904, dateOrder);
     case 'boolean':
       return readBoolean;
   }

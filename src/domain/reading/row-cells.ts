@@ -3,15 +3,15 @@
 
 import type { Layout } from '../order/layout.js';
 import type { DraftLine } from '../order/order-draft.js';
-import { CUSTOMER_NAME } from '../order/order-rules.js';
-import { CANCELLED, orderTypeOf } from '../order/order-type.js';
+import type { OrderRules } from '../order/order-rules.js';
+import { orderTypes } from '../order/order-type.js';
 import type { RawCell, RawRow } from '../order/raw-cell.js';
 import type { Value } from '../order/value.js';
 import type { CellReading, Refused } from './cell-reading.js';
 import type { Customer } from './customers.js';
-import type { DateOrder } from './date-text.js';
 import { readQuantity } from './read-integer.js';
 import { tooLong } from './read-text.js';
+import type { Notation } from './read-values.js';
 import type { PlannedColumn } from './row-plan.js';
 
 export interface RefusedCell {
@@ -36,12 +36,14 @@ export interface RowCells {
   readonly placeholders: number;
 }
 
-export function cellsReader(layout: Layout, columns: readonly PlannedColumn[]) {
-  const customerType = layout.columns.find(({ name }) => name === CUSTOMER_NAME)?.rule.type;
+export function cellsReader(layout: Layout, columns: readonly PlannedColumn[], rules: OrderRules) {
+  const customerType = layout.columns.find(({ name }) => name === rules.roles.customer)?.rule.type;
+  const types = orderTypes(rules.orderTypes);
+  const anybodys: Notation = { dateOrder: undefined, decimal: rules.decimal };
 
   /** The canonical name is what is kept, so it is what must fit its column. */
   function customerReading(column: PlannedColumn, cell: RawCell, customer: Customer | null): CellReading {
-    if (customer === null) return column.read(cell, undefined);
+    if (customer === null) return column.read(cell, anybodys);
     const { name } = customer.rule;
     if (customerType?.kind === 'text' && name.length > customerType.maxLength) {
       return tooLong(name, customerType.maxLength);
@@ -50,7 +52,7 @@ export function cellsReader(layout: Layout, columns: readonly PlannedColumn[]) {
   }
 
   /** `customer` is null when its cell was refused. */
-  return (row: RawRow, customer: Customer | null, dateOrder: DateOrder | undefined): RowCells => {
+  return (row: RawRow, customer: Customer | null, notation: Notation = anybodys): RowCells => {
     const values = new Array<Value>(columns.length).fill(null);
     const refused: number[] = [];
     const refusedSizes: string[] = [];
@@ -67,11 +69,11 @@ export function cellsReader(layout: Layout, columns: readonly PlannedColumn[]) {
       const cell = row.cells[planned.column] ?? null;
       const isCustomer = planned.role === 'customer';
       if (cell === null && !isCustomer) continue;
-      const reading = isCustomer ? customerReading(planned, cell, customer) : planned.read(cell, dateOrder);
+      const reading = isCustomer ? customerReading(planned, cell, customer) : planned.read(cell, notation);
       switch (reading.kind) {
         case 'value':
-          values[index] = planned.role === 'order-type' ? orderTypeOf(reading.value) : reading.value;
-          if (planned.role === 'order-type') cancelled = values[index] === CANCELLED;
+          values[index] = planned.role === 'order_type' ? types.kept(reading.value) : reading.value;
+          if (planned.role === 'order_type') cancelled = types.cancels(values[index] ?? null);
           break;
         case 'blank':
           if (reading.counted === 'placeholder') placeholders += 1;
@@ -87,7 +89,7 @@ export function cellsReader(layout: Layout, columns: readonly PlannedColumn[]) {
     for (const { column, letter, size } of layout.sizes) {
       const cell = row.cells[column] ?? null;
       if (cell === null) continue;
-      const reading = readQuantity(cell);
+      const reading = readQuantity(cell, notation.decimal);
       switch (reading.kind) {
         case 'value':
           if (typeof reading.value !== 'number' || reading.value === 0) break;

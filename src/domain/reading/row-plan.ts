@@ -1,25 +1,24 @@
 // row-plan: everything about reading rows that depends on the layout and the customer only, worked out once (100,000 rows follow).
 
 import type { Layout } from '../order/layout.js';
-import { CUSTOMER_NAME, ORDER_NUMBER, ORDER_TYPE, type OrderRules, TOTAL_QTY } from '../order/order-rules.js';
+import type { ColumnRole, OrderRules } from '../order/order-rules.js';
 import { casefold } from '../order/white-space.js';
 import type { Customer } from './customers.js';
-import type { DateOrder } from './date-text.js';
-import { type CellReader, cellReader } from './read-values.js';
+import { type CellReader, cellReader, type Notation } from './read-values.js';
 
 export interface PlannedColumn {
   readonly column: number;
   readonly letter: string;
   readonly name: string;
-  readonly role: 'order-number' | 'customer' | 'order-type' | 'total' | 'plain';
+  readonly role: ColumnRole | null;
   readonly read: CellReader;
-  /** A value refused here holds the order: TOTAL QTY, and the columns of hold_on_refused (spec 3 "Values"). */
+  /** A value refused here holds the order: the total, and the columns of hold_on_refused (spec 3 "Values"). */
   readonly holds: boolean;
 }
 
 /** Positions are indexes into layout.columns; -1 where the workbook lacks the column. */
 export interface CustomerPlan {
-  readonly dateOrder: DateOrder | undefined;
+  readonly notation: Notation;
   readonly uniqueKeys: readonly number[];
   readonly extraChecks: readonly number[];
   /** A unique key without a column: without it orders would merge into one. Never asked of customers that are held as unknown. */
@@ -29,7 +28,7 @@ export interface CustomerPlan {
 export function plannedColumns(layout: Layout, rules: OrderRules): readonly PlannedColumn[] {
   const holding = new Set(rules.holdOnRefused.map(casefold));
   return layout.columns.map(({ column, letter, name, rule }) => {
-    const role = roleOf(name);
+    const role = roleOf(name, rules);
     const read = cellReader(rule.type, { quantity: role === 'total', date1904: layout.date1904 });
     return { column, letter, name, role, read, holds: role === 'total' || holding.has(casefold(name)) };
   });
@@ -42,11 +41,11 @@ export function customerPlans(layout: Layout, rules: OrderRules): (customer: Cus
   return (customer) => {
     const known = plans.get(customer);
     if (known !== undefined) return known;
-    const { uniqueKeys, extraChecks, dateOrder } = customer.rule;
+    const { uniqueKeys, extraChecks, dateOrder, decimal } = customer.rule;
     // The default keys of an unknown customer are nobody's decision: its rows are held, so they need not stop the workbook.
     const needsKeys = customer.kind === 'known' || rules.unknownCustomers === 'accept';
     const plan: CustomerPlan = {
-      dateOrder,
+      notation: { dateOrder, decimal: decimal ?? rules.decimal },
       uniqueKeys: uniqueKeys.map(position),
       extraChecks: extraChecks.map(position),
       missingKey: needsKeys ? (uniqueKeys.find((name) => position(name) < 0) ?? null) : null,
@@ -56,17 +55,17 @@ export function customerPlans(layout: Layout, rules: OrderRules): (customer: Cus
   };
 }
 
-function roleOf(name: string): PlannedColumn['role'] {
+function roleOf(name: string, { roles }: OrderRules): ColumnRole | null {
   switch (name) {
-    case ORDER_NUMBER:
-      return 'order-number';
-    case CUSTOMER_NAME:
+    case roles.orderNumber:
+      return 'order_number';
+    case roles.customer:
       return 'customer';
-    case ORDER_TYPE:
-      return 'order-type';
-    case TOTAL_QTY:
+    case roles.orderType:
+      return 'order_type';
+    case roles.total:
       return 'total';
     default:
-      return 'plain';
+      return null;
   }
 }

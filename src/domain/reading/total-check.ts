@@ -1,10 +1,10 @@
-// total-check: the sum of the sizes against TOTAL QTY (spec 3 "Total"). The cheapest proof that no size was lost or counted twice.
+// total-check: the sum of the sizes against the total (spec 3 "Total"). The cheapest proof that no size was lost or counted twice.
 
 export type TotalCheck = { readonly kind: 'agrees' } | { readonly kind: 'differs'; readonly sentence: string };
 
 /** A blank total agrees with no sizes at all, and with nothing else (spec 3.1). */
-export function checkTotal(sumOfSizes: number, total: number | null): TotalCheck {
+export function checkTotal(sumOfSizes: number, total: number | null, column: string): TotalCheck {
   if (sumOfSizes === (total ?? 0)) return { kind: 'agrees' };
-  const said = total === null ? 'TOTAL QTY is empty' : `TOTAL QTY says ${total}`;
+  const said = total === null ? `${column} is empty` : `${column} says ${total}`;
   return { kind: 'differs', sentence: `The sizes add up to ${sumOfSizes}, but ${said}; mend the sizes or the total.` };
 }
