@@ -53,6 +53,7 @@ const STEPS: Readonly<Record<Story, readonly Step[]>> = {
     ...at('importWorkbook', 'import-after-chunk', 'import-before-end'),
     ...at('mergeOrders', 'merge-before-commit', 'merge-after-commit'),
     ...at('planRun', 'plan-after-span', 'plan-before-finish', 'plan-after-states'),
+    ...at('raiseMark', 'mark-after-intent', 'mark-after-call'),
     ...at('ensureGroups', 'group-after-intent', 'group-after-call', 'group-after-receipt'),
     ...batch('creates', 'line-creates', 'changes', 'line-changes'),
     ...at('closeCustomer', 'customer-before-end'),
@@ -60,14 +61,16 @@ const STEPS: Readonly<Record<Story, readonly Step[]>> = {
   ],
   'a repair': [
     ...at('verifyBoard', 'verify-after-page'),
-    ...at('mendBooks', 'mend-before-commit'),
+    ...at('repairLedger', 'mend-before-commit'),
     ...at('planRun', 'plan-after-span', 'plan-before-finish', 'plan-after-states'),
+    ...at('raiseMark', 'mark-after-intent', 'mark-after-call'),
     ...batch('archives', 'creates', 'line-creates', 'changes'),
     ...at('closeCustomer', 'customer-before-end'),
     ...at('closeRun', 'run-before-close'),
   ],
   'a rollback': [
     ...at('planRollback', 'plan-before-finish'),
+    ...at('raiseMark', 'mark-after-intent', 'mark-after-call'),
     ...batch('archives'),
     ...at('closeCustomer', 'customer-before-end'),
     ...at('closeRun', 'run-before-close'),
@@ -77,7 +80,7 @@ const STEPS: Readonly<Record<Story, readonly Step[]>> = {
 /** Of the repair, what the day of changes does not have. */
 const ENOUGH: Readonly<Record<Story, (step: Step) => boolean>> = {
   'a day of changes': () => true,
-  'a repair': ({ during }) => ['verifyBoard', 'mendBooks', 'archives'].includes(during),
+  'a repair': ({ during }) => ['verifyBoard', 'repairLedger', 'archives'].includes(during),
   'a rollback': ({ during }) => during === 'archives',
 };
 

@@ -24,6 +24,8 @@ const PASSES: Readonly<Record<CrashPoint, readonly number[]>> = {
   'plan-after-span': [1],
   'plan-before-finish': [1],
   'plan-after-states': [1],
+  'mark-after-intent': [1],
+  'mark-after-call': [1],
   'group-after-intent': [1, 4, 8],
   'group-after-call': [1, 4, 8],
   'group-after-receipt': [8],

@@ -2,6 +2,7 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import SqliteDriver from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { claimBoard } from '../src/activities/claim-board.js';
 import { createActivities } from '../src/activities/index.js';
 import { releaseWriterLease } from '../src/activities/writer-lease.js';
 import type { Config } from '../src/config/config.js';
@@ -79,6 +80,7 @@ test('a new store beside a living board: verify lists what it does not know, the
   await syncOnce(before, 'first');
   const made = madeOn(before);
   const mirror = await reopened(before, null);
+  expect(await claimBoard(mirror.deps, 'claim')).toEqual({ kind: 'claimed', needsRepair: false });
   const { findings } = await verifyOnce(mirror, 'look', { repair: true });
   expect(findings.map(({ kind, mend }) => [kind, mend])).toEqual(Array(3).fill(['extra-item', 'left']));
   expect(findings[0]?.why).toContain('next sync');
@@ -96,6 +98,7 @@ test('orders that are read but not sent: verify --repair takes their items over 
   await syncOnce(before, 'first');
   const made = madeOn(before);
   const mirror = await reopened(before, null);
+  expect(await claimBoard(mirror.deps, 'claim')).toEqual({ kind: 'claimed', needsRepair: false });
   const runId = 'import';
   await mirror.activities.openRun({ runId, scope: 'import', workflowId: 'test', temporalRunId: 'test', options: {} });
   for (const workbook of (await mirror.activities.listWorkbooks({ runId })).changed)

@@ -136,6 +136,8 @@ export type CrashPoint =
   | 'plan-after-span'
   | 'plan-before-finish'
   | 'plan-after-states'
+  | 'mark-after-intent'
+  | 'mark-after-call'
   | 'group-after-intent'
   | 'group-after-call'
   | 'group-after-receipt'

@@ -7,6 +7,7 @@ import { callRecord } from './call-log.js';
 import type { ActivityDeps } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 import { type LongWait, orLongWait, TooLongToSleep } from './long-wait.js';
+import { underMark } from './raise-mark.js';
 import { rememberGroups } from './read-board.js';
 import { msSince } from './wait-out.js';
 import { type HeldLease, withWriterLease } from './writer-lease.js';
@@ -41,6 +42,7 @@ export function ensureGroups(deps: ActivityDeps) {
             found += 1;
             continue;
           }
+          await underMark(deps, runId, lease);
           if ((await makeGroup(deps, runId, key, title, lease)) === 'made') made += 1;
           else found += 1;
           beat({ made, found });

@@ -1,6 +1,7 @@
 // The activities, in the order a run uses them. Workflows import the type `Activities` only.
 
 import { checkCanary } from './check-canary.js';
+import { checkMark } from './check-mark.js';
 import { closeCustomer, noteCustomer } from './close-customer.js';
 import { closeRun } from './close-run.js';
 import type { ActivityDeps } from './deps.js';
@@ -17,6 +18,7 @@ import { mergeOrders } from './merge-orders.js';
 import { openRun } from './open-run.js';
 import { planRollback } from './plan-rollback.js';
 import { planRun } from './plan-run.js';
+import { raiseMark } from './raise-mark.js';
 import { readBoard } from './read-board.js';
 import { recoverOpenBatches } from './recover-open-batches.js';
 import { repairLedger } from './repair-ledger.js';
@@ -46,6 +48,9 @@ export function createActivities(deps: ActivityDeps) {
     checkPlan: checkPlan(deps),
     evaluateGates: evaluateGates(deps),
     settleGate: settleGate(deps),
+
+    checkMark: checkMark(deps),
+    raiseMark: raiseMark(deps),
 
     ensureGroups: ensureGroups(deps),
     sendBatch: sendBatch(deps),

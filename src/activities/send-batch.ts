@@ -13,6 +13,7 @@ import type { ActivityDeps, BatchRow, BoardRules, CallRecord, Phase, SendingMemb
 import { beat, cancelled } from './heartbeat.js';
 import { type Failures, isolateFailures } from './isolate-failures.js';
 import { dayOver, type LongWait, orLongWait } from './long-wait.js';
+import { underMark } from './raise-mark.js';
 import { memberKey, settleMembers } from './settle-batch.js';
 import { type HeldLease, withWriterLease } from './writer-lease.js';
 
@@ -109,6 +110,7 @@ class Sending {
       return { kind: 'sent', applied: before.size, failed: 0, released: 0, aside: 0, waitMs: 0 };
     // A worker died between "sent" and the receipt: how long the call may still run is not known, so the longest is assumed.
     if (before?.state === 'SENT') return this.#settle(before, this.#deps.waits.believeMissingAfterMs, null);
+    await underMark(this.#deps, this.#input.runId, this.#lease, { asked: before === null });
     if (before !== null) return this.#send(before);
     const capacity = await this.#awaitCapacity();
     if (typeof capacity !== 'number') return capacity;

@@ -12,6 +12,7 @@ import { comparedBoard, type KnownOrder } from '../domain/drift/known-order.js';
 import { findAdoptable } from './adopt-by-name.js';
 import { askUntilAnswered } from './ask.js';
 import { type BoardReading, compareOwn, type ForeignLine, isMeant, type VerifyInput } from './board-reading.js';
+import { noLongerBehind } from './check-mark.js';
 import type { ActivityDeps, VerifiedItem } from './deps.js';
 import { beat } from './heartbeat.js';
 import { type LongWait, orLongWait } from './long-wait.js';
@@ -39,7 +40,9 @@ export function verifyBoard(deps: ActivityDeps) {
       await store.runs.enterPhase(input.runId, 'verifying');
       const begun = await store.verify.begin(input);
       if (begun.state !== 'DONE') await readWhole(deps, input);
-      return report(deps, input.runId);
+      const found = await report(deps, input.runId);
+      if (found.mendable === 0) await noLongerBehind(deps, input);
+      return found;
     });
 }
 

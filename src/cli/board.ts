@@ -1,22 +1,30 @@
 // board: the board's own set-up and a look at its columns.
 
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { writeBoardKeys } from '../config/board-keys.js';
 import type { Config } from '../config/config.js';
 import { sentenceOf } from '../domain/board/outcome-words.js';
+import { StoreFault } from '../domain/store-fault.js';
 import { type SetUpBoard, setUpBoard } from '../monday/reading/setup.js';
 import { boardRulesOf } from '../monday/values/board-rules.js';
+import type { Store } from '../store/store.js';
 import { boardOf } from '../wiring/board-connection.js';
 import { keyColumnsOf } from '../wiring/key-columns.js';
 import { settingsOf } from '../wiring/settings.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
-import { configFrom } from './environment.js';
+import { configFrom, withStoreOf } from './environment.js';
 import { formatTable } from './text-table.js';
 
 export async function boardSetup(options: CommonOptions, output: Output): Promise<number> {
-  const made = await setUp(configFrom(options, output));
+  const config = configFrom(options, output);
+  const made = await setUp(config);
+  const refuses = await tryRevisions(config, made, { again: true });
   const words = `Key columns: ${made.keyColumn} on board ${made.boardId}, ${made.lineKeyColumn} on its subitems (${made.subitemBoardId}). ${made.made.length === 0 ? 'They were there.' : `Made now: ${made.made.join(', ')}.`}`;
-  output.out(options.json ? JSON.stringify(made) : words);
+  output.out(
+    options.json
+      ? JSON.stringify({ ...made, refusesOutdatedRevisions: refuses })
+      : `${words}\n${revisionWords(refuses)}`,
+  );
   return EXIT.inSync;
 }
 
@@ -68,6 +76,50 @@ export async function setUp(config: Config): Promise<SetUpBoard> {
     return made;
   } finally {
     await board.close();
+  }
+}
+
+/**
+ * Whether the board refuses outdated revisions decides how a run makes the board's mark its own (S3). Remembered in the store; where there is none
+ * yet, the first run that sends tries it. null: it could not be found out.
+ */
+export async function tryRevisions(
+  config: Config,
+  { keyColumn, lineKeyColumn }: SetUpBoard,
+  { again }: { readonly again: boolean },
+): Promise<boolean | null> {
+  const known = await onStore(config, (store) => store.marks.refusesStale(config.board.id));
+  if (known !== null && !again) return known;
+  const board = boardOf(config, { keyColumn, lineKeyColumn });
+  try {
+    const asked = await board.tryRevisions(randomBytes(4).toString('hex'));
+    if (asked.kind !== 'ok') throw new CommandFailed(sentenceOf(asked.outcome));
+    const refuses = asked.value;
+    if (refuses !== null) await onStore(config, (store) => store.marks.noteRefusesStale(config.board.id, refuses));
+    return refuses;
+  } finally {
+    await board.close();
+  }
+}
+
+/** null: there is no store yet, or none that this program fits. */
+async function onStore<T>(config: Config, work: (store: Store) => Promise<T>): Promise<T | null> {
+  try {
+    return await withStoreOf(config, work);
+  } catch (error) {
+    if (error instanceof StoreFault) return null;
+    throw error;
+  }
+}
+
+function revisionWords(refuses: boolean | null): string {
+  switch (refuses) {
+    case true:
+      return 'The board refuses changes under an outdated revision, as its API says.';
+    case false:
+      return 'The board takes changes under an outdated revision: each run that sends waits 5 s before it begins, so that of two copies of a store only one does.';
+    case null:
+      return 'Whether the board refuses changes under an outdated revision could not be found out; the first sync tries it.';
   }
 }
 

@@ -9,6 +9,7 @@ interface EmulatorCommandOptions {
   readonly boards?: string;
   readonly limits: string;
   readonly latency: string;
+  readonly staleRevisions: 'refused' | 'accepted';
 }
 
 export async function emulator(options: EmulatorCommandOptions, output: Output): Promise<number> {
@@ -23,6 +24,7 @@ export async function emulator(options: EmulatorCommandOptions, output: Output):
       ...(options.boards === undefined ? {} : { boards: options.boards }),
       limits: options.limits,
       latencyMs: Number(options.latency),
+      staleRevisions: options.staleRevisions,
       signal: stop.signal,
       write: output.err,
     });

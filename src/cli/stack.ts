@@ -9,7 +9,7 @@ import type { Config } from '../config/config.js';
 import { isLoopback } from '../domain/address.js';
 import { startWorker, type WorkerHandle } from '../worker.js';
 import { ALL_SEARCH_ATTRIBUTES } from '../workflows/search-attributes.js';
-import { setUp } from './board.js';
+import { setUp, tryRevisions } from './board.js';
 import { CommandFailed, type CommonOptions, type Output } from './context.js';
 import { configFrom, withStoreOf } from './environment.js';
 import { sleep } from './sleep.js';
@@ -54,7 +54,7 @@ export async function startStack(options: StackOptions, output: Output): Promise
     const board = await startBoard(config, folder, options.limits, output, breaks);
     if (board.part !== null) started.push(board.part);
     await makeStore(config);
-    await setUp(config);
+    await tryRevisions(config, await setUp(config), { again: false });
     // The set-up may have written the key columns into the config.
     const ready = configFrom(options, output);
     if (options.worker !== false) {

@@ -38,6 +38,7 @@ export interface ApiParts {
   /** Accepted tokens; without a list any non-empty one is good. */
   readonly tokens: readonly string[] | undefined;
   readonly idempotencyBytes: number;
+  readonly refusesStaleRevisions: boolean;
 }
 
 /** What `alterAnswer` turns into whatever the fault ordered. */
@@ -224,6 +225,7 @@ export class Api {
       version: currentVersion,
       complexity: { before: 0, query: 0, after: 0, reset_in_x_seconds: 0 },
       callsPerDay: limits.callsPerDay,
+      refusesStaleRevisions: this.parts.refusesStaleRevisions,
       lagMs: 0,
       limitedFields: new Map(),
       effects: new Map(),
@@ -276,6 +278,7 @@ export class Api {
       version: call.version,
       complexity: { before, query: cost, after: before - cost, reset_in_x_seconds: this.budgets.secondsToReset(now) },
       callsPerDay: limits.callsPerDay,
+      refusesStaleRevisions: this.parts.refusesStaleRevisions,
       lagMs: plan.lagMs,
       limitedFields: plan.limitedFields,
       effects: plan.effects,

@@ -197,10 +197,10 @@ interface UpdateColumn {
   readonly description?: string | null;
 }
 
-/** Demands the revision it was read at: an optimistic lock (monday-api.md §3.1). */
+/** Demands the revision it was read at: an optimistic lock (monday-api.md §3.1). A board may be told to take any. */
 export const updateColumn = (context: CallContext, args: UpdateColumn): ColumnRecord =>
   changeColumn(context, { board_id: args.board_id, column_id: args.id }, (column) => {
-    if (args.revision !== String(column.revision))
+    if (context.refusesStaleRevisions && args.revision !== String(column.revision))
       throw invalidArgument('The column was changed since it was read.', { revision: String(column.revision) });
     return { title: args.title ?? column.title, description: args.description ?? column.description };
   });

@@ -62,6 +62,11 @@ const shownColumn = ({ id, title, type, labels }: ColumnRecord): object => ({
     : {}),
 });
 
+/** What a program wrote about itself into the description of a column. */
+const markOf = ({ columns }: BoardRecord): string | null =>
+  columns.find(({ state, description }) => state === 'active' && description?.startsWith('order-mirror:'))
+    ?.description ?? null;
+
 /** Headings and counts of every board; small whatever the number of items. */
 export function summaries(account: Account): object {
   const boards = [...account.boards.values()].filter(({ type }) => type === 'board');
@@ -73,6 +78,7 @@ export function summaries(account: Account): object {
       items: account.activeCount(board.id),
       subitems: board.subitemsBoardId === null ? 0 : account.activeCount(board.subitemsBoardId),
       itemsLimit: board.itemsLimit,
+      mark: markOf(board),
       groups: account.groupsOf(board.id).map(({ id, title, color }) => ({
         id,
         title,

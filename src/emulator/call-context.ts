@@ -26,6 +26,8 @@ export interface CallContext {
   readonly version: string;
   readonly complexity: ComplexityReading;
   readonly callsPerDay: number;
+  /** monday documents revisions as an optimistic lock; whether its server refuses an outdated one is not documented. */
+  readonly refusesStaleRevisions: boolean;
   /** Filtered pages read the board as it was this long ago (faults.ts). */
   readonly lagMs: number;
   /** Fields that answer FIELD_LIMIT_EXCEEDED, with the seconds they advise (faults.ts). */

@@ -13,6 +13,8 @@ export interface RunEmulatorOptions {
   /** --limits none | enterprise | pro | standard | trial, or name=number pairs joined by commas. */
   readonly limits?: string;
   readonly latencyMs?: number;
+  /** --stale-revisions refused | accepted */
+  readonly staleRevisions?: 'refused' | 'accepted';
   readonly signal?: AbortSignal;
   readonly write?: (line: string) => void;
 }
@@ -55,6 +57,7 @@ export async function runEmulator(options: RunEmulatorOptions = {}): Promise<voi
     ...(options.state === undefined ? {} : { stateFile: options.state }),
     ...(options.limits === undefined ? {} : { limits: parseLimits(options.limits) }),
     ...(options.latencyMs === undefined ? {} : { latencyMs: options.latencyMs }),
+    ...(options.staleRevisions === undefined ? {} : { staleRevisions: options.staleRevisions }),
   });
   const write = options.write ?? ((line: string) => void process.stderr.write(`${line}\n`));
   write(`Practice board: ${emulator.pageUrl}`);

@@ -37,6 +37,8 @@ export interface EmulatorOptions {
   /** Accepted tokens; any non-empty one by default. */
   readonly tokens?: readonly string[];
   readonly idempotencyBytes?: number;
+  /** Whether `update_column` under an outdated revision is refused, as documented (the default), or done all the same. */
+  readonly staleRevisions?: 'refused' | 'accepted';
 }
 
 export interface Emulator {
@@ -69,6 +71,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     latencyMs: options.latencyMs ?? 0,
     tokens: options.tokens,
     idempotencyBytes: options.idempotencyBytes ?? defaultBudgetBytes,
+    refusesStaleRevisions: options.staleRevisions !== 'accepted',
   });
   const server = createServer((request, response) => {
     serve(account, api, request)

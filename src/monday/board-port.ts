@@ -6,10 +6,12 @@ import type { PaceLimits } from './pace/pace.js';
 import { type AnsweredCall, createPacedClient, type PacedClient } from './pace/paced-client.js';
 import { type Clock, createPacer } from './pace/pacer.js';
 import { SYSTEM_CLOCK } from './pace/system-clock.js';
+import { readDescription, writeDescription } from './reading/board-mark.js';
 import { ITEMS_PER_PAGE, readBoardPage, readItemsById } from './reading/board-pages.js';
 import { type Failed, readGroups, readStructure } from './reading/board-reader.js';
 import { createGroup } from './reading/group-writer.js';
 import { lookUpItems, lookUpSubitems } from './reading/look-up.js';
+import { tryRevisions } from './reading/try-revisions.js';
 import { createMondayClient, type MondayClient, type MondayClientOptions } from './wire/client.js';
 import { freezeBatch } from './wire/freeze.js';
 
@@ -78,6 +80,15 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
         createGroup(paced, { boardId, title, idempotencyKey }, goAhead === undefined ? {} : { goAhead }),
         ({ group }) => group,
       ),
+    readMark: (signal) =>
+      asked(readDescription(paced, { boardId, columnId: keyColumn }, signalOf(signal)), ({ column }) => column),
+    writeMark: (change, goAhead) =>
+      asked(
+        writeDescription(paced, { boardId, columnId: keyColumn, ...change }, goAhead === undefined ? {} : { goAhead }),
+        ({ id }) => ({ id }),
+      ),
+    tryRevisions: (nonce) =>
+      asked(tryRevisions(paced, { boardId: subitemBoardId, columnId: lineKeyColumn, nonce }), ({ refuses }) => refuses),
     lookUpItems: (keys, signal) =>
       asked(lookUpItems(paced, { boardId, keyColumn, keys }, signalOf(signal)), ({ found }) => found),
     lookUpSubitems: (parentIds, signal) =>

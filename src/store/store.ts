@@ -14,6 +14,7 @@ import { createHousekeepingStore, type HousekeepingStore } from './housekeeping-
 import { createImportStore, type ImportStore } from './import-store.js';
 import { createKeptPlanStore, type KeptPlanStore } from './kept-plan-store.js';
 import { createLeaseStore, type LeaseStore } from './lease-store.js';
+import { createMarkStore, type MarkStore } from './mark-store.js';
 import { createMergeStore, type MergeStore } from './merge-store.js';
 import { checkSchema, type MigrationReport, migrate } from './migrate.js';
 import { createOutboxStore, type OutboxStore } from './outbox-store.js';
@@ -47,6 +48,7 @@ export interface Store {
   readonly keptPlans: KeptPlanStore;
   readonly groups: GroupStore;
   readonly leases: LeaseStore;
+  readonly marks: MarkStore;
   readonly adoption: AdoptStore;
   readonly figures: FiguresStore;
   readonly forecasts: ForecastStore;
@@ -106,6 +108,7 @@ export function storeOn(db: Database, options: Pick<StoreOptions, 'columns' | 'n
     keptPlans: createKeptPlanStore(context),
     groups: createGroupStore(context),
     leases: createLeaseStore(context),
+    marks: createMarkStore(context),
     adoption: createAdoptStore(context),
     figures: createFiguresStore(context),
     forecasts: createForecastStore(context),

@@ -46,7 +46,14 @@ type LongWork = Pick<
 >;
 type Board = Pick<
   Activities,
-  'readBoard' | 'verifyBoard' | 'planRollback' | 'recoverOpenBatches' | 'ensureGroups' | 'sendBatch'
+  | 'checkMark'
+  | 'raiseMark'
+  | 'readBoard'
+  | 'verifyBoard'
+  | 'planRollback'
+  | 'recoverOpenBatches'
+  | 'ensureGroups'
+  | 'sendBatch'
 >;
 
 export function storeWork(timeouts: Timeouts = USUAL) {

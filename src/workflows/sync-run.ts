@@ -12,6 +12,7 @@ import {
   condition,
   log,
   ParentClosePolicy,
+  patched,
   setCurrentDetails,
   setHandler,
   startChild,
@@ -32,6 +33,9 @@ import { RunSteering } from './run-steering.js';
 import { CUSTOMER, ENVIRONMENT, REASON, RUN, STATE } from './search-attributes.js';
 import { syncCustomer } from './sync-customer.js';
 import { takenOver } from './taken-over.js';
+
+/** Runs that began before there was a mark are raised by their first write (activities/raise-mark.ts). */
+const BOARD_MARK = 'board-mark';
 
 type End =
   | { readonly state: 'FINISHED' | 'CANCELLED' | 'FAILED'; readonly sentence: string | null }
@@ -54,6 +58,9 @@ class SyncRun {
   #awaitsApproval = false;
   #outcome: string | null = null;
   #shownState = 'running null';
+  /** Why this store may not write to the board; of a run that only looks. */
+  #markSentence: string | null = null;
+  #raised: Promise<End | null> | null = null;
   readonly #storeWork: ReturnType<typeof storeWork>;
   readonly #longWork: ReturnType<typeof longWork>;
 
@@ -131,6 +138,8 @@ class SyncRun {
   async #phases(): Promise<End> {
     const { runId } = this.#input;
     const onBoard = board(this.#input.boardQueue, this.#input.timeouts);
+    const unfit = await this.#checkMark();
+    if (unfit !== null) return unfit;
     // Before anything is merged: receipts that a dead run left open belong to what was stored then.
     if (this.#input.scope !== 'import') {
       const settled = await this.#pastTheDay(() => onBoard.recoverOpenBatches({ runId }));
@@ -149,6 +158,33 @@ class SyncRun {
     return this.#planAndSend(false);
   }
 
+  /** S3: a store that is not the newest and only one of its board is told so before anything else. A look says it at its end. */
+  async #checkMark(): Promise<End | null> {
+    const { runId, scope, customer, verify } = this.#input;
+    if (scope === 'import' || !patched(BOARD_MARK)) return null;
+    const onBoard = board(this.#input.boardQueue, this.#input.timeouts);
+    const { repair = false, takeOver = false } = verify ?? {};
+    const mode = scope !== 'verify' ? 'sends' : repair ? 'repairs' : takeOver ? 'sends' : 'looks';
+    this.#enter("reading the board's mark");
+    return this.#pastTheDay(async () => {
+      const report = await onBoard.checkMark({ runId, mode, customer });
+      this.#markSentence = report.kind === 'mismatch' ? report.sentence : null;
+      return report;
+    });
+  }
+
+  /** S3: raised once, before the first customer is sent; who is approved hours later is sent under the same mark, which is then looked at again. */
+  #underMark(): Promise<End | null> {
+    this.#raised ??= this.#raiseMark();
+    return this.#raised;
+  }
+
+  async #raiseMark(): Promise<End | null> {
+    if (!patched(BOARD_MARK)) return null;
+    const onBoard = board(this.#input.boardQueue, this.#input.timeouts);
+    return this.#pastTheDay(() => onBoard.raiseMark({ runId: this.#input.runId }));
+  }
+
   /** The board is read back and compared; a repair is an ordinary plan of what was found, after the books were mended. */
   async #verify(): Promise<End> {
     const { runId, customer, verify } = this.#input;
@@ -164,7 +200,7 @@ class SyncRun {
     const { found } = read;
     const stop = ended ?? (await this.#mayGoOn());
     if (stop !== null || found === null) return stop ?? { state: 'FAILED', sentence: 'The board was not read back.' };
-    const words = verifySentence(found);
+    const words = [verifySentence(found), ...(this.#markSentence === null ? [] : [this.#markSentence])].join(' ');
     const wanted = (repair && found.mendable > 0) || (takeOver && found.adoptable > 0);
     if (!wanted) return { state: 'FINISHED', sentence: words };
     this.#enter('mending the books');
@@ -350,6 +386,7 @@ class SyncRun {
   }
 
   async #send(customer: string): Promise<void> {
+    if ((await this.#underMark()) !== null) return;
     const child = await startChild(syncCustomer, {
       workflowId: this.#idOf(customer),
       // A run that is ended by hand lets its customers finish their batch and close their books.

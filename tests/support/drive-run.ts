@@ -49,6 +49,9 @@ export async function driveRun(
     activities.openRun({ runId, scope: 'sync', workflowId: 'test', temporalRunId: 'test', options: {} }),
   );
   if (opened.kind === 'refused') throw new Error(opened.sentence);
+  await step('mark', () =>
+    nextDay(process, () => activities.checkMark({ runId, mode: 'sends', customer: options.customer ?? null })),
+  );
   await step('settle', () => nextDay(process, () => activities.recoverOpenBatches({ runId })));
   const { changed } = await step('list', () => activities.listWorkbooks({ runId }));
   for (const workbook of changed)
@@ -62,6 +65,7 @@ export async function driveRun(
   );
   await step('forecast', () => activities.forecastRun({ runId }));
   await step('gates', () => activities.evaluateGates({ runId }));
+  await raiseFor(process, runId, plan.customers, step);
   for (const customer of plan.customers) await driveCustomer(process, customer, options, step, PHASES);
   return step('close', () => activities.closeRun({ runId, state: 'FINISHED', sentence: null }));
 }
@@ -78,6 +82,7 @@ export async function driveRepair(
   const where = { scope: 'verify', workflowId: 'test', temporalRunId: 'test', options: {} } as const;
   const opened = await step('open', () => activities.openRun({ runId, ...where }));
   if (opened.kind === 'refused') throw new Error(opened.sentence);
+  await step('mark', () => nextDay(process, () => activities.checkMark({ runId, mode: 'repairs', customer: null })));
   await step('settle', () => nextDay(process, () => activities.recoverOpenBatches({ runId })));
   const order = { runId, customer: null, repair: true, adopt: false, takeOver: false };
   await step('verify', () => nextDay(process, () => activities.verifyBoard(order)));
@@ -87,6 +92,7 @@ export async function driveRepair(
     'plan',
     (): Promise<PlanReport> => activities.planRun({ runId, customer: null, limit: null, mendedOnly: true }),
   );
+  await raiseFor(process, runId, plan.customers, step);
   for (const customer of plan.customers) await driveCustomer(process, customer, options, step, REPAIR_PHASES);
   return step('close', () => activities.closeRun({ runId, state: 'FINISHED', sentence: null }));
 }
@@ -103,12 +109,25 @@ export async function driveRollback(
   const where = { scope: 'rollback', workflowId: 'test', temporalRunId: 'test', options: {} } as const;
   const opened = await step('open', () => activities.openRun({ runId, ...where }));
   if (opened.kind === 'refused') throw new Error(opened.sentence);
+  await step('mark', () => nextDay(process, () => activities.checkMark({ runId, mode: 'sends', customer: null })));
   await step('settle', () => nextDay(process, () => activities.recoverOpenBatches({ runId })));
   await step('read board', () => nextDay(process, () => activities.readBoard({ runId })));
   const plan = await step('plan', () => activities.planRollback({ runId, of, customer: null, sends: true }));
   if (plan.kind === 'wait') throw new Error(`The board asked for a wait of ${plan.ms} ms.`);
+  await raiseFor(process, runId, plan.customers, step);
   for (const customer of plan.customers) await driveCustomer(process, customer, options, step, REPAIR_PHASES);
   return step('close', () => activities.closeRun({ runId, state: 'FINISHED', sentence: null }));
+}
+
+/** Before the first customer is sent, as the workflow has it. */
+async function raiseFor(
+  process: MirrorProcess,
+  runId: string,
+  customers: readonly string[],
+  step: StepRunner,
+): Promise<void> {
+  if (customers.length === 0) return;
+  await step('raise', () => nextDay(process, () => process.activities.raiseMark({ runId })));
 }
 
 type StepRunner = <T>(name: string, work: () => Promise<T>) => Promise<T>;

@@ -34,6 +34,8 @@ export interface MirrorOptions {
   readonly config?: (config: Config) => Config;
   readonly crashPoint?: ActivityDeps['crashPoint'];
   readonly waits?: Partial<Waits>;
+  /** false: nobody tried yet whether the board refuses outdated revisions. */
+  readonly tried?: boolean;
 }
 
 /** Short, since the practice board answers at once and its reads do not lag unless a test says so. */
@@ -66,6 +68,9 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
   await makeKeyColumns(config);
   const store = openStore(config.store, { columns: config.orders.columns, create: true });
   if (!lent.migrated || config.orders.columns !== base.orders.columns) await store.migrate();
+  // As `board setup` finds out; where nobody did, the first run that sends does (tests/board-mark.board.test.ts).
+  if (options.tried !== false)
+    await store.marks.noteRefusesStale(config.board.id, options.emulator?.staleRevisions !== 'accepted');
   const deps = await depsOf(config, store, {
     waits: { ...SHORT_WAITS, ...options.waits },
     ...(options.crashPoint === undefined ? {} : { crashPoint: options.crashPoint }),
@@ -107,12 +112,14 @@ export async function syncOnce(mirror: Mirror, runId: string, options: { custome
     options: {},
   });
   if (opened.kind === 'refused') throw new Error(opened.sentence);
+  await activities.checkMark({ runId, mode: 'sends', customer: options.customer ?? null });
   await activities.recoverOpenBatches({ runId });
   for (const workbook of (await activities.listWorkbooks({ runId })).changed)
     await activities.importWorkbook({ runId, workbook });
   await activities.mergeOrders({ runId });
   await activities.readBoard({ runId });
   const plan = await activities.planRun({ runId, customer: options.customer ?? null, limit: options.limit ?? null });
+  if (plan.customers.length > 0) await activities.raiseMark({ runId });
   for (const customer of plan.customers) await sendCustomer(mirror, runId, customer);
   return activities.closeRun({ runId, state: 'FINISHED', sentence: null });
 }

@@ -22,6 +22,7 @@ export async function verifyOnce(mirror: Mirror, runId: string, options: VerifyO
   const where = { scope: 'verify', workflowId: 'test', temporalRunId: 'test', options: {} } as const;
   const opened = await activities.openRun({ runId, ...where });
   if (opened.kind === 'refused') throw new Error(opened.sentence);
+  await activities.checkMark({ runId, mode: repair ? 'repairs' : takeOver ? 'sends' : 'looks', customer });
   await activities.recoverOpenBatches({ runId });
   const report = await activities.verifyBoard({ runId, customer, repair, adopt, takeOver });
   if (report.kind === 'wait') throw new Error(`The board asked for a wait of ${report.ms} ms.`);
@@ -29,6 +30,7 @@ export async function verifyOnce(mirror: Mirror, runId: string, options: VerifyO
     await activities.repairLedger({ runId });
     await activities.readBoard({ runId });
     const plan = await activities.planRun({ runId, customer, limit: null, mendedOnly: true });
+    if (plan.customers.length > 0) await activities.raiseMark({ runId });
     for (const name of plan.customers) await sendCustomer(mirror, runId, name, { archives: true });
   }
   const { balanced } = await activities.closeRun({ runId, state: 'FINISHED', sentence: null });

@@ -8,12 +8,26 @@ export const board: CommandGroup = {
     {
       name: 'setup',
       summary:
-        'Makes the two text columns that hold the keys of items and subitems, and writes their ids into the config. Safe to run again.',
+        'Makes the two text columns that hold the keys of items and subitems, writes their ids into the config, and tries whether the board refuses outdated revisions. Safe to run again.',
       options: COMMON,
       more: `
 Examples:
   order-mirror board setup --config configs/production.toml`,
       load: async () => (await import('../board.js')).boardSetup,
+    },
+    {
+      name: 'claim',
+      summary: "Takes over a board that carries another store's mark, or the mark of the board it was copied from.",
+      options: [...COMMON, { flags: '--yes', words: 'do not ask', default: false }],
+      more: `
+A board carries the mark of the one store that may send to it, in the description of its key column. This makes the board ours: for
+a new store beside a living board, or for a board that was copied. The store that had it before is refused from then on. Items are
+taken over by their keys, so none is made twice.
+
+Examples:
+  order-mirror board claim          show what is on the board, and ask
+  order-mirror board claim --yes    take it over without asking`,
+      load: async () => (await import('../board-claim.js')).boardClaim,
     },
     {
       name: 'check',

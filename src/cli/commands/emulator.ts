@@ -1,5 +1,6 @@
 // emulator: the row of the command (command.ts says what a row is). The work: ../emulator.ts.
 import type { Command } from '../command.js';
+import { CommandFailed, EXIT } from '../context.js';
 
 export const emulator: Command = {
   name: 'emulator',
@@ -19,6 +20,12 @@ export const emulator: Command = {
       default: 'enterprise',
     },
     { flags: '--latency <ms>', words: 'each call waits this long first', default: '0' },
+    {
+      flags: '--stale-revisions <answer>',
+      words: 'what becomes of a column change under an outdated revision: refused, or accepted',
+      default: 'refused',
+      parse: refusedOrAccepted,
+    },
   ],
   more: `
 Examples:
@@ -26,3 +33,8 @@ Examples:
   order-mirror emulator --port 4011 --state /tmp/board.journal --limits trial`,
   load: async () => (await import('../emulator.js')).emulator,
 };
+
+function refusedOrAccepted(text: string): string {
+  if (text === 'refused' || text === 'accepted') return text;
+  throw new CommandFailed('--stale-revisions is refused or accepted.', EXIT.usage);
+}

@@ -43,6 +43,15 @@ export interface BoardPort {
   readGroups(signal?: AbortSignal): Promise<Asked<readonly BoardGroup[]>>;
   /** Not cancelled half-way: that would only make doubt. `goAhead` is asked right before the call; false: it is not made (retry-after "lease-ran-out"). */
   createGroup(title: string, idempotencyKey: string, goAhead?: () => boolean): Promise<Asked<BoardGroup>>;
+  /** The description of the items' key column, which carries the board's mark; null: the board has no such column. */
+  readMark(signal?: AbortSignal): Promise<Asked<MarkColumn | null>>;
+  /** Once, and not cancelled half-way. The board does it only under the revision that was read, where it knows what a revision is. */
+  writeMark(
+    change: MarkColumn & { readonly text: string; readonly idempotencyKey: string },
+    goAhead?: () => boolean,
+  ): Promise<Asked<{ readonly id: string }>>;
+  /** Whether the board refuses to change a column under an outdated revision; null: it could not be found out. */
+  tryRevisions(nonce: string): Promise<Asked<boolean | null>>;
   /** key -> ids of active items holding it, oldest first. Keys without an item are missing from the map. */
   lookUpItems(keys: readonly string[], signal?: AbortSignal): Promise<Asked<ReadonlyMap<string, readonly string[]>>>;
   /** line key -> ids of active subitems of these parents. */
@@ -68,6 +77,12 @@ export interface BoardPort {
   ): Promise<SentBatch>;
   /** How many members of this kind the budgets allow now (pace.ts). */
   capacity(kind: BatchMember['kind'], atMost: number): Promise<Capacity>;
+}
+
+/** A column's description and the revision under which it may be changed. */
+export interface MarkColumn {
+  readonly text: string | null;
+  readonly revision: string;
 }
 
 /** At least one each: an empty list would mean "all". */

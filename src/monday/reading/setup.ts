@@ -12,7 +12,7 @@ export const ITEM_KEY_ID = 'order_mirror_key';
 export const LINE_KEY_ID = 'order_mirror_line';
 /** On both boards, so that people learn one name. */
 export const KEY_TITLE = 'order-mirror key';
-const KEY_DESCRIPTION = 'Written by order-mirror to recognise its rows. Do not edit or delete.';
+export const KEY_DESCRIPTION = 'Written by order-mirror to recognise its rows. Do not edit or delete.';
 
 export interface SetUpBoard {
   readonly boardId: string;

@@ -2,7 +2,7 @@
 import type { MemberKind } from './batch-document.js';
 
 /** What a call is made of: a member of a batch, or one of the other documents. */
-export type CallPart = MemberKind | 'create-group' | 'create-column' | 'query';
+export type CallPart = MemberKind | 'create-group' | 'create-column' | 'update-column' | 'query';
 
 /** Independent measurements of 2026 and the legacy example "query cost 30001" agree (monday-api.md 2.4). */
 const CREATE_ITEM_POINTS = 30_000;
@@ -22,5 +22,6 @@ export const FIRST_COSTS: Readonly<Record<CallPart, number>> = {
   'archive-item': UNKNOWN_MUTATION_POINTS,
   'create-group': UNKNOWN_MUTATION_POINTS,
   'create-column': UNKNOWN_MUTATION_POINTS,
+  'update-column': UNKNOWN_MUTATION_POINTS,
   query: UNKNOWN_QUERY_POINTS,
 };

@@ -8,6 +8,7 @@ export const DOCUMENT_NAMES = [
   'board-groups',
   'board-items',
   'board-items-next',
+  'board-mark',
   'board-structure',
   'change-item',
   'change-subitem',
@@ -23,6 +24,7 @@ export const DOCUMENT_NAMES = [
   'look-up-items-next',
   'look-up-subitems',
   'move-item',
+  'raise-mark',
 ] as const;
 
 export type DocumentName = (typeof DOCUMENT_NAMES)[number];
