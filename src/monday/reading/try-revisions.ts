@@ -4,7 +4,7 @@
 import type { PacedClient } from '../pace/paced-client.js';
 import type { EnterOptions } from '../pace/pacer.js';
 import { readDescription, writeDescription } from './board-mark.js';
-import type { Reading } from './board-reader.js';
+import type { ReadResult } from './board-reader.js';
 import { KEY_DESCRIPTION } from './setup.js';
 
 export interface RevisionsTry {
