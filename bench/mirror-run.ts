@@ -40,7 +40,7 @@ export function benchConfig({ lists, folder, server, boardUrl, board }: BenchCon
   const unlimited = { complexityPerMinute: NO_LIMIT, callsPerMinute: NO_LIMIT, callsPerDay: NO_LIMIT };
   return {
     ...config,
-    source: { kind: 'workbooks', folder: lists, sheet: 'MASTER' },
+    source: { kind: 'workbooks', folder: lists, sheets: 'MASTER', headerRow: 1, files: ['*.xlsx'] },
     store: server === undefined ? { kind: 'sqlite', file: join(folder, 'store.sqlite') } : storeOn(server),
     gates: {
       maxNew: NO_LIMIT,

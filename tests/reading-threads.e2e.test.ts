@@ -45,7 +45,11 @@ async function newStore(name: string) {
 
 function threads(file: string, { lists = LISTS, built = BUILT, atMost = 2 } = {}): ReadingThreads {
   const store = { kind: 'sqlite', file } as const;
-  const pool = startReadingThreads({ folder: lists, sheet: 'MASTER', store, rules }, atMost, built);
+  const pool = startReadingThreads(
+    { lists: { folder: lists, sheets: 'MASTER', headerRow: 1, files: ['*.xlsx'] }, store, rules },
+    atMost,
+    built,
+  );
   pools.push(pool);
   return pool;
 }

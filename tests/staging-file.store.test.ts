@@ -54,7 +54,7 @@ async function newStore() {
   return { file, store };
 }
 
-const reading = (imports: Pick<Store['imports'], 'stage'>, workbook: string) =>
+const reading = (imports: Pick<Store['imports'], 'begin' | 'stage'>, workbook: string) =>
   readWorkbook({ source: createWorkbookSource({ folder: lists }), imports, rules, sha256, sha1 })(
     { runId: RUN, workbook },
     undefined,

@@ -188,7 +188,7 @@ describe('which sheet', () => {
 
   it('takes the sheet that the config names', async () => {
     const parts = partsOf({ sheets: [sheet('MASTER', 1), sheet('Orders &amp; more', 2)] });
-    expect((await take(parts, { sheet: 'orders & MORE' })).sheet).toBe('Orders & more');
+    expect((await take(parts, { sheets: 'orders & MORE' })).sheet).toBe('Orders & more');
   });
 
   it('goes by workbook order, not by the order of files', async () => {

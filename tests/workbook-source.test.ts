@@ -47,12 +47,12 @@ describe('list', () => {
     await mkdir(join(folder.path, 'folder.xlsx'));
     await folder.put('folder.xlsx/in.xlsx', '');
     expect(await source().list()).toEqual([
-      { name: 'Z.xlsx', sizeBytes: 3, changedAt: expect.any(Date) },
-      { name: 'a/b/c.xlsx', sizeBytes: 3, changedAt: expect.any(Date) },
-      { name: 'a/z.XLSX', sizeBytes: 3, changedAt: expect.any(Date) },
-      { name: 'b.xlsx', sizeBytes: 3, changedAt: expect.any(Date) },
-      { name: 'folder.xlsx/in.xlsx', sizeBytes: 0, changedAt: expect.any(Date) },
-      { name: 'é.xlsx', sizeBytes: 3, changedAt: expect.any(Date) },
+      { name: 'Z.xlsx', file: 'Z.xlsx', sizeBytes: 3, changedAt: expect.any(Date) },
+      { name: 'a/b/c.xlsx', file: 'a/b/c.xlsx', sizeBytes: 3, changedAt: expect.any(Date) },
+      { name: 'a/z.XLSX', file: 'a/z.XLSX', sizeBytes: 3, changedAt: expect.any(Date) },
+      { name: 'b.xlsx', file: 'b.xlsx', sizeBytes: 3, changedAt: expect.any(Date) },
+      { name: 'folder.xlsx/in.xlsx', file: 'folder.xlsx/in.xlsx', sizeBytes: 0, changedAt: expect.any(Date) },
+      { name: 'é.xlsx', file: 'é.xlsx', sizeBytes: 3, changedAt: expect.any(Date) },
     ]);
   });
 

@@ -2,7 +2,7 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import type { RawCell } from '../src/domain/order/raw-cell.js';
-import { isDateFormat } from '../src/sources/xlsx/date-format.js';
+import { DATE_FORMAT, formatOfCode } from '../src/sources/xlsx/number-format.js';
 import { isoOfSerial } from '../src/sources/xlsx/serial-date.js';
 import { master, refusalOf, take, takeCells } from './support/xlsx-fixtures.js';
 
@@ -22,9 +22,13 @@ describe('numbers', () => {
     ['12', 12],
     ['-12.50', -12.5],
     ['0.1', 0.1],
-    ['12.300000000000001', 12.300000000000001],
+    ['12.300000000000001', 12.3],
+    ['28.999999999999996', 29],
+    ['-91.999999999999986', -92],
+    ['3.3000000000000003E1', 33],
+    ['28.99', 28.99],
     ['123456789012345', 123456789012345],
-    ['12345678901234567890', 12345678901234567000],
+    ['12345678901234567890', 12345678901234600000],
     ['1.5E+3', 1500],
     ['1e-7', 1e-7],
     ['.5', 0.5],
@@ -64,7 +68,11 @@ describe('dates', () => {
   it.each([
     ['45000', '2023-03-15'],
     ['45000.5', '2023-03-15T12:00:00'],
-    ['45000.999999', '2023-03-16'],
+    // 23:59:59.914: programs write the end of a day so, and Excel shows the next second only from .9995 on.
+    ['45000.999999', '2023-03-15T23:59:59'],
+    ['45000.9999999884', '2023-03-15T23:59:59'],
+    ['45000.9999999941', '2023-03-15T23:59:59'],
+    ['45000.9999999943', '2023-03-16'],
     ['1', '1900-01-01'],
     ['59', '1900-02-28'],
     ['61', '1900-03-01'],
@@ -133,7 +141,7 @@ describe('dates', () => {
     ['0.00E+00', false],
     ['0"unclosed d', false],
   ])('format %s: %s', (code, isDate) => {
-    expect(isDateFormat(code)).toBe(isDate);
+    expect(formatOfCode(code) === DATE_FORMAT).toBe(isDate);
   });
 
   it('agrees with the calendar on every day of both systems', () => {

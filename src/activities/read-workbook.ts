@@ -10,7 +10,7 @@ import type { OrderRules } from '../domain/order/order-rules.js';
 import { type Refusal, SourceRefused } from '../domain/order/refusal.js';
 import { readLayout } from '../domain/reading/read-layout.js';
 import { compileRowReader, type RowReader } from '../domain/reading/read-row.js';
-import type { OpenSource } from '../sources/source.js';
+import type { OpenSource, SecondLook } from '../sources/source.js';
 import type {
   ImportFigures,
   OrderSource,
@@ -19,6 +19,7 @@ import type {
   StagedRow,
   Store,
   StoredLayout,
+  WorkbookRead,
   WorkbookToRead,
 } from './deps.js';
 
@@ -27,7 +28,7 @@ const CHUNK_ROWS = 500;
 
 export interface ReaderDeps {
   readonly source: OrderSource;
-  readonly imports: Pick<Store['imports'], 'stage'>;
+  readonly imports: Pick<Store['imports'], 'begin' | 'stage'>;
   readonly rules: OrderRules;
   readonly sha256: Sha256;
   readonly sha1: Sha1;
@@ -37,8 +38,14 @@ export interface ReaderDeps {
 }
 
 export function readWorkbook(deps: ReaderDeps): ReadWorkbook {
-  return async ({ runId, workbook }, signal, progress) => {
-    const open = await deps.source.open(workbook, signal);
+  const read = async (
+    { runId, workbook }: WorkbookToRead,
+    signal: AbortSignal | undefined,
+    progress: (rows: number) => void,
+    look?: SecondLook,
+  ): Promise<WorkbookRead> => {
+    const open = await deps.source.open(workbook, signal, look);
+    let again: SecondLook | null = null;
     try {
       const layout = layoutOf(deps, workbook, open);
       const { sha256, sha1 } = deps;
@@ -54,13 +61,20 @@ export function readWorkbook(deps: ReaderDeps): ReadWorkbook {
         else pass.take(reading);
         if (pass.isFull) await pass.flush();
       }
-      // Blank customers are filled by the workbook's only customer, known only now: a second pass reads just those rows, so that memory stays bounded.
-      if (blankCustomers > 0) await readBlankCustomers(deps.source, workbook, reader, pass, customers, signal);
-      return { sheet: open.sheet, layout: storedLayout(layout), figures: await pass.end() };
+      again = open.secondLook();
+      if (again === null) {
+        // Blank customers are filled by the workbook's only customer, known only now: a second pass reads just those rows, so that memory stays bounded.
+        if (blankCustomers > 0) await readBlankCustomers(deps.source, workbook, reader, pass, customers, signal, look);
+        return { sheet: open.sheet, layout: storedLayout(layout), figures: await pass.end() };
+      }
     } finally {
       await open.close();
     }
+    // What was staged is not what the sheet shows: it is forgotten, and read with what is known now.
+    await deps.imports.begin(runId, workbook);
+    return read({ runId, workbook }, signal, progress, again);
   };
+  return (input, signal, progress) => read(input, signal, progress);
 }
 
 async function readBlankCustomers(
@@ -70,9 +84,10 @@ async function readBlankCustomers(
   pass: ReadingPass,
   customers: ReadonlySet<string>,
   signal: AbortSignal | undefined,
+  look: SecondLook | undefined,
 ): Promise<void> {
   const [only] = customers;
-  const again = await source.open(workbook, signal);
+  const again = await source.open(workbook, signal, look);
   try {
     for await (const row of again.rows()) {
       if (reader.read(row).kind === 'needs-customer')

@@ -8,6 +8,7 @@ import { loadConfig } from '../config/load.js';
 import { formatProblem } from '../config/problem.js';
 import { createWorkbookSource } from '../sources/workbook-source.js';
 import { openStore } from '../store/store.js';
+import { listsOf } from '../wiring/order-lists.js';
 import { openSqlTable } from '../wiring/sql-table.js';
 import { type CommonOptions, EXIT, type Output } from './context.js';
 import { bad, type CheckResult, checksText, ok, problemOf, skipped } from './report/checks.js';
@@ -103,7 +104,7 @@ async function checkOrderLists({ source, orders }: Config): Promise<CheckResult[
       await table.close();
     }
   }
-  const workbooks = await createWorkbookSource({ folder: source.folder, sheet: source.sheet }).list();
+  const workbooks = await createWorkbookSource(listsOf(source)).list();
   if (workbooks.length > 0) return [ok('order lists', `${workbooks.length} workbooks below ${source.folder}.`)];
   return [
     bad(

@@ -3,8 +3,9 @@ import type { Config } from '../config/config.js';
 import type { RawCell } from '../domain/order/raw-cell.js';
 import { SourceRefused } from '../domain/order/refusal.js';
 import { columnLetter } from '../domain/reading/excel-column.js';
-import { createWorkbookSource } from '../sources/workbook-source.js';
+import type { OrderSource, SecondLook } from '../sources/source.js';
 import type { ExplainedOrder, FoundOrder } from '../store/views/explain-store.js';
+import { listsOf, openOrderLists } from '../wiring/order-lists.js';
 import { mappedColumns } from '../wiring/settings.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
@@ -64,31 +65,42 @@ function foundText(found: readonly FoundOrder[], width: number): string {
 
 /** The row as it stands in the workbook, if that is still the one that was imported: nothing of it is kept in SQL. */
 async function cellsOf(
-  { source: config }: Config,
+  { source: config, orders }: Config,
   { workbook, digest, row_no: row }: ExplainedOrder,
 ): Promise<ReadonlyMap<string, string> | null> {
   if (config.kind !== 'workbooks') return null;
-  const source = createWorkbookSource({ folder: config.folder, sheet: config.sheet });
+  const source = openOrderLists(listsOf(config), orders);
   try {
     if ((await source.digest(workbook)) !== digest) return null;
-    const open = await source.open(workbook);
-    try {
-      for await (const found of open.rows())
-        if (found.row === row)
-          return new Map(
-            found.cells.flatMap((cell, index): [string, string][] => {
-              const text = writtenText(cell);
-              return text === null ? [] : [[columnLetter(index), text]];
-            }),
-          );
-      return null;
-    } finally {
-      await open.close();
-    }
+    const cells = await rowOf(source, workbook, row);
+    if (cells === null) return null;
+    return new Map(
+      cells.flatMap((cell, index): [string, string][] => {
+        const text = writtenText(cell);
+        return text === null ? [] : [[columnLetter(index), text]];
+      }),
+    );
   } catch (error) {
     // Gone, locked or damaged: the rest of the story does not depend on it.
     if (error instanceof SourceRefused) return null;
     throw error;
+  }
+}
+
+async function rowOf(
+  source: OrderSource,
+  workbook: string,
+  row: number,
+  look?: SecondLook,
+): Promise<readonly RawCell[] | null> {
+  const open = await source.open(workbook, undefined, look);
+  try {
+    let cells: readonly RawCell[] | null = null;
+    for await (const found of open.rows()) if (found.row === row) cells = found.cells;
+    const again = open.secondLook();
+    return again === null ? cells : await rowOf(source, workbook, row, again);
+  } finally {
+    await open.close();
   }
 }
 
@@ -102,5 +114,9 @@ function writtenText(cell: RawCell): string | null {
       return cell.code;
     case 'uncalculated':
       return '(a formula that was never calculated)';
+    case 'padded':
+      return cell.text;
+    case 'covered':
+      return writtenText(cell.cell);
   }
 }

@@ -52,7 +52,10 @@ export interface WorkbooksConfig {
   readonly kind: 'workbooks';
   /** Absolute. */
   readonly folder: string;
-  readonly sheet: string;
+  /** 'first', the name of one, or each of a list. */
+  readonly sheets: string | readonly string[];
+  readonly headerRow: number | 'auto';
+  readonly files: readonly string[];
 }
 
 export interface SqlTableConfig extends SqlServerConfig, SizeMarkers {

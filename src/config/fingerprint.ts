@@ -70,7 +70,7 @@ function alwaysSaid(source: SourceConfig, orders: OrdersConfig): readonly unknow
   return [
     READING_VERSION,
     // Of a table, which one it is does not change how its rows are read; where its sizes stand does.
-    source.kind === 'workbooks' ? ['workbooks', fold(source.sheet)] : ['sql-table', source.after, source.before],
+    sourceRules(source),
     byText(customers),
     byText(columns),
     orders.unknownCustomers,
@@ -122,6 +122,13 @@ function builtInRules(orders: OrdersConfig, columns: ColumnsRead): string | null
       },
     }),
   );
+}
+
+/** Which files are read does not change how one is. A file of another kind is another file. */
+function sourceRules(source: SourceConfig): readonly unknown[] {
+  if (source.kind === 'sql-table') return ['sql-table', source.after, source.before];
+  const sheets = typeof source.sheets === 'string' ? fold(source.sheets) : source.sheets.map(fold);
+  return ['workbooks', sheets, ...(source.headerRow === 1 ? [] : [source.headerRow])];
 }
 
 function byText(list: readonly (readonly unknown[])[]): readonly string[] {

@@ -169,7 +169,14 @@ function configOf(
 
 function sourceOf(values: Options, sizes: OrdersConfig['sizes'], env: Environment): SourceConfig {
   if (values.get('source.kind') === 'workbooks') {
-    return { kind: 'workbooks', folder: resolve(values.get('source.folder')), sheet: values.get('source.sheet') };
+    const sheets = values.get('source.sheets');
+    return {
+      kind: 'workbooks',
+      folder: resolve(values.get('source.folder')),
+      sheets: sheets.length === 0 ? values.get('source.sheet') : sheets,
+      headerRow: values.get('source.header_row'),
+      files: values.get('source.files'),
+    };
   }
   return {
     kind: 'sql-table',

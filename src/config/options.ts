@@ -1,5 +1,6 @@
 // options: the declared schema, one table: every key there is, its kind of value, its default and what it is for.
 // Owns: the keys. Does not own: the kinds (option), rules between keys (rules) or the typed result (config).
+import { either } from './either-option.js';
 import {
   choice,
   flag,
@@ -40,6 +41,9 @@ const PORT = { min: 1, max: 65_535, fallback: 1433 } as const;
 /** Past any plan's budget: a number above it is a slip, such as a zero too many. */
 const MOST_COMPLEXITY = 1_000_000_000;
 
+/** Titles above a header take a few rows; a number above it is a slip. */
+const LAST_HEADER_ROW = 1000;
+
 /** The forecast measures calls and batches of 30 days. */
 const FORECAST_DAYS = 31;
 /** A century: a number above it is a slip. */
@@ -65,7 +69,33 @@ export const OPTIONS = {
   'source.sheet': text({
     when: workbooks,
     fallback: 'MASTER',
-    prose: 'sheet to read, any case; without it the first visible one',
+    prose: 'what sheets was called before; one name only',
+  }),
+  'source.sheets': either(
+    {
+      when: workbooks,
+      fallback: '',
+      prose:
+        'sheet to read, any case, where a workbook has it, else its first visible one; "first": always that one; a list: each of these sheets is read like a workbook of its own',
+    },
+    text({ prose: '' }),
+    texts({ prose: '' }),
+    (raw) => (Array.isArray(raw) ? 'second' : 'first'),
+  ),
+  'source.header_row': either(
+    {
+      when: workbooks,
+      fallback: 1,
+      prose: 'row of the column names; "auto": in each sheet the first row within 20 that has all required ones',
+    },
+    integer({ min: 1, max: LAST_HEADER_ROW, prose: '' }),
+    choice({ of: ['auto'], prose: '' }),
+    (raw) => (typeof raw === 'string' ? 'second' : 'first'),
+  ),
+  'source.files': texts({
+    when: workbooks,
+    fallback: ['*.xlsx'],
+    prose: 'which files are order lists, any case: *.xlsx, *.xlsm, *.csv',
   }),
   'source.server': text({ when: sqlTable, prose: 'host name of the SQL Server that has the table' }),
   'source.port': integer({ when: sqlTable, ...PORT, prose: 'its port' }),

@@ -81,8 +81,9 @@ export function createSqlTableSource({ table, place, orderNumber, reader }: SqlT
       // A new run begins: what an attempt that died had read is of no use to it.
       justRead = null;
       await shape();
-      return [{ name: table, sizeBytes: 0, changedAt: null }];
+      return [{ name: table, file: null, sizeBytes: 0, changedAt: null }];
     },
+    notRead: async () => [],
     async digest(_name, signal) {
       if (justRead === null) for await (const _row of read(signal));
       const digest = justRead ?? '';
@@ -94,9 +95,11 @@ export function createSqlTableSource({ table, place, orderNumber, reader }: SqlT
       return {
         name: table,
         sheet: table,
+        headerRow: 1,
         date1904: false,
         headers: columns.map((text, column): RawHeader => ({ column, letter: `[${text}]`, text })),
         rows: () => read(signal),
+        secondLook: () => null,
         close: async () => {},
       };
     },

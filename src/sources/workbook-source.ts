@@ -1,120 +1,91 @@
 // workbook-source: the workbooks below a folder as a source of orders.
-// Owns: digest, opening, and naming the file in every refusal. Does not own: the format (xlsx/), what rows mean (the domain).
+// Owns: which documents there are, digest, opening, and naming the file in every refusal. Does not own: the formats (xlsx/, csv/), what rows mean (the domain).
 import { createHash } from 'node:crypto';
 import { type FileHandle, open as openFile } from 'node:fs/promises';
-import type { RawRow } from '../domain/order/raw-cell.js';
 import { SourceRefused } from '../domain/order/refusal.js';
-import { readHeaders } from './header-row.js';
-import { pickSheet } from './pick-sheet.js';
-import type { OpenSource, OrderSource } from './source.js';
-import { listWorkbooks, locateWorkbook } from './workbook-folder.js';
+import { openCsv } from './csv/open-csv.js';
+import { type Document, documentName, documentNamed, type Reading, type SheetChoice } from './documents.js';
+import type { IsHeader } from './header-row.js';
+import { openSheet, type SheetLook } from './open-sheet.js';
+import { sheetNamed } from './pick-sheet.js';
+import type { OpenSource, OrderSource, SecondLook, SourceRef } from './source.js';
+import { DEFAULT_FILES, type FoundFile, locateWorkbook, readFolder } from './workbook-folder.js';
 import { faultOfFileSystem, XlsxFault } from './xlsx/fault.js';
 import { DEFAULT_LIMITS, type XlsxLimits } from './xlsx/limits.js';
 import { Xlsx } from './xlsx/open-xlsx.js';
-import type { Sheet } from './xlsx/workbook.js';
 
 export interface WorkbookSourceOptions {
   readonly folder: string;
-  /** The sheet with the orders, in any case. Where a workbook has none of that name, its first visible sheet is taken. */
-  readonly sheet?: string;
+  readonly sheets?: SheetChoice;
+  /** Patterns of file names, in any case. */
+  readonly files?: readonly string[];
+  /** 1-based; 'auto': the first row within 20 for which `isHeader` is true. */
+  readonly headerRow?: number | 'auto';
+  readonly isHeader?: IsHeader;
   readonly limits?: Partial<XlsxLimits>;
 }
 
-const DEFAULT_SHEET = 'MASTER';
-const HEADER_ROW = 1;
+/** MASTER where a workbook has it, else its first visible sheet. */
+export const DEFAULT_SHEETS = 'MASTER';
 /** 1 MB a read: SHA-256 runs at some 1.5 GB/s, so the trips to the thread pool would be the cost. */
 const DIGEST_CHUNK_BYTES = 1024 * 1024;
 
 export function createWorkbookSource(options: WorkbookSourceOptions): OrderSource {
-  const { folder, sheet = DEFAULT_SHEET } = options;
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { folder, sheets = DEFAULT_SHEETS, files = DEFAULT_FILES, headerRow = 1, isHeader = () => true } = options;
+  const reading: Reading = { sheets, headerRow, isHeader, limits: { ...DEFAULT_LIMITS, ...options.limits } };
+  const contents = () => naming(`The source folder ${folder}`, () => readFolder(folder, files));
+  const fileOf = (name: string): Document => documentNamed(name, sheets);
   return {
-    list: () => naming(`The source folder ${folder}`, () => listWorkbooks(folder)),
-    digest: (name, signal) => naming(name, () => withFile(folder, name, (file) => digestOf(file, signal))),
-    open: (name, signal) => naming(name, () => openWorkbook(name, folder, sheet, limits, signal)),
+    async list() {
+      const documents: SourceRef[] = [];
+      for (const file of (await contents()).files) documents.push(...(await documentsOf(folder, file, reading)));
+      return documents;
+    },
+    notRead: async () => [...(await contents()).notRead],
+    digest: (name, signal) => naming(name, () => withFile(folder, fileOf(name).file, (file) => digestOf(file, signal))),
+    open: (name, signal, look) => naming(name, () => openDocument(folder, name, fileOf(name), reading, signal, look)),
   };
 }
 
-async function openWorkbook(
-  name: string,
+/** A workbook of which the config lists sheets is as many documents as it has of them. One that cannot be opened is itself one, and says why. */
+async function documentsOf(folder: string, found: FoundFile, { sheets, limits }: Reading): Promise<SourceRef[]> {
+  const { name: file, sizeBytes, changedAt } = found;
+  const whole: SourceRef = { name: file, file, sizeBytes, changedAt };
+  if (typeof sheets === 'string' || isCsv(file)) return [whole];
+  try {
+    const workbook = await withFile(folder, file, async (open) => (await Xlsx.open(open, limits, undefined)).workbook);
+    const listed = sheets.filter((sheet) => sheetNamed(workbook.sheets, sheet) !== undefined);
+    if (listed.length === 0) return [whole];
+    return listed.map((sheet) => ({ ...whole, name: documentName(file, sheet) }));
+  } catch (error) {
+    if (faultOfFileSystem(error) instanceof XlsxFault) return [whole];
+    throw error;
+  }
+}
+
+async function openDocument(
   folder: string,
-  wanted: string,
-  limits: XlsxLimits,
+  name: string,
+  { file, sheet }: Document,
+  reading: Reading,
   signal: AbortSignal | undefined,
+  look: SecondLook | undefined,
 ): Promise<OpenSource> {
   signal?.throwIfAborted();
-  const file = await openLocated(folder, name);
+  const handle = await openFile(await locateWorkbook(folder, file), 'r');
+  const document = { name, handle, sheet, signal, refusal: (error: unknown) => refusalOf(name, error) };
   try {
-    const xlsx = await Xlsx.open(file, limits, signal);
-    const sheet = pickSheet(xlsx.workbook.sheets, wanted);
-    const start = await readToHeader(xlsx, sheet);
-    let taken = false;
-    return {
-      name,
-      sheet: sheet.name,
-      date1904: xlsx.workbook.date1904,
-      headers: start.headers,
-      rows: () => {
-        if (taken) throw new Error(`rows() of ${name} was called twice`);
-        taken = true;
-        return rowsNaming(name, start.pending, start.rest);
-      },
-      close: async () => {
-        taken = true;
-        await start.rest.return(undefined);
-        await file.close();
-      },
-    };
+    return isCsv(file)
+      ? await openCsv({ ...document, file }, reading)
+      : await openSheet(document, reading, look as SheetLook | undefined);
   } catch (error) {
-    await file.close();
+    await handle.close();
     throw error;
   }
 }
 
-type Batches = AsyncGenerator<RawRow[], void, undefined>;
-
-interface Start {
-  readonly headers: OpenSource['headers'];
-  /** Rows that arrived together with the header. */
-  readonly pending: readonly RawRow[];
-  readonly rest: Batches;
-}
-
-/** Reads just far enough to have row 1; the rest of the sheet stays packed until it is asked for. */
-async function readToHeader(xlsx: Xlsx, sheet: Sheet): Promise<Start> {
-  const rest = xlsx.rows(sheet);
-  try {
-    const first = await rest.next();
-    const batch = first.done === true ? [] : first.value;
-    if (first.done === true || batch[0]?.row === HEADER_ROW) {
-      return { headers: readHeaders(batch[0], sheet.name), pending: batch.slice(1), rest };
-    }
-  } catch (error) {
-    await rest.return(undefined);
-    throw error;
-  }
-  // Row 1 does not come first: either there is none, or the rows are out of order, which Excel never writes. Look through the sheet
-  // for it, then begin again.
-  await rest.return(undefined);
-  let header: RawRow | undefined;
-  for await (const batch of xlsx.rows(sheet)) {
-    header = batch.find(({ row }) => row === HEADER_ROW);
-    if (header !== undefined) break;
-  }
-  return { headers: readHeaders(header, sheet.name), pending: [], rest: xlsx.rows(sheet) };
-}
-
-async function* rowsNaming(name: string, pending: readonly RawRow[], rest: Batches): AsyncGenerator<RawRow> {
-  try {
-    yield* pending;
-    for await (const batch of rest) {
-      for (const row of batch) if (row.row !== HEADER_ROW) yield row;
-    }
-  } catch (error) {
-    throw refusalOf(name, error);
-  } finally {
-    await rest.return(undefined);
-  }
+function isCsv(file: string): boolean {
+  return file.toLowerCase().endsWith('.csv');
 }
 
 async function digestOf(file: FileHandle, signal: AbortSignal | undefined): Promise<string> {
@@ -128,12 +99,8 @@ async function digestOf(file: FileHandle, signal: AbortSignal | undefined): Prom
   }
 }
 
-async function openLocated(folder: string, name: string): Promise<FileHandle> {
-  return openFile(await locateWorkbook(folder, name), 'r');
-}
-
 async function withFile<T>(folder: string, name: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await openLocated(folder, name);
+  const file = await openFile(await locateWorkbook(folder, name), 'r');
   try {
     return await use(file);
   } finally {

@@ -2,8 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ActivityDeps } from '../activities/deps.js';
-import type { Config } from '../config/config.js';
+import type { Config, WorkbooksConfig } from '../config/config.js';
 import { SourceRefused } from '../domain/order/refusal.js';
+import { documentName } from '../sources/documents.js';
 import type { OrderSource } from '../sources/source.js';
 import { type Cell, writeWorkbook } from './small-workbook.js';
 
@@ -25,11 +26,12 @@ export function canaryOf({ canary, source, orders }: Config, lists: OrderSource)
   const before = [...new Set(needed)].filter((name) => !sizes.includes(name) && name !== total);
   const headers = [...before, ...sizes, ...(total === null ? [] : [total])];
   const file = join(source.folder, WORKBOOK);
+  const name = typeof source.sheets === 'string' ? WORKBOOK : documentName(WORKBOOK, sheetFor(source.sheets));
   return {
     customer: canary.customer,
     async placed() {
       try {
-        const open = await lists.open(WORKBOOK);
+        const open = await lists.open(name);
         try {
           for await (const row of open.rows()) {
             const laid = row.cells[headers.length - 1];
@@ -51,7 +53,13 @@ export function canaryOf({ canary, source, orders }: Config, lists: OrderSource)
         return name === SIZE || name === total ? value : NUMBER;
       };
       await mkdir(dirname(file), { recursive: true });
-      await writeWorkbook(file, source.sheet, [headers, headers.map(cellOf)]);
+      const above = Array.from({ length: source.headerRow === 'auto' ? 0 : source.headerRow - 1 }, () => []);
+      await writeWorkbook(file, sheetFor(source.sheets), [...above, headers, headers.map(cellOf)]);
     },
   };
+}
+
+/** One that is read, whatever the config says of sheets. */
+function sheetFor(sheets: WorkbooksConfig['sheets']): string {
+  return typeof sheets === 'string' ? sheets : (sheets[0] ?? 'MASTER');
 }

@@ -8,7 +8,6 @@ import type { Config, SqlTableConfig } from '../config/config.js';
 import type { Clock } from '../monday/pace/pacer.js';
 import { SYSTEM_CLOCK } from '../monday/pace/system-clock.js';
 import { boardRulesOf } from '../monday/values/board-rules.js';
-import { createWorkbookSource } from '../sources/workbook-source.js';
 import { sha1 } from '../store/sha1.js';
 import { sha256 } from '../store/sha256.js';
 import type { Store } from '../store/store.js';
@@ -19,6 +18,7 @@ import { boardOf, type ConnectOptions } from './board-connection.js';
 import { canaryOf } from './canary-workbook.js';
 import { keyColumnsPatiently } from './key-columns.js';
 import { isDeadHolder, leaseHolder } from './lease-holder.js';
+import { listsOf, openOrderLists } from './order-lists.js';
 import { startReadingThreads, threadsCanRead } from './reading-threads.js';
 import { settingsOf } from './settings.js';
 import { openSqlTable } from './sql-table.js';
@@ -135,13 +135,13 @@ type Chunks = Pick<ReaderDeps, 'afterChunk' | 'chunkRows'>;
 /** Workbooks are read in threads of their own where there is more than one core. A store on a server has its rows staged from this one: its password is copied nowhere. */
 function sourceOf(config: Config, store: ActivityDeps['store'], chunks: Chunks) {
   if (config.source.kind === 'sql-table') return tableOf(config.source, config, store, chunks);
-  const { folder, sheet } = config.source;
-  const source = createWorkbookSource({ folder, sheet });
+  const lists = listsOf(config.source);
+  const source = openOrderLists(lists, config.orders);
   const threads = Math.min(availableParallelism(), WORKBOOKS_READ_AT_ONCE);
   if (threads > 1 && config.store.kind === 'sqlite' && threadsCanRead())
     return {
       source,
-      reading: startReadingThreads({ folder, sheet, store: config.store, rules: config.orders }, threads),
+      reading: startReadingThreads({ lists, store: config.store, rules: config.orders }, threads),
     };
   const read = readWorkbook({ source, imports: store.imports, rules: config.orders, sha256, sha1, ...chunks });
   return { source, reading: { read, rest: NOTHING_TO_REST, close: async () => {} } };

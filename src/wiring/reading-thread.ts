@@ -6,16 +6,15 @@ import { readWorkbook } from '../activities/read-workbook.js';
 import type { OrderRules } from '../domain/order/order-rules.js';
 import { type Refusal, SourceRefused } from '../domain/order/refusal.js';
 import { StoreFault } from '../domain/store-fault.js';
-import { createWorkbookSource } from '../sources/workbook-source.js';
 import { type ImportConnection, openImportConnection } from '../store/import-connection.js';
 import { sha1 } from '../store/sha1.js';
 import { sha256 } from '../store/sha256.js';
 import type { StoreConfig } from '../store/store.js';
+import { type OrderLists, openOrderLists } from './order-lists.js';
 
 /** Plain data, since it is copied into the thread; no secrets. */
 export interface ReadingThreadData {
-  readonly folder: string;
-  readonly sheet: string;
+  readonly lists: OrderLists;
   readonly store: Extract<StoreConfig, { kind: 'sqlite' }>;
   readonly rules: OrderRules;
 }
@@ -40,8 +39,8 @@ const port = parentPort;
 if (port === null) throw new Error('reading-thread is started by reading-threads, as a thread.');
 const tell = (message: FromReadingThread) => port.postMessage(message);
 
-const { folder, sheet, store, rules } = workerData as ReadingThreadData;
-const source = createWorkbookSource({ folder, sheet });
+const { lists, store, rules } = workerData as ReadingThreadData;
+const source = openOrderLists(lists, rules);
 /** Opened by the first reading, so that a fault of it has somebody to be told to. */
 let connection: ImportConnection | null = null;
 let abort = new AbortController();

@@ -60,7 +60,7 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
   const lent = await (options.engine ?? SQLITE).lend();
   const settled: Config = {
     ...base,
-    source: { kind: 'workbooks', folder: options.sourceFolder, sheet: 'MASTER' },
+    source: { kind: 'workbooks', folder: options.sourceFolder, sheets: 'MASTER', headerRow: 1, files: ['*.xlsx'] },
     store: lent.store,
     board: { ...base.board, url: emulator.url },
   };

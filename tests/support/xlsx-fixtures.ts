@@ -7,6 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import yazl from 'yazl';
 import type { RawCell, RawHeader, RawRow } from '../../src/domain/order/raw-cell.js';
 import { type Refusal, SourceRefused } from '../../src/domain/order/refusal.js';
+import type { OrderSource, SecondLook } from '../../src/sources/source.js';
 import { createWorkbookSource, type WorkbookSourceOptions } from '../../src/sources/workbook-source.js';
 
 export type Parts = Record<string, string | Buffer>;
@@ -135,10 +136,18 @@ type Options = Omit<WorkbookSourceOptions, 'folder'>;
 
 /** Reads a file through the source, whole. */
 export async function takeFile(folder: string, name: string, options: Options = {}): Promise<Taken> {
-  const open = await createWorkbookSource({ folder, ...options }).open(name);
+  const source = createWorkbookSource({ folder, ...options });
+  return takeDocument(source, name);
+}
+
+/** As an import reads: a second time where the end of the sheet says so. */
+export async function takeDocument(source: OrderSource, name: string, look?: SecondLook): Promise<Taken> {
+  const open = await source.open(name, undefined, look);
   try {
     const rows: RawRow[] = [];
     for await (const row of open.rows()) rows.push(row);
+    const again = open.secondLook();
+    if (again !== null) return await takeDocument(source, name, again);
     return { sheet: open.sheet, date1904: open.date1904, headers: open.headers, rows };
   } finally {
     await open.close();

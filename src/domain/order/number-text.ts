@@ -1,6 +1,14 @@
 // number-text: numbers as decimal text and exact arithmetic on that text. Owns: the shortest form without exponent (spec 3.1),
 // rounding and moving the point. Floats are never multiplied or rounded as floats: 1.005 must become 1.01.
 
+/**
+ * The number that Excel shows and counts with: 15 digits of the double. 100*0.29 is stored as 28.999999999999996, and is 29 to everybody who
+ * looks at it.
+ */
+export function fifteenDigits(value: number): number {
+  return Number.isSafeInteger(value) && Math.abs(value) < LARGEST_EXACT ? value : Number(value.toPrecision(15));
+}
+
 const PLAIN_DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /** The shortest text that reads back as the same number, never with an exponent: 1e21 -> 1000000000000000000000. */

@@ -19,14 +19,47 @@ export interface UncalculatedCell {
   readonly kind: 'uncalculated';
 }
 
-/** null is an empty cell. Text is verbatim, untrimmed. */
-export type RawCell = string | number | boolean | DateCell | ErrorCell | UncalculatedCell | null;
+/** A whole number whose format is made of zeros: Excel shows `text` (1234 as 000000 is 001234), and people look for that. */
+export interface PaddedCell {
+  readonly kind: 'padded';
+  readonly value: number;
+  readonly text: string;
+}
 
-/** One header cell as found: `column` is the 0-based column, `letter` its Excel name, `text` verbatim. */
+/** A value that was left under a merged cell: Excel shows what stands top left in `range` (D2:D3), and never this. */
+export interface CoveredCell {
+  readonly kind: 'covered';
+  readonly range: string;
+  readonly cell: RawCell;
+}
+
+/** null is an empty cell. Text is untrimmed, but without marks that nobody can see; a number has the 15 digits that Excel counts with. */
+export type RawCell =
+  | string
+  | number
+  | boolean
+  | DateCell
+  | ErrorCell
+  | UncalculatedCell
+  | PaddedCell
+  | CoveredCell
+  | null;
+
+/**
+ * One header cell as found: `column` is the 0-based column, `letter` its Excel name, `text` untrimmed. `notText` is what the cell is where it
+ * is neither text nor a number: a size can then not be told by it.
+ */
 export interface RawHeader {
   readonly column: number;
   readonly letter: string;
   readonly text: string;
+  readonly notText?: 'error' | 'date' | 'boolean';
+}
+
+/** 0-based columns, both ends included. */
+export interface ColumnSpan {
+  readonly first: number;
+  readonly last: number;
 }
 
 /** One row as found: `row` is the 1-based Excel row; `cells[i]` belongs to 0-based column i; trailing empties may be missing. */
@@ -35,4 +68,8 @@ export interface RawRow {
   /** Of a table's row, which has no number that lasts: what its key columns hold. A place is then key and column, not letter and row. */
   readonly key?: string;
   readonly cells: readonly RawCell[];
+  /** Columns of Excel tables that call this row their totals row. */
+  readonly totals?: readonly ColumnSpan[];
+  /** Cells, by column, that programs before reader version 2 read otherwise, as those read them: an order is still found by what they stored. */
+  readonly former?: ReadonlyMap<number, RawCell>;
 }

@@ -1,5 +1,6 @@
 // white-space: which characters are blanks, how text is trimmed and collapsed, and what "ignoring case" means (spec 3.1 "White space").
 // Owns: these three ideas, for headers, customers, values and keys alike. Everything that compares names goes through here.
+import { withoutMarks } from './invisible-marks.js';
 
 /**
  * "Every Unicode blank": the property White_Space, plus the two zero-width spaces (U+200B, and U+FEFF, the zero-width no-break
@@ -38,9 +39,9 @@ export function trimTrailingBlanks(text: string): string {
   return text.slice(0, end);
 }
 
-/** Trimmed, and every inner run of blanks (line breaks too) made one plain blank. */
+/** Trimmed, without invisible marks, and every inner run of blanks (line breaks too) made one plain blank: how names are compared. */
 export function collapseBlanks(text: string): string {
-  const trimmed = trimBlanks(text);
+  const trimmed = trimBlanks(withoutMarks(text));
   let collapsed = '';
   let from = 0;
   for (let at = 0; at < trimmed.length; at += 1) {

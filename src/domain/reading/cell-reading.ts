@@ -1,6 +1,6 @@
 // cell-reading: what became of one cell under its column's type. Owns: the outcome, and how a cell is quoted as written (S9).
 import { numberText } from '../order/number-text.js';
-import type { RawCell } from '../order/raw-cell.js';
+import type { CoveredCell, ErrorCell, RawCell, UncalculatedCell } from '../order/raw-cell.js';
 import type { RejectReason } from '../order/reject.js';
 import type { Value } from '../order/value.js';
 import { casefold } from '../order/white-space.js';
@@ -31,15 +31,21 @@ export function isNullWord(trimmed: string): boolean {
 }
 
 /** Cells that no type can read. */
-export function unreadable(
-  cell: { readonly kind: 'error'; readonly code: string } | { readonly kind: 'uncalculated' },
-) {
-  return cell.kind === 'error'
-    ? refused('error-cell', `The cell holds the error ${cell.code}; mend the formula or write the value.`)
-    : refused(
+export function unreadable(cell: ErrorCell | UncalculatedCell | CoveredCell): Refused {
+  switch (cell.kind) {
+    case 'error':
+      return refused('error-cell', `The cell holds the error ${cell.code}; mend the formula or write the value.`);
+    case 'uncalculated':
+      return refused(
         'not-calculated',
         'The formula in this cell was never calculated; open the file in Excel and save it, then it can be read.',
       );
+    case 'covered':
+      return refused(
+        'under-merged-cell',
+        `The value lies under the merged cell ${cell.range}, where Excel does not show it; unmerge ${cell.range}, then write what is meant.`,
+      );
+  }
 }
 
 /** The cell as a person would say it, for rejects. */
@@ -62,6 +68,10 @@ export function asWritten(cell: RawCell): string {
       return cell.code;
     case 'uncalculated':
       return '';
+    case 'padded':
+      return cell.text;
+    case 'covered':
+      return asWritten(cell.cell);
   }
 }
 

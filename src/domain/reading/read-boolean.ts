@@ -9,7 +9,10 @@ const FALSE: CellReading = { kind: 'value', value: 'FALSE' };
 
 export function readBoolean(cell: RawCell): CellReading {
   if (cell === null) return BLANK;
-  if (typeof cell === 'object' && cell.kind !== 'date') return unreadable(cell);
+  if (typeof cell === 'object') {
+    if (cell.kind === 'padded') return readBoolean(cell.value);
+    if (cell.kind !== 'date') return unreadable(cell);
+  }
   const text = trimBlanks(asWritten(cell));
   if (text === '' || isNullWord(text)) return BLANK;
   switch (casefold(text)) {

@@ -24,6 +24,7 @@ export function readDate(cell: RawCell, date1904: boolean, order: DateOrder | un
     case 'boolean':
       return notADate(cell ? 'TRUE' : 'FALSE');
     default:
+      if (cell.kind === 'padded') return ofSerial(cell.value, cell.text, date1904);
       return cell.kind === 'date' ? ofDateCell(cell) : unreadable(cell);
   }
 }

@@ -39,6 +39,7 @@ export function readDecimal(cell: RawCell, places: DecimalPlaces, mark: DecimalM
     default:
       break;
   }
+  if (cell.kind === 'padded') return readDecimal(cell.value, places);
   if (cell.kind !== 'date') return unreadable(cell);
   return refused('not-a-number', `The cell holds the date ${cell.iso.slice(0, 10)}; write a number there.`);
 }

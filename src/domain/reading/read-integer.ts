@@ -30,6 +30,7 @@ export function readInteger(cell: RawCell, mark: DecimalMark = 'point'): CellRea
     default:
       break;
   }
+  if (cell.kind === 'padded') return ofNumber(cell.value);
   if (cell.kind !== 'date') return unreadable(cell);
   return refused('not-a-number', `The cell holds the date ${cell.iso.slice(0, 10)}; write a whole number there.`);
 }

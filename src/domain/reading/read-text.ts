@@ -29,7 +29,14 @@ export function cellText(cell: RawCell): string | CellReading {
     default:
       break;
   }
-  return cell.kind === 'date' ? cell.iso.slice(0, 10) : unreadable(cell);
+  switch (cell.kind) {
+    case 'date':
+      return cell.iso.slice(0, 10);
+    case 'padded':
+      return cell.text;
+    default:
+      return unreadable(cell);
+  }
 }
 
 export function tooLong(text: string, maxLength: number): CellReading {

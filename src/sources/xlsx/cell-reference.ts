@@ -1,5 +1,6 @@
 // cell-reference: A1-style places, from bytes to numbers and back to letters.
 // Owns: the arithmetic. Does not own: what stands in a cell.
+import type { CellRange } from './filled-cells.js';
 import { MAX_COLUMN, MAX_ROW } from './limits.js';
 
 const NONE = -1;
@@ -32,6 +33,28 @@ export function columnIndex(bytes: Uint8Array, start: number, end: number): numb
   let value = 0;
   for (let i = start; i < end; i += 1) value = value * 26 + (((bytes[i] ?? 0) & 0xdf) - 0x40);
   return value <= MAX_COLUMN ? value - 1 : NONE;
+}
+
+/** "D2:D3", or one cell; null for anything else. Columns are 0-based. */
+export function rangeNamed(text: string): CellRange | null {
+  const bytes = Buffer.from(text.replaceAll('$', ''), 'latin1');
+  const colon = bytes.indexOf(0x3a);
+  const one = cellAt(bytes, 0, colon < 0 ? bytes.length : colon);
+  const other = colon < 0 ? one : cellAt(bytes, colon + 1, bytes.length);
+  if (one === null || other === null) return null;
+  return {
+    firstRow: Math.min(one.row, other.row),
+    lastRow: Math.max(one.row, other.row),
+    firstColumn: Math.min(one.column, other.column),
+    lastColumn: Math.max(one.column, other.column),
+  };
+}
+
+function cellAt(bytes: Uint8Array, start: number, end: number): { row: number; column: number } | null {
+  const split = start + letterCount(bytes, start, end);
+  const column = columnIndex(bytes, start, split);
+  const row = rowNumber(bytes, split, end);
+  return column < 0 || row < 0 ? null : { row, column };
 }
 
 export function columnLetter(index: number): string {

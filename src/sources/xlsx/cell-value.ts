@@ -2,8 +2,8 @@
 // Owns: types n, s, str, inlineStr, b, e, d and formulas without a result. Does not own: finding cells (sheet-rows.ts).
 import type { ErrorCell, RawCell, UncalculatedCell } from '../../domain/order/raw-cell.js';
 import { damaged } from './fault.js';
+import { DATE_FORMAT, type NumberFormat, PLAIN, paddedText } from './number-format.js';
 import { dateOfIsoText, type SerialDates } from './serial-date.js';
-import { decodeEscapes } from './string-escapes.js';
 
 export const NUMBER = 0;
 export const SHARED = 1;
@@ -34,23 +34,16 @@ const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 export interface CellContext {
   readonly strings: readonly (string | null)[];
+  /** The part they should stand in, where the file does not have it. */
+  readonly missingStrings: string | null;
   readonly dates: SerialDates;
 }
 
-/** `text` is what stood in v; `isDate` what the style says. `place` names the cell for a fault. */
-export function valueOfText(
-  type: number,
-  text: string,
-  isDate: boolean,
-  context: CellContext,
-  place: () => string,
-): RawCell {
+/** Of a cell that is neither a number nor a text of its own. `text` is what stood in v; `place` names the cell for a fault. */
+export function valueOfText(type: number, text: string, context: CellContext, place: () => string): RawCell {
   switch (type) {
-    case STRING:
-    case INLINE:
-      return text === '' ? null : decodeEscapes(text);
     case SHARED:
-      return sharedString(/^\s*\d+\s*$/.test(text) ? Number(text) : -1, context.strings, place);
+      return sharedString(/^\s*\d+\s*$/.test(text) ? Number(text) : -1, context, place);
     case BOOLEAN:
       return booleanOf(text.trim(), place);
     case ERROR:
@@ -59,21 +52,29 @@ export function valueOfText(
       // A bare time or period is not a date: it is handed on as the text it is.
       return dateOfIsoText(text.trim()) ?? text;
     default:
-      return numberCell(numberOf(text.trim(), place), isDate, context.dates);
+      throw new RangeError('texts and numbers are read where their cell is');
   }
 }
 
-export function sharedString(index: number, strings: readonly (string | null)[], place: () => string): string | null {
-  const text = strings[index];
-  if (text === undefined) throw damaged(`${place()} refers to a text that the file does not hold`);
+export function sharedString(index: number, context: CellContext, place: () => string): string | null {
+  const text = context.strings[index];
+  if (text === undefined) {
+    const { missingStrings: part } = context;
+    throw damaged(
+      part === null ? `${place()} refers to a text that the file does not hold` : `its part ${part} is missing`,
+    );
+  }
   return text;
 }
 
-export function numberCell(value: number, isDate: boolean, dates: SerialDates): RawCell {
-  return isDate ? dates.cell(value) : value;
+export function numberCell(value: number, format: NumberFormat, dates: SerialDates): RawCell {
+  if (format === PLAIN) return value;
+  if (format === DATE_FORMAT) return dates.cell(value);
+  const text = paddedText(value, format);
+  return text === null ? value : { kind: 'padded', value, text };
 }
 
-function numberOf(text: string, place: () => string): number {
+export function numberOf(text: string, place: () => string): number {
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
   if (!Number.isFinite(value)) throw damaged(`${place()} should be a number and is not`);
   // Not -0: it would be a different value to a hash.

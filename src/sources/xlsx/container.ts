@@ -7,6 +7,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import yauzl from 'yauzl';
+import { endOfZip } from './end-of-zip.js';
 import { cutOff, damaged, notAWorkbook, passwordProtected, systemCode, tooLarge, XlsxFault } from './fault.js';
 import { MAX_PARTS, type XlsxLimits } from './limits.js';
 import { faultOfOleFile, OLE_SIGNATURE } from './ole-file.js';
@@ -131,12 +132,36 @@ async function refuseOtherFiles(file: FileHandle): Promise<void> {
 async function openZip(file: FileHandle): Promise<yauzl.ZipFile> {
   try {
     // Names are decoded here, not by yauzl, which would refuse a whole file for one odd name (a leading slash).
-    const zip = await yauzl.fromFdPromise(file.fd, { lazyEntries: true, autoClose: false, decodeStrings: false });
+    const zip = await zipOf(file);
     // An event nobody listens to would end the process.
     zip.on('error', () => undefined);
     return zip;
   } catch (error) {
     throw directoryFault(error);
+  }
+}
+
+const OPTIONS = { lazyEntries: true, autoClose: false, decodeStrings: false } as const;
+
+/** Some writers leave bytes behind a whole zip, which Excel does not mind: then the zip ends where its own end is. */
+async function zipOf(file: FileHandle): Promise<yauzl.ZipFile> {
+  try {
+    return await yauzl.fromFdPromise(file.fd, OPTIONS);
+  } catch (error) {
+    if (systemCode(error) !== undefined) throw error;
+    const end = await endOfZip(file);
+    if (end === null) throw error;
+    return yauzl.fromRandomAccessReaderPromise(new FileReader(file), end, OPTIONS);
+  }
+}
+
+class FileReader extends yauzl.RandomAccessReader {
+  constructor(private readonly file: FileHandle) {
+    super();
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(readRange(this.file, start, end), { objectMode: false });
   }
 }
 

@@ -23,6 +23,9 @@ export const DEFAULT_LIMITS: XlsxLimits = {
 export const MAX_ROW = 1_048_576;
 export const MAX_COLUMN = 16_384;
 
+/** Merged cells of one sheet. A list of 100,000 rows with two in each has 200,000. */
+export const MAX_MERGED = 1_000_000;
+
 /** Parts in one zip. The fullest real workbooks have some hundreds; each costs about 1 kB of directory in memory. */
 export const MAX_PARTS = 20_000;
 

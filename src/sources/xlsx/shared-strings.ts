@@ -4,21 +4,29 @@ import type { Container } from './container.js';
 import { tooLarge } from './fault.js';
 import { MAX_SHARED_STRINGS, type XlsxLimits } from './limits.js';
 import { scanPart } from './scan-part.js';
-import { decodeEscapes } from './string-escapes.js';
+import { cleanText, decodeEscapes } from './string-escapes.js';
 import { CLOSE, OPEN, TEXT } from './xml-scanner.js';
 
 const CODES = { si: 1, t: 2, r: 3, rPh: 4 } as const;
 /** An si is at depth 2; its t at 3, or at 4 inside a run of rich text. */
 const ITEM_DEPTH = 2;
 
-/** By index; null for an empty text, which is an empty cell. Counts in the file (count, uniqueCount) are not trusted. */
+export interface SharedStrings {
+  /** By index; null for an empty text, which is an empty cell. */
+  readonly texts: readonly (string | null)[];
+  /** Those that hold marks or half characters, as they are written. */
+  readonly asWritten: ReadonlyMap<number, string>;
+}
+
+/** Counts in the file (count, uniqueCount) are not trusted. */
 export async function readSharedStrings(
   container: Container,
   part: string | undefined,
   limits: XlsxLimits,
-): Promise<readonly (string | null)[]> {
+): Promise<SharedStrings> {
   const strings: (string | null)[] = [];
-  if (part === undefined) return strings;
+  const asWritten = new Map<number, string>();
+  if (part === undefined) return { texts: strings, asWritten };
   let item = '';
   let textDepth = 0;
   await scanPart(container, part, limits, CODES, (scanner, token) => {
@@ -35,11 +43,14 @@ export async function readSharedStrings(
       if (textDepth > scanner.depth) textDepth = 0;
       if (scanner.code === CODES.si && scanner.depth === ITEM_DEPTH - 1) {
         if (strings.length >= MAX_SHARED_STRINGS) throw tooLarge(`it has over ${MAX_SHARED_STRINGS} texts`);
-        strings.push(item === '' ? null : decodeEscapes(item));
+        const written = decodeEscapes(item);
+        const text = cleanText(written);
+        if (text !== written) asWritten.set(strings.length, written);
+        strings.push(text === '' ? null : text);
       }
     }
   });
-  return strings;
+  return { texts: strings, asWritten };
 }
 
 /** Of the text itself or of a run of it. The t of an rPh is a reading aid, not the text. */

@@ -3,12 +3,15 @@
 //
 // No object, closure or string is made per cell unless its value needs one: places, types and plain numbers are read from the bytes.
 // 10,000 rows x 417 columns are 3.56 M valued cells; a string each for place, type and value would be 10 M strings.
+import { fifteenDigits } from '../../domain/order/number-text.js';
 import type { RawCell, RawRow } from '../../domain/order/raw-cell.js';
-import { columnIndex, columnLetter, letterCount, rowNumber } from './cell-reference.js';
+import { columnIndex, columnLetter, letterCount, rangeNamed, rowNumber } from './cell-reference.js';
 import {
   type CellContext,
+  INLINE,
   NUMBER,
   numberCell,
+  numberOf,
   SHARED,
   STRING,
   sharedString,
@@ -17,15 +20,35 @@ import {
   valueOfText,
 } from './cell-value.js';
 import { damaged, tooLarge, type XlsxFault } from './fault.js';
-import { MAX_COLUMN, MAX_ROW } from './limits.js';
-import { decodeEscapes } from './string-escapes.js';
+import { type CellRange, FilledCells } from './filled-cells.js';
+import { joinRows } from './join-rows.js';
+import { MAX_COLUMN, MAX_MERGED, MAX_ROW } from './limits.js';
+import { DATE_FORMAT, type NumberFormat, PLAIN } from './number-format.js';
+import { cleanText, decodeEscapes } from './string-escapes.js';
 import { CLOSE, MORE, OPEN, TEXT, type XmlScanner } from './xml-scanner.js';
 
-export const SHEET_CODES = { worksheet: 1, sheetData: 2, row: 3, c: 4, v: 5, f: 6, is: 7, t: 8, r: 9 } as const;
+export const SHEET_CODES = {
+  worksheet: 1,
+  sheetData: 2,
+  row: 3,
+  c: 4,
+  v: 5,
+  f: 6,
+  is: 7,
+  t: 8,
+  r: 9,
+  mergeCells: 10,
+  mergeCell: 11,
+} as const;
 
 export interface SheetContext extends CellContext {
   readonly sheet: string;
-  readonly dateStyles: readonly boolean[];
+  readonly formats: readonly NumberFormat[];
+  /** The workbook names a part with its styles and does not have it. */
+  readonly stylesMissing: boolean;
+  readonly writtenStrings: ReadonlyMap<number, string>;
+  /** Rows that are known to be written in several places of the sheet: their pieces are handed on one by one. */
+  readonly scattered?: ReadonlySet<number>;
   readonly tokenBytes: number;
 }
 
@@ -41,6 +64,7 @@ const IN_INLINE = 7;
 const IN_RUN = 8;
 const IN_INLINE_TEXT = 9;
 const IN_RUN_TEXT = 10;
+const IN_MERGED = 11;
 
 const LETTER_R = 0x72;
 const LETTER_S = 0x73;
@@ -64,6 +88,13 @@ export class SheetCells {
   private value: RawCell = null;
   private text = '';
   private cells: RawCell[] = [];
+  private former: Map<number, RawCell> | undefined;
+  /** Something in the text so far is beyond ASCII, or written as a reference: marks and half characters may be in it. */
+  private beyondAscii = false;
+  readonly merged: CellRange[] = [];
+  readonly filled = new FilledCells();
+  /** Rows that came again after others: to be read once more, with what is known then. */
+  readonly scattered = new Set<number>();
   /** Made once, asked only by a fault. */
   private readonly place = () => this.here();
   /** One bit a row (128 kB): rows may come in any order, but a number must not come twice. */
@@ -123,9 +154,16 @@ export class SheetCells {
         this.at = IN_RUN_TEXT;
         return true;
       case IN_SHEET:
+        if (code === SHEET_CODES.mergeCells) {
+          this.at = IN_MERGED;
+          return true;
+        }
         if (code !== SHEET_CODES.sheetData) return false;
         this.at = IN_DATA;
         return true;
+      case IN_MERGED:
+        if (code === SHEET_CODES.mergeCell) this.readMerged();
+        return false;
       case OUTSIDE:
         if (code !== SHEET_CODES.worksheet) throw damaged(`its sheet ${this.context.sheet} is not a worksheet`);
         this.at = IN_SHEET;
@@ -164,6 +202,7 @@ export class SheetCells {
         this.at = IN_INLINE;
         break;
       case IN_DATA:
+      case IN_MERGED:
         this.at = IN_SHEET;
         break;
       default:
@@ -260,6 +299,7 @@ export class SheetCells {
 
   private addText(text: string): void {
     this.text = this.text === '' ? text : this.text + text;
+    if (!this.scanner.textIsAscii()) this.beyondAscii = true;
     if (this.text.length > this.context.tokenBytes) {
       throw tooLarge(`${this.here()} holds a text of over ${this.context.tokenBytes} characters`);
     }
@@ -284,27 +324,86 @@ export class SheetCells {
     if (digits === 0 || digits > EXACT_DIGITS) return false;
     if (this.type === SHARED) {
       if (negative || point >= 0) return false;
-      this.value = sharedString(value, this.context.strings, this.place);
+      this.value = sharedString(value, this.context, this.place);
+      if (this.context.writtenStrings.size > 0) this.noteWrittenString(value);
     } else {
       if (point >= 0) value /= POWERS[textEnd - point - 1] ?? 1;
       const signed = negative && value !== 0 ? -value : value;
-      this.value = numberCell(signed, this.context.dateStyles[this.style] === true, this.context.dates);
+      this.value = this.numberCell(signed);
     }
     this.hasValue = true;
     return true;
   }
 
   private closeValue(): void {
-    const isDate = this.context.dateStyles[this.style] === true;
-    this.value = valueOfText(this.type, this.text, isDate, this.context, this.place);
+    if (this.type === NUMBER) {
+      const written = numberOf(this.text.trim(), this.place);
+      const value = fifteenDigits(written);
+      this.value = this.numberCell(value);
+      if (value !== written && typeof this.value === 'number') this.noteFormer(written);
+    } else if (this.type === STRING || this.type === INLINE) this.closeText();
+    else {
+      this.value = valueOfText(this.type, this.text, this.context, this.place);
+      if (this.type === SHARED && this.context.writtenStrings.size > 0) this.noteWrittenString(Number(this.text));
+    }
     this.hasValue = true;
     this.text = '';
   }
 
   private closeInline(): void {
-    this.value = decodeEscapes(this.text);
+    this.closeText();
     this.hasValue = true;
     this.text = '';
+  }
+
+  /** Most texts are plain ASCII without escapes, and are as they are written. */
+  private closeText(): void {
+    const written = decodeEscapes(this.text);
+    this.value = written;
+    if (!this.beyondAscii && written === this.text) return;
+    this.beyondAscii = false;
+    const text = cleanText(written);
+    if (text === written) return;
+    this.value = text === '' ? null : text;
+    this.noteFormer(written);
+  }
+
+  private numberCell(value: number): RawCell {
+    const { context } = this;
+    const format = context.formats[this.style] ?? this.formatOfUnknownStyle();
+    const cell = numberCell(value, format, context.dates);
+    if (format !== PLAIN) {
+      if (format === DATE_FORMAT) {
+        const former = context.dates.former.size === 0 ? undefined : context.dates.former.get(value);
+        if (former !== undefined) this.noteFormer(former);
+      } else if (cell !== value) this.noteFormer(value);
+    }
+    return cell;
+  }
+
+  /** Some writers name a part with styles and never write it; only a number that goes by one of them needs it. */
+  private formatOfUnknownStyle(): NumberFormat {
+    if (this.context.stylesMissing && this.style !== 0)
+      throw damaged(`the format of ${this.here()} stands in a part that is missing`);
+    return PLAIN;
+  }
+
+  private noteWrittenString(index: number): void {
+    const written = this.context.writtenStrings.get(index);
+    if (written !== undefined) this.noteFormer(written);
+  }
+
+  private noteFormer(cell: RawCell): void {
+    this.former ??= new Map();
+    this.former.set(this.column, cell);
+  }
+
+  private readMerged(): void {
+    const range = rangeNamed(this.scanner.attribute('ref') ?? '');
+    if (range === null || (range.firstRow === range.lastRow && range.firstColumn === range.lastColumn)) return;
+    if (this.merged.length >= MAX_MERGED)
+      throw tooLarge(`sheet ${this.context.sheet} has over ${MAX_MERGED} merged cells`);
+    this.merged.push(range);
   }
 
   private closeCell(): void {
@@ -329,14 +428,24 @@ export class SheetCells {
     if (this.row === 0) this.row = this.lastRow + 1;
     if (this.row > MAX_ROW) throw this.misplaced(`a row beyond ${MAX_ROW}`);
     this.lastRow = this.row;
-    if (this.cells.length === 0) return;
+    const { cells, former } = this;
+    this.former = undefined;
+    if (cells.length === 0) return;
+    this.cells = [];
+    this.filled.add(this.row, cells);
+    const before = rows[rows.length - 1];
+    if (before !== undefined && before.row === this.row) {
+      rows[rows.length - 1] = joinRows(before, { row: this.row, cells, former }, this.context.sheet);
+      return;
+    }
     const slot = this.row >> 3;
     const bit = 1 << (this.row & 7);
-    if (((this.seenRows[slot] ?? 0) & bit) !== 0)
-      throw damaged(`row ${this.row} of sheet ${this.context.sheet} is there twice`);
+    if (((this.seenRows[slot] ?? 0) & bit) !== 0 && this.context.scattered?.has(this.row) !== true) {
+      this.scattered.add(this.row);
+      return;
+    }
     this.seenRows[slot] = (this.seenRows[slot] ?? 0) | bit;
-    rows.push({ row: this.row, cells: this.cells });
-    this.cells = [];
+    rows.push(former === undefined ? { row: this.row, cells } : { row: this.row, cells, former });
   }
 
   private here(): string {

@@ -108,6 +108,11 @@ export class XmlScanner {
     return decodeText(this.bytes, this.textStart, this.textEnd, this.textFlags);
   }
 
+  /** No character beyond ASCII, and no reference that might stand for one. */
+  textIsAscii(): boolean {
+    return (this.textFlags & (HAS_HIGH | HAS_REFERENCE)) === 0;
+  }
+
   /** Is the current text followed by an end tag in the window? Then nothing can be added to it. */
   textIsLast(): boolean {
     return this.bytes[this.textEnd] === LT && this.bytes[this.textEnd + 1] === SLASH;
