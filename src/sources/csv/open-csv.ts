@@ -1,6 +1,7 @@
 // open-csv: a CSV file as one sheet: its header, and its records as rows whose cells are texts. The row of a record is the line it begins on.
 // Owns: the encoding (UTF-8, with or without a byte order mark), the separator, the header. Does not own: quotes and line ends (csv-records.ts).
 import { basename } from 'node:path';
+import { TextDecoder } from 'node:util';
 import type { RawRow } from '../../domain/order/raw-cell.js';
 import type { Reading } from '../documents.js';
 import { AUTO_ROWS, pickHeaderRow, readHeaders } from '../header-row.js';
