@@ -93,14 +93,19 @@ describe('canonical encoding', () => {
 
 describe('white space', () => {
   const blanks = [
-    0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0x85, 0xa0, 0x1680, 0x2000, 0x2005, 0x200a, 0x200b, 0x2028, 0x2029, 0x202f,
-    0x205f, 0x3000, 0xfeff,
+    0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0x85, 0xa0, 0x1680, 0x2000, 0x2005, 0x200a, 0x2028, 0x2029, 0x202f, 0x205f,
+    0x3000,
   ];
   it.each(blanks)('U+%i is trimmed and collapses', (code) => {
     const blank = String.fromCharCode(code);
     expect(trimBlanks(`${blank}PO${blank}4755${blank}`)).toBe(`PO${blank}4755`);
     expect(collapseBlanks(`${blank}PO${blank}${blank}4755${blank}`)).toBe('PO 4755');
     expect(collapseBlanks(`PO${blank}4755 A`)).toBe('PO 4755 A');
+  });
+
+  it.each([0xad, 0x61c, 0x200b, 0x200e, 0x202c, 0x2060, 0x2069, 0xfeff])('U+%i is no part of a name', (code) => {
+    const mark = String.fromCharCode(code);
+    expect(collapseBlanks(`${mark}PO${mark} ${mark}4755${mark}`)).toBe('PO 4755');
   });
 
   it('agrees with the Unicode property, plus the two zero-width spaces', () => {

@@ -15,7 +15,7 @@ import { openStore, type Store } from '../src/store/store.js';
 import { type ReadingThreads, startReadingThreads } from '../src/wiring/reading-threads.js';
 import { demoConfig } from './support/mirror.js';
 
-const BUILT = resolve('dist/reading-thread.js');
+const BUILT = resolve('dist/wiring/reading-thread.js');
 const LISTS = resolve('samples/order-lists');
 const rules = demoConfig().orders;
 const RUN = 'run';
