@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // order-mirror: the command. Owns: finding the built program and its exit code. Does not own: any command (src/cli).
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -8,8 +9,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 if (existsSync(join(root, 'dist', 'cli', 'main.js'))) {
   if (existsSync(join(root, 'src', 'cli', 'main.ts'))) await warnIfStale();
-  // Stack traces in the lines of the sources; only worth it where somebody may read them.
-  process.setSourceMapsEnabled(true);
+  // What V8 made of the modules last time; Node has it from 22.1 on.
+  module.enableCompileCache?.();
   const { main } = await import('../dist/cli/main.js');
   process.exitCode = await main(process.argv.slice(2));
 } else {

@@ -59,7 +59,7 @@ describe('commands', () => {
 
   beforeAll(async () => {
     const { programOf } = await import('../src/cli/program.js');
-    const { processOutput } = await import('../src/cli/context.js');
+    const { processOutput } = await import('../src/cli/process-output.js');
     program = programOf(processOutput, () => {});
   });
 

@@ -1,9 +1,13 @@
 // Every command teaches: what it does, and at least one example (spec 7).
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
+import { outputTo } from '../src/cli/context.js';
 import { programOf } from '../src/cli/program.js';
 
-const silent = { out: () => {}, err: () => {}, errIsTerminal: false, columns: 100 };
+const silent = outputTo(
+  () => {},
+  () => {},
+);
 
 function leaves(command: Command): Command[] {
   return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);

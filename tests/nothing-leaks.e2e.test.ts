@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { outputTo } from '../src/cli/context.js';
 import { main } from '../src/cli/main.js';
 import { programOf } from '../src/cli/program.js';
 import { makePlace, type Place, type Running, whyNoProcesses } from './support/processes.js';
@@ -85,7 +86,7 @@ describe.skipIf(why !== null || process.platform === 'win32')('a whole program w
     const note = (line: string) => {
       text += `${line}\n`;
     };
-    const output = { out: note, err: note, errIsTerminal: false, columns: 120 };
+    const output = outputTo(note, note, { columns: 120 });
     const code = await main(
       [...words.split(' '), ...(words === 'no-such-command' ? [] : ['--config', config])],
       output,
@@ -171,7 +172,15 @@ describe.skipIf(why !== null || process.platform === 'win32')('a whole program w
     expect(await type('doctor', elsewhere)).toBe(1);
 
     expect(leaks(said, [TOKEN, PASSWORD])).toEqual([]);
-    const missed = leaves(programOf({ out() {}, err() {}, errIsTerminal: false, columns: 80 }, () => {}));
+    const missed = leaves(
+      programOf(
+        outputTo(
+          () => {},
+          () => {},
+        ),
+        () => {},
+      ),
+    );
     const typed = [...said.keys()];
     expect(
       missed.filter((name) => !STAY_UP.includes(name) && !typed.some((words) => ` ${words} `.includes(` ${name} `))),

@@ -62,7 +62,7 @@ describe.skipIf(address === null)('plan', () => {
     expect(err).toContain(`Written to ${file}`);
     expect(code).toBe(0);
     expect(out).toMatch(/customer +new +sizes new\n-+ +-+ +-+\nGREYSON +4 +8/);
-    expect(out).toContain('NEW  GREYSON: POLO NAVY GRE-00');
+    expect(out).toContain('+ NEW  GREYSON: POLO NAVY GRE-00');
     expect(out).toContain('2 of 4 orders are shown');
     expect(out).toContain('Groups to be made: GREYSON SPRING 27 (4)');
     expect(out).toMatch(/Forecast: \d+ calls/);

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { outputTo } from '../src/cli/context.js';
 import { main } from '../src/cli/main.js';
 import { MirrorClient } from '../src/client.js';
 import { startWorker, type WorkerHandle } from '../src/worker.js';
@@ -24,7 +25,7 @@ describe.skipIf(address === null)('status and doctor with a Temporal server', ()
     const keep = (text: string) => {
       out += `${text}\n`;
     };
-    const output = { out: keep, err: () => {}, errIsTerminal: false, columns: 120 };
+    const output = outputTo(keep, () => {}, { columns: 120 });
     return { code: await main([...argv, '--config', configFile], output), out };
   };
   const worries = async (): Promise<string[]> => {

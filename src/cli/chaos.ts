@@ -39,7 +39,7 @@ export async function chaos(options: ChaosCommandOptions, output: Output): Promi
       seed,
       sites: atOnce,
       faults: fault,
-      say: output.err,
+      say: output.note,
       stopped: () => interrupted,
     });
     const sites = atOnce === 1 ? '' : ` --at-once ${atOnce}`;

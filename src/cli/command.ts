@@ -30,6 +30,8 @@ export interface Command {
   readonly options?: readonly Option[];
   /** Stands below the options in --help: what else to know, exit codes, and at least one example. */
   readonly more: string;
+  /** It stays up, and logs the faults it meets: source maps are worth reading for it. */
+  readonly staysUp?: true;
   /** Called when the command is: what it imports costs only its own users. */
   readonly load: () => Promise<Action>;
 }
@@ -44,8 +46,8 @@ export interface CommandGroup {
 
 export const CONFIG: Option = {
   flags: '-c, --config <file>',
-  words: 'the config of the environment to work on',
-  default: 'configs/demo.toml',
+  words:
+    'the config of the environment to work on (default: $ORDER_MIRROR_CONFIG, else order-mirror.toml or configs/demo.toml here)',
 };
 
 export const JSON_OUTPUT: Option = {
@@ -54,8 +56,14 @@ export const JSON_OUTPUT: Option = {
   default: false,
 };
 
+export const QUIET: Option = {
+  flags: '-q, --quiet',
+  words: 'no progress on stderr; what is wrong is said all the same',
+  default: false,
+};
+
 /** What each command takes that works on an environment. */
-export const COMMON: readonly Option[] = [CONFIG, JSON_OUTPUT];
+export const COMMON: readonly Option[] = [CONFIG, JSON_OUTPUT, QUIET];
 
 export const ONLY_CUSTOMER: Option = { flags: '--customer <name>', words: 'only this customer' };
 

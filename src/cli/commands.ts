@@ -3,6 +3,7 @@ import type { Command, CommandGroup } from './command.js';
 import { absent } from './commands/absent.js';
 import { board } from './commands/board.js';
 import { chaos } from './commands/chaos.js';
+import { completion } from './commands/completion.js';
 import { config } from './commands/config.js';
 import { demo } from './commands/demo.js';
 import { dev } from './commands/dev.js';
@@ -54,4 +55,5 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   worker,
   emulator,
   chaos,
+  completion,
 ];

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { removeStagingFiles } from '../store/sqlite/staging-file.js';
+import { coloured } from './colour.js';
 import { type CommonOptions, EXIT, type Output } from './context.js';
 import { configFrom, withStoreOf } from './environment.js';
 import { followRun } from './follow-run.js';
@@ -22,19 +23,19 @@ interface DemoOptions extends CommonOptions {
 export async function dev(options: DemoOptions, output: Output): Promise<number> {
   if (options.fresh) await forget(options, output);
   const stack = await startStack(options, output);
-  output.err(`Ready.\n${links(stack)}\nStop with Ctrl-C.`);
+  output.note(`Ready.\n${links(stack)}\nStop with Ctrl-C.`);
   return untilStopped(stack);
 }
 
 export async function demo(options: DemoOptions, output: Output): Promise<number> {
   if (options.fresh) await forget(options, output);
-  output.err('Starting Temporal, the practice board and a worker ...');
+  output.note('Starting Temporal, the practice board and a worker ...');
   const stack = await startStack(options, output);
   let stopped = false;
   try {
     const exitCode = await takeThrough(stack, options, output);
     if (options.once || exitCode === EXIT.interrupted) return exitCode;
-    output.err(
+    output.note(
       '\nIt stays up: try `npx order-mirror status`, `sync`, `report latest`, `rejects latest` from another terminal. Stop with Ctrl-C.',
     );
     stopped = true;
@@ -62,8 +63,8 @@ async function takeThrough(stack: Stack, options: DemoOptions, output: Output): 
         stack.broken,
       ]);
       if (options.json) output.out(JSON.stringify(followed.document, null, 2));
-      else output.out(summaryTable(followed.document, outputWidth(output.columns)));
-      output.err(
+      else output.out(coloured(summaryTable(followed.document, outputWidth(output.columns)), output));
+      output.note(
         `\nBoard:     ${stack.boardPage ?? config.board.url}\nRun:       ${client.runLink(stack.temporalUi, followed.temporalRunId)}\nReport:    file://${resolve(followed.report)}`,
       );
       return followed.exitCode;

@@ -11,6 +11,7 @@ import { openStore } from '../store/store.js';
 import { listsOf } from '../wiring/order-lists.js';
 import { openSqlTable } from '../wiring/sql-table.js';
 import { type CommonOptions, EXIT, type Output } from './context.js';
+import { configFileOf } from './environment.js';
 import { bad, type CheckResult, checksText, ok, problemOf, skipped } from './report/checks.js';
 import { checkBoard, connectDoctorBoard } from './report/doctor-board.js';
 
@@ -20,7 +21,7 @@ const OLDEST_NODE = [20, 15] as const;
 const FREE_BYTES = 1024 ** 3;
 
 export async function doctor(options: CommonOptions, output: Output): Promise<number> {
-  const findings = await examine(options.config);
+  const findings = await examine(configFileOf(options));
   const healthy = findings.every(({ state }) => state !== 'bad');
   output.out(options.json ? JSON.stringify({ ok: healthy, checks: findings }, null, 2) : checksText(findings));
   return healthy ? EXIT.inSync : EXIT.couldNot;

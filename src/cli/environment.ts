@@ -1,13 +1,28 @@
 // environment: the config, the store and the Temporal client that a command works on, opened and closed around its work.
 // Owns: loading the config with its problems as sentences, and that nothing stays open whatever the work does.
 import type { Config } from '../config/config.js';
+import { findConfig } from '../config/find-config.js';
 import { loadConfig } from '../config/load.js';
 import { formatProblems } from '../config/problem.js';
 import { openStore, type Store } from '../store/store.js';
 import { CommandFailed, type CommonOptions, type Output } from './context.js';
 
+/** The config's file, found where none was named. */
+export function configFileOf({ config }: Pick<CommonOptions, 'config'>): string {
+  const file = config ?? findConfig();
+  if (file !== null) return file;
+  throw new CommandFailed(
+    [
+      `There is no config in this folder (${process.cwd()}). One of these helps:`,
+      '  order-mirror demo                       see it at work, with a practice board and order lists made for it',
+      '  order-mirror init                       make a config from your own order lists and board',
+      '  order-mirror COMMAND --config FILE      work on the config in FILE; ORDER_MIRROR_CONFIG may name it once for all',
+    ].join('\n'),
+  );
+}
+
 export function configFrom(options: Pick<CommonOptions, 'config'>, output: Pick<Output, 'err'>): Config {
-  const loaded = loadConfig(options.config);
+  const loaded = loadConfig(configFileOf(options));
   if (loaded.kind === 'faulty') throw new CommandFailed(formatProblems(loaded.problems));
   for (const warning of loaded.warnings) output.err(formatProblems([warning]));
   return loaded.config;

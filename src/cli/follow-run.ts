@@ -8,6 +8,7 @@ import { forecastSentences } from '../domain/run/forecast-words.js';
 import type { RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
 import type { RunProgress } from '../workflows/messages.js';
+import { coloured } from './colour.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { type ProgressFacts, ProgressLine } from './progress-line.js';
 import { gateLines, gateRemedies, gatesOfRun } from './report/gate-lines.js';
@@ -53,7 +54,7 @@ export async function followRun(
   } else {
     if (!options.joinOpenRun || started.runId === null) throw new CommandFailed(alreadyOpen(config, started.runId));
     runId = started.runId;
-    output.err(`Run ${runId} is still open from before; following it.`);
+    output.note(`Run ${runId} is still open from before; following it.`);
     ended = client.resultOfOpenRun();
   }
   const end = await watch(config, store, client, runId, ended, output);
@@ -135,9 +136,9 @@ async function watch(
       if (row !== null && !said && row.forecast !== null) {
         said = true;
         line.clear();
-        for (const sentence of forecastSentences(JSON.parse(row.forecast) as Forecast)) output.err(sentence);
+        for (const sentence of forecastSentences(JSON.parse(row.forecast) as Forecast)) output.note(sentence);
       }
-      if (row !== null) line.show(await progressFacts(store, row, news, await rest.leftMs(row)));
+      if (row !== null && !output.quiet) line.show(await progressFacts(store, row, news, await rest.leftMs(row)));
       await Promise.race([sleep(LOOK_EVERY_MS), ended.catch(() => undefined)]);
     }
     line.clear();
@@ -211,6 +212,6 @@ export function sayEnd(followed: Followed, options: CommonOptions, output: Outpu
     output.out(JSON.stringify(followed.document, null, 2));
     return;
   }
-  output.out(summaryTable(followed.document, outputWidth(output.columns)));
+  output.out(coloured(summaryTable(followed.document, outputWidth(output.columns)), output));
   output.out(`Report: ${followed.report}`);
 }

@@ -3,8 +3,10 @@ import { CommanderError } from 'commander';
 import { SecretMissing } from '../config/secret.js';
 import { StoreFault } from '../domain/store-fault.js';
 import { NoOpenRun, TemporalUnreachable } from '../temporal/faults.js';
-import { CommandFailed, EXIT, type Output, processOutput } from './context.js';
+import { CommandFailed, EXIT, type Output } from './context.js';
+import { processOutput } from './process-output.js';
 import { programOf } from './program.js';
+import { inSourceLines } from './source-lines.js';
 
 export async function main(argv: readonly string[], output: Output = processOutput): Promise<number> {
   if (output === processOutput) process.stdout.on('error', endWhenNobodyReads);
@@ -43,7 +45,7 @@ function sayError(error: unknown, output: Output): number {
   }
   // Our own bug: the whole story, so that it can be mended.
   output.err(
-    `order-mirror hit a fault of its own. Please report it with what follows.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    `order-mirror hit a fault of its own. Please report it with what follows.\n${inSourceLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}`,
   );
   return EXIT.couldNot;
 }

@@ -6,6 +6,7 @@ import type { Config } from '../config/config.js';
 import type { KeptPlan } from '../store/kept-plan-store.js';
 import type { Store } from '../store/store.js';
 import { mappedColumns } from '../wiring/settings.js';
+import { coloured } from './colour.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
 import { followRun } from './follow-run.js';
@@ -104,13 +105,13 @@ async function showPlan(
   });
   if (xlsx !== undefined && sheets !== null) {
     await sheets.write(resolve(xlsx), head);
-    output.err(`Written to ${resolve(xlsx)}`);
+    output.note(`Written to ${resolve(xlsx)}`);
   }
   if (json) {
     output.out(`], ${JSON.stringify(head).slice(1)}`);
     return;
   }
-  output.out(planText(head, examples, outputWidth(output.columns)));
+  output.out(coloured(planText(head, examples, outputWidth(output.columns)), output));
   output.out(
     kept === null
       ? '\nNothing was sent, and nothing is kept.'

@@ -1,13 +1,19 @@
 // program: the table of commands as Commander reads it. Owns: the program's own words, and that a command is loaded when it is called, not before.
-import { Command as Commander, Option as CommanderOption } from 'commander';
+import { readFileSync } from 'node:fs';
+import { Command as Commander, Option as CommanderOption, Help } from 'commander';
 import type { Action, Command, CommandGroup, Option } from './command.js';
 import { COMMANDS } from './commands.js';
-import type { Output } from './context.js';
+import { type Output, quietly } from './context.js';
 
 export function programOf(output: Output, end: (code: number) => void): Commander {
   const program = new Commander('order-mirror')
     .description('Keeps a monday.com board a faithful mirror of order lists: order lists -> SQL -> board.')
+    .version(version(), '-V, --version', 'the version of this program')
     .exitOverride()
+    // That a switch is off where nobody turns it on goes without saying.
+    .configureHelp({
+      optionDescription: (option) => new Help().optionDescription(option).replace(/ ?\(default: false\)/, ''),
+    })
     .configureOutput({ writeOut: (text) => output.out(text.trimEnd()), writeErr: (text) => output.err(text.trimEnd()) })
     .showHelpAfterError('Run it with --help to see what it takes.')
     .addHelpText(
@@ -19,6 +25,11 @@ export function programOf(output: Output, end: (code: number) => void): Commande
     else addGroup(program, row, output, end);
   }
   return program;
+}
+
+/** Beside dist/ and src/ alike. */
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }
 
 function addGroup(program: Commander, row: CommandGroup, output: Output, end: (code: number) => void): void {
@@ -34,8 +45,11 @@ function add(parent: Commander, row: Command, output: Output, end: (code: number
   for (const option of row.options ?? []) command.addOption(asCommanders(option));
   command.action(async (...called: unknown[]) => {
     // Commander's own order: the arguments, the options, the command.
+    if (row.staysUp) process.setSourceMapsEnabled(true);
     const action = (await row.load()) as Untyped;
-    end(await action(called[args.length], output, ...called.slice(0, args.length)));
+    const options = called[args.length] as { readonly quiet?: boolean };
+    const said = options.quiet === true ? quietly(output) : output;
+    end(await action(options, said, ...called.slice(0, args.length)));
   });
 }
 

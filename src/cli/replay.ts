@@ -127,7 +127,7 @@ function save(recorded: readonly RecordedWorkflow[], runId: string, folder: stri
         ?.replaceAll(/[^\w-]+/g, '_') ?? '';
     const file = join(folder, `${workflow.workflowType}.${runId}-${whose}-${workflow.temporalRunId.slice(0, 8)}.json`);
     writeFileSync(file, historyText(workflow), { mode: 0o600 });
-    output.err(file);
+    output.note(file);
     return file;
   });
 }

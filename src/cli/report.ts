@@ -30,7 +30,7 @@ export async function report(options: ReportOptions, output: Output, wanted: str
     }
     const file = resolve(options.out);
     await writePrivately(file, text.endsWith('\n') ? text : `${text}\n`);
-    output.err(`Written to ${file}`);
+    output.note(`Written to ${file}`);
     return EXIT.inSync;
   });
 }

@@ -3,6 +3,7 @@
 import type { Config } from '../config/config.js';
 import { timesText } from '../domain/run/schedule.js';
 import { ScheduleClient, type ScheduleState, type ScheduleStep } from '../temporal/schedule-client.js';
+import { coloured } from './colour.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { configFrom } from './environment.js';
 import { dateTime } from './report/when.js';
@@ -69,7 +70,7 @@ function asking<O extends object, A extends readonly unknown[]>(
 async function apply(asked: Asked, dryRun: boolean): Promise<number> {
   const steps = await asked.schedules.difference();
   const changes = steps.filter(({ kind }) => kind !== 'same');
-  for (const step of changes) asked.output.err(stepText(step));
+  for (const step of changes) asked.output.note(coloured(stepText(step), asked.output));
   if (!dryRun) for (const step of changes) await asked.schedules.take(step);
   const words =
     changes.length === 0

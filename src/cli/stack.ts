@@ -90,7 +90,7 @@ async function startTemporal(
   const { host, port } = hostAndPort(config.temporal.address);
   const ui = `http://${host}:${port + UI_OFFSET}`;
   if (await listens(host, port)) {
-    output.err(`Temporal: the server at ${config.temporal.address} is used.`);
+    output.note(`Temporal: the server at ${config.temporal.address} is used.`);
     return { part: null, ui };
   }
   if (!isLoopback(`http://${config.temporal.address}`))
@@ -142,7 +142,7 @@ async function startBoard(
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   if (!local) return { part: null, page };
   if (await listens(url.hostname, port)) {
-    output.err(`Board: the server at ${url.origin} is used.`);
+    output.note(`Board: the server at ${url.origin} is used.`);
     return { part: null, page };
   }
   const program = fileURLToPath(new URL('../../bin/order-mirror.mjs', import.meta.url));

@@ -1,10 +1,11 @@
 // status: the command that says what runs now, how long it will take, what waits for whom, and how the last runs went.
 // Owns: asking the store and Temporal. Does not own: the words (report/run-overview, report/customer-table).
-import { MirrorClient } from '../client.js';
+import type { MirrorClient } from '../client.js';
 import type { Config } from '../config/config.js';
 import type { RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
 import { TemporalUnreachable } from '../temporal/faults.js';
+import { coloured } from './colour.js';
 import { LAST_RUNS } from './commands/status.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
@@ -84,7 +85,7 @@ async function showRun(store: Store, config: Config, wanted: string, json: boole
       figureLines(document).join('\n'),
       customerTable(document, outputWidth(output.columns)),
     ];
-    output.out(parts.join('\n\n'));
+    output.out(coloured(parts.join('\n\n'), output));
   }
   return exitCodeOf(document);
 }
@@ -131,7 +132,8 @@ export async function openRunSummary(
 async function askTemporal(config: Config): Promise<Live> {
   let client: MirrorClient | null = null;
   try {
-    client = await MirrorClient.connect(config);
+    // Half of what the command costs: not for those who ask the store alone (`status RUN`, --json).
+    client = await (await import('../client.js')).MirrorClient.connect(config);
     if (!(await inTime(client.hasWorker()))) {
       return {
         kind: 'silent',

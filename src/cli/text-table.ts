@@ -13,14 +13,20 @@ const GAP = '  ';
 const NARROWEST = 8;
 const CUT = '...';
 
-/** Numbers stand right-aligned, with thousands commas; null is a dash. No line is longer than `width`, if there is any way. */
+/** Numbers stand right-aligned, with thousands commas; null is a dash. No line is longer than `width`, if there is any way but cutting an id or a time. */
 export function formatTable(columns: readonly TableColumn[], rows: readonly (readonly Cell[])[], width = 100): string {
   const texts = rows.map((row) => columns.map((_, index) => cellText(row[index] ?? null)));
   const rightAligned = columns.map((_, index) => isNumeric(rows, index));
+  const widest = (index: number, of: (text: string) => boolean) =>
+    Math.max(0, ...texts.flatMap((row) => (of(row[index] ?? '') ? [widthOf(row[index] ?? '')] : [])));
   const natural = columns.map(({ title }, index) =>
-    Math.max(widthOf(title), ...texts.map((row) => widthOf(row[index] ?? ''))),
+    Math.max(
+      widthOf(title),
+      widest(index, () => true),
+    ),
   );
-  const widths = fitted(columns, natural, rightAligned, width);
+  const least = columns.map((_, index) => Math.max(NARROWEST, widest(index, isWhole)));
+  const widths = fitted(columns, natural, least, rightAligned, width);
   const line = (cells: readonly string[]) =>
     cells
       .map((text, index) => pad(cut(text, widths[index] ?? 0), widths[index] ?? 0, rightAligned[index] ?? false))
@@ -96,7 +102,20 @@ export function cut(text: string, width: number): string {
   return `${kept.trimEnd()}${CUT}`.slice(0, Math.max(width, 0));
 }
 
-function cellText(cell: Cell): string {
+/** Ids, times and durations: the beginning of one says nothing, and five of them cut look alike. */
+const WHOLE: readonly RegExp[] = [
+  /^\d{8}-\d{6}-[0-9a-f]{4}$/, // a run, a plan
+  /^\d{4}-\d\d-\d\d(?:[ T][\d:.]+Z?)?$/, // a day, a time
+  /^\d+(?:\.\d+)? (?:ms|s|min|h)(?: \d+ (?:s|min))?$/, // as `duration` writes them
+  /^\d{6,}$/, // an item, a subitem
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, // an order, a request
+];
+
+function isWhole(text: string): boolean {
+  return WHOLE.some((shape) => shape.test(text));
+}
+
+export function cellText(cell: Cell): string {
   if (cell === null) return '-';
   return typeof cell === 'number' ? numberWithCommas(cell) : printable(cell);
 }
@@ -109,6 +128,7 @@ function isNumeric(rows: readonly (readonly Cell[])[], index: number): boolean {
 function fitted(
   columns: readonly TableColumn[],
   natural: readonly number[],
+  least: readonly number[],
   numeric: readonly boolean[],
   width: number,
 ): number[] {
@@ -116,10 +136,13 @@ function fitted(
   const gaps = GAP.length * (columns.length - 1);
   const shrink = (may: (index: number) => boolean) => {
     for (let over = sum(widths) + gaps - width; over > 0; over -= 1) {
-      const widest = widths.reduce((best, own, index) => (may(index) && own > (widths[best] ?? 0) ? index : best), -1);
-      const from = widest === -1 ? 0 : (widths[widest] ?? 0);
-      if (from <= NARROWEST) return;
-      widths[widest] = from - 1;
+      const gives = (own: number, index: number) => may(index) && own > (least[index] ?? NARROWEST);
+      const widest = widths.reduce(
+        (best, own, index) => (gives(own, index) && own > (widths[best] ?? 0) ? index : best),
+        -1,
+      );
+      if (widest === -1) return;
+      widths[widest] = (widths[widest] ?? 0) - 1;
     }
   };
   shrink((index) => columns[index]?.shrinks === true);

@@ -1,6 +1,7 @@
 // verify: reads the whole board back and says where it differs from what SQL knows of it; --repair puts back what the mirror owns.
 // Owns: the options and the exit code. It runs as a run of its own, on the worker: one open run per board (S3), so nothing is in flight meanwhile.
 import { isStillDrift } from '../domain/drift/drift.js';
+import { coloured } from './colour.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
 import { followRun } from './follow-run.js';
@@ -43,7 +44,8 @@ export async function verify(options: VerifyOptions, output: Output): Promise<nu
           JSON.stringify(verificationJson({ run, environment, state, balanced, board }, row, findings), null, 2),
         );
       } else {
-        output.out(verificationText(row, findings, { all: options.all, width: outputWidth(output.columns) }));
+        const layout = { all: options.all, width: outputWidth(output.columns) };
+        output.out(coloured(verificationText(row, findings, layout), output));
         output.out(`Report: ${followed.report}`);
       }
       if (followed.exitCode === EXIT.couldNot || followed.exitCode === EXIT.interrupted) return followed.exitCode;

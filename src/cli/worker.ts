@@ -6,13 +6,13 @@ import { configFrom } from './environment.js';
 export async function worker(options: CommonOptions, output: Output): Promise<number> {
   const config = configFrom(options, output);
   const started = await startWorker(config, { log: output.err });
-  output.err(
+  output.note(
     `Worker for ${config.environment}: queue ${config.temporal.taskQueue} at ${config.temporal.address}, board ${config.board.id}.`,
   );
   let told = false;
   const stop = () => {
     told = true;
-    output.err('Finishing what is in flight ...');
+    output.note('Finishing what is in flight ...');
     void started.stop();
   };
   process.once('SIGINT', stop);

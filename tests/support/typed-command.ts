@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Output } from '../../src/cli/context.js';
+import { outputTo } from '../../src/cli/context.js';
 import { main } from '../../src/cli/main.js';
 import type { Mirror } from './mirror.js';
 
@@ -36,16 +36,17 @@ export function commandsOn(
   writeFileSync(configFile, text);
   return async (...argv) => {
     const said = { out: '', err: '' };
-    const output: Output = {
-      out: (text) => {
-        said.out += `${text}\n`;
+    const output = outputTo(
+      (text) => {
+        said.out += `${text}
+`;
       },
-      err: (text) => {
-        said.err += `${text}\n`;
+      (text) => {
+        said.err += `${text}
+`;
       },
-      errIsTerminal: false,
-      columns,
-    };
+      { columns },
+    );
     const code = await main([...argv, '--config', configFile], output);
     return { code, ...said };
   };

@@ -45,6 +45,7 @@ Examples:
   order-mirror chaos --rounds 20 --seed 7
   order-mirror chaos --rounds 5 --fault kill-worker late-effect
   order-mirror chaos --rounds 200 --seed 1 --at-once 3 --json`,
+  staysUp: true,
   load: async () => (await import('../chaos.js')).chaos,
 };
 

@@ -27,5 +27,6 @@ Examples:
   order-mirror demo
   order-mirror demo --once --json
 Then, from another terminal: order-mirror status | sync | report latest | rejects latest | pause | resume`,
+  staysUp: true,
   load: async () => (await import('../demo.js')).demo,
 };

@@ -15,5 +15,6 @@ export const dev: Command = {
 Examples:
   order-mirror dev
   order-mirror dev --config my.toml --limits trial`,
+  staysUp: true,
   load: async () => (await import('../demo.js')).dev,
 };

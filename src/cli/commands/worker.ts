@@ -9,5 +9,6 @@ export const worker: Command = {
   more: `
 Examples:
   order-mirror worker --config configs/production.toml`,
+  staysUp: true,
   load: async () => (await import('../worker.js')).worker,
 };

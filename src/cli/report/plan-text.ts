@@ -22,10 +22,10 @@ const COUNTS: readonly (readonly [keyof PlanCounts, string])[] = [
 ];
 
 const KIND_WORDS: Readonly<Record<PlanKind, string>> = {
-  new: 'NEW',
-  changed: 'CHANGE',
-  cancelled: 'CANCEL',
-  held: 'HELD',
+  new: '+ NEW',
+  changed: '~ CHANGE',
+  cancelled: '- CANCEL',
+  held: '! HELD',
 };
 
 /** Collects examples while a plan is read; with `all`, everything. */

@@ -5,7 +5,7 @@ import type { RunFigures, RunProgress } from '../../store/views/figures-store.js
 import type { RunProgress as LiveProgress } from '../../workflows/messages.js';
 import { type ProgressFacts, progressText } from '../progress-line.js';
 import type { RunDocument } from '../run-document.js';
-import { type Cell, formatTable } from '../text-table.js';
+import { type Cell, cellText, formatSentences, formatTable, widthOf } from '../text-table.js';
 import { type GateWithExamples, gateLines, gateRemedies } from './gate-lines.js';
 import { shellWord } from './shell-word.js';
 import { dateTime, duration } from './when.js';
@@ -145,13 +145,19 @@ export function runsTable(runs: readonly RunRow[], now: Date, width: number): st
       figures.rejects,
     ];
   });
-  const titles = ['run', 'when', 'took', 'outcome', 'sent', 'held', 'failed', 'rejects'];
-  return formatTable(
-    titles.map((title) => ({ title })),
-    rows,
-    width,
-  );
+  const titles = ['run', 'when', 'took', 'outcome', ...FIGURES];
+  const columns = titles.map((title) => ({ title }));
+  const table = formatTable(columns, rows, Number.POSITIVE_INFINITY);
+  if (widthOf(table.split('\n')[1] ?? '') <= width) return table;
+  const narrow = rows.map((row): Cell[] => [
+    ...row.slice(0, -FIGURES.length),
+    FIGURES.map((title, index) => `${title} ${cellText(row.at(index - FIGURES.length) ?? null)}`).join(', '),
+  ]);
+  return formatSentences([...columns.slice(0, -FIGURES.length), { title: '' }], narrow, width);
 }
+
+/** Below a run on a terminal that is too narrow to have them beside it. */
+const FIGURES = ['sent', 'held', 'failed', 'rejects'] as const;
 
 /** Never SUCCESS where the books did not balance (S6), whatever was written beside it. */
 export function outcomeWord({ state, outcome, balanced }: RunRow): string {

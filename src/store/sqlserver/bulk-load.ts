@@ -1,8 +1,9 @@
 // bulk-load: appends rows: many through TDS bulk load, a few as one INSERT with parameters (a bulk load costs three round trips before its first row).
 // Owns: choosing, and the driver's table. The statement is sql/sqlserver/bulk.sql.
-import sql from 'mssql';
+import type sql from 'mssql';
 import type { SqlParams, SqlValue } from '../database.js';
 import type { Statements } from '../statements.js';
+import { driver } from './driver.js';
 import { quoteSqlServer } from './quote.js';
 import { bind, bulkType, bulkValue, type ColumnFacts } from './sql-types.js';
 import { powersOfTwo } from './statement-batch.js';
@@ -57,7 +58,7 @@ function withParams(request: sql.Request, params: SqlParams): sql.Request {
 }
 
 function tableOf(name: string, columns: readonly ColumnFacts[], rows: readonly (readonly SqlValue[])[]): sql.Table {
-  const table = new sql.Table(quoteSqlServer(name));
+  const table = new (driver().Table)(quoteSqlServer(name));
   table.create = false;
   // The driver puts names in brackets but does not double a closing one.
   for (const column of columns)

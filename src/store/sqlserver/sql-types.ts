@@ -1,7 +1,8 @@
 // sql-types: values on their way to SQL Server and back, so that a store on it holds and gives exactly what one on SQLite does:
 // dates as YYYY-MM-DD, times as ISO text, bits as 0 and 1, whole numbers as numbers. Decimals are doubles of at most 15 digits (domain/reading/read-decimal.ts).
-import sql from 'mssql';
+import type sql from 'mssql';
 import type { SqlValue } from '../database.js';
+import { driver } from './driver.js';
 
 /** NVARCHAR(n) ends at 4,000. */
 const LONGEST_PLAIN_TEXT = 4_000;
@@ -19,9 +20,10 @@ export interface ColumnFacts {
 
 /** One of two lengths, not the value's own: else every length would be another statement to compile. */
 export function bind(request: sql.Request, name: string, value: SqlValue): void {
-  if (typeof value === 'number') request.input(name, isInt(value) ? sql.Int() : sql.Float(), value);
-  else if (value !== null && value.length > LONGEST_PLAIN_TEXT) request.input(name, sql.NVarChar(sql.MAX), value);
-  else request.input(name, sql.NVarChar(LONGEST_PLAIN_TEXT), value);
+  if (typeof value === 'number') request.input(name, isInt(value) ? driver().Int() : driver().Float(), value);
+  else if (value !== null && value.length > LONGEST_PLAIN_TEXT)
+    request.input(name, driver().NVarChar(driver().MAX), value);
+  else request.input(name, driver().NVarChar(LONGEST_PLAIN_TEXT), value);
 }
 
 function isInt(value: number): boolean {
@@ -33,21 +35,21 @@ export function bulkType(column: ColumnFacts): sql.ISqlType {
   switch (column.type) {
     case 'nvarchar':
       return column.length === null || column.length < 0 || column.length > LONGEST_PLAIN_TEXT
-        ? sql.NVarChar(sql.MAX)
-        : sql.NVarChar(column.length);
+        ? driver().NVarChar(driver().MAX)
+        : driver().NVarChar(column.length);
     case 'int':
-      return sql.Int();
+      return driver().Int();
     case 'bit':
-      return sql.Bit();
+      return driver().Bit();
     case 'float':
-      return sql.Float();
+      return driver().Float();
     case 'date':
-      return sql.Date();
+      return driver().Date();
     case 'datetime2':
-      return sql.DateTime2(3);
+      return driver().DateTime2(3);
     case 'decimal':
     case 'numeric':
-      return sql.Decimal(column.precision ?? 38, column.scale ?? 0);
+      return driver().Decimal(column.precision ?? 38, column.scale ?? 0);
     default:
       throw new Error(`A column of type ${column.type} (${column.name}) cannot be loaded in bulk.`);
   }
@@ -76,12 +78,13 @@ const asNumber: Convert = (value) => Number(value);
 
 /** Which columns of a result need turning, and how. */
 export function convertersOf(columns: sql.IColumnMetadata): readonly (readonly [string, Convert])[] {
+  const { Date: Day, DateTime2, DateTime, SmallDateTime, DateTimeOffset, Bit, BigInt: Big } = driver();
   return Object.values(columns).flatMap(({ name, type }): (readonly [string, Convert])[] => {
-    if (type === sql.Date) return [[name, asDay]];
-    if (type === sql.DateTime2 || type === sql.DateTime || type === sql.SmallDateTime || type === sql.DateTimeOffset)
+    if (type === Day) return [[name, asDay]];
+    if (type === DateTime2 || type === DateTime || type === SmallDateTime || type === DateTimeOffset)
       return [[name, asTime]];
-    if (type === sql.Bit) return [[name, asBit]];
-    if (type === sql.BigInt) return [[name, asNumber]];
+    if (type === Bit) return [[name, asBit]];
+    if (type === Big) return [[name, asNumber]];
     return [];
   });
 }

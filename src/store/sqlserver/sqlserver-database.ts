@@ -3,11 +3,12 @@
 // which faults time mends (transient-faults.ts). S5, S11: only whole transactions are repeated, and only when it is known that nothing of them was done.
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import sql from 'mssql';
+import type sql from 'mssql';
 import { type Database, type LockScope, type SqlParams, type SqlValue, type Staging, StoreFault } from '../database.js';
 import { loadStatements, type ManyStatement } from '../statements.js';
 import { inPieces, loadInBulk } from './bulk-load.js';
 import { poolOptions, type ServerPlace, TIMES } from './connection.js';
+import { driver } from './driver.js';
 import { quoteSqlServer } from './quote.js';
 import { rowStream } from './row-stream.js';
 import { asStoreFault, inDoubt } from './server-faults.js';
@@ -76,8 +77,8 @@ class SqlServerDatabase implements Database {
 
   transaction<T>(work: (tx: Database) => Promise<T>, scope: LockScope = 'store'): Promise<T> {
     return this.#patiently('transaction', async (tries) => {
-      const transaction = new sql.Transaction(await this.#pool());
-      await transaction.begin(sql.ISOLATION_LEVEL.READ_COMMITTED);
+      const transaction = new (driver().Transaction)(await this.#pool());
+      await transaction.begin(driver().ISOLATION_LEVEL.READ_COMMITTED);
       const session = new SqlServerTransaction(this, transaction, tries);
       let result: T;
       try {
@@ -125,7 +126,7 @@ class SqlServerDatabase implements Database {
   }
 
   async #open(): Promise<sql.ConnectionPool> {
-    const pool = new sql.ConnectionPool(poolOptions(this.#place));
+    const pool = new (driver().ConnectionPool)(poolOptions(this.#place));
     // Without a listener a connection that dies while nobody uses it would end the process.
     pool.on('error', () => undefined);
     await pool.connect();
@@ -192,7 +193,7 @@ class SqlServerTransaction implements Database {
       const facts = await this.#columnsOf(table, columns);
       // What failed whole may pass in pieces, each of which ends elsewhere (transient-faults.ts).
       for (const piece of inPieces(rows, this.#tries))
-        await loadInBulk(() => new sql.Request(this.#session), STATEMENTS, table, facts, piece);
+        await loadInBulk(() => new (driver().Request)(this.#session), STATEMENTS, table, facts, piece);
     });
   }
 
@@ -249,7 +250,8 @@ class SqlServerTransaction implements Database {
 const BESIDE_ALL: LockScope = { name: 'append' };
 
 function requestOn(session: Session, params: SqlParams): sql.Request {
-  const request = session instanceof sql.Transaction ? new sql.Request(session) : new sql.Request(session);
+  const request =
+    session instanceof driver().Transaction ? new (driver().Request)(session) : new (driver().Request)(session);
   for (const [name, value] of Object.entries(params)) bind(request, name, value);
   return request;
 }
@@ -289,7 +291,7 @@ function sameName(one: string, other: string): boolean {
 }
 
 function isConnecting(error: unknown): boolean {
-  return error instanceof sql.ConnectionError;
+  return error instanceof driver().ConnectionError;
 }
 
 function isDoubt(error: unknown): boolean {
