@@ -236,6 +236,8 @@ function orderAfter(state: StateBefore, event: OrderEvent): unknown {
     case 'gone':
     case 'found-again':
     case 'sizes-drifted':
+    case 'set-right-unseen':
+    case 'set-right-seen':
       store.mend(ORDER_MENDS[event]);
       break;
     case 'rolled-back':
@@ -286,6 +288,8 @@ function lineAfter(state: StateBefore, event: LineEvent): unknown {
     case 'drifted':
     case 'gone':
     case 'gone-with-its-order':
+    case 'set-right-unseen':
+    case 'set-right-seen':
       store.mend(LINE_MENDS[event]);
       break;
     case 'archived-with-its-order':
@@ -299,17 +303,22 @@ function lineAfter(state: StateBefore, event: LineEvent): unknown {
 }
 
 const FORGET = { action: 'FORGET', size_code: '', item_id: null, acked_hash: null };
+const REPLAN = { action: 'REPLAN', size_code: '', item_id: null, acked_hash: null };
 const RESET = { action: 'RESET', size_code: '', item_id: '77', acked_hash: 'there' };
 const ORDER_MENDS = {
   drifted: RESET,
   gone: FORGET,
   'found-again': { ...RESET, acked_hash: null },
   'sizes-drifted': { ...RESET, size_code: 'M', acked_hash: null },
+  'set-right-unseen': REPLAN,
+  'set-right-seen': REPLAN,
 } as const;
 const LINE_MENDS = {
   drifted: { ...RESET, size_code: 'M', acked_hash: null },
   gone: { ...FORGET, size_code: 'M' },
   'gone-with-its-order': FORGET,
+  'set-right-unseen': { ...REPLAN, size_code: 'M' },
+  'set-right-seen': { ...REPLAN, size_code: 'M' },
 } as const;
 
 const LINE_DELTA = {

@@ -70,6 +70,17 @@ SELECT d.[record_id], d.[wanted] FROM [ORDER_LIST_DELTA] AS d
 WHERE d.[run_id] = @run AND d.[record_id] > @after AND d.[record_id] <= @upto
   AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST_BOARD] WHERE [ORDER_LIST_BOARD].[record_id] = d.[record_id])
 
+-- Equal in every mapped column: what is said to be acknowledged beside them is of columns that are mapped no more, or of a title's spelling.
+-- name: plan.forget_unmapped
+UPDATE [ORDER_LIST] SET [acked_hash] = [wanted_hash]
+WHERE [record_id] > @after AND [record_id] <= @upto AND [acked_hash] IS NOT NULL AND [acked_hash] <> [wanted_hash] AND [monday_item_id] IS NOT NULL
+  AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] > @after AND d.[record_id] <= @upto AND d.[record_id] = [ORDER_LIST].[record_id] AND d.[kind] = 'NONE')
+
+-- name: plan.forget_unmapped_values
+UPDATE [ORDER_LIST_BOARD] SET [acked] = [wanted]
+WHERE [record_id] > @after AND [record_id] <= @upto AND [acked] IS NOT NULL AND [acked] <> [wanted]
+  AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] > @after AND d.[record_id] <= @upto AND d.[record_id] = [ORDER_LIST_BOARD].[record_id] AND d.[kind] = 'NONE')
+
 -- name: plan.insert_lines
 INSERT INTO [ORDER_LIST_LINES_DELTA] ([run_id], [record_id], [size_code], [customer], [kind], [quantity], [before_quantity], [new_labels], [state], [attempts])
 SELECT @run, l.[record_id], l.[size_code], d.[customer], CASE WHEN l.[monday_item_id] IS NULL THEN 'CREATE' ELSE 'UPDATE' END, l.[quantity], l.[acked_quantity], 0, 'PENDING', 0

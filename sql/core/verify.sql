@@ -38,7 +38,7 @@ SELECT [item_id] FROM [VERIFIED_ITEMS] WHERE [run_id] = @run AND [item_id] IN ({
 SELECT [record_id], [monday_item_id] FROM [ORDER_LIST] WHERE [monday_item_id] IS NOT NULL
 
 -- name: verify.waiting
-SELECT COUNT(*) AS [waiting] FROM [ORDER_LIST] WHERE [present] = 1 AND [sync_state] IN ('NEW', 'CHANGED', 'FAILED', 'PENDING')
+SELECT COUNT(*) AS [waiting] FROM [ORDER_LIST] WHERE [present] = 1 AND [sync_state] IN ('NEW', 'CHANGED', 'PENDING')
 
 -- name: verify.orders
 SELECT o.[record_id], o.[customer], o.[order_number], o.[monday_item_id], o.[present], o.[sync_state], o.[item_name], b.[acked], b.[wanted]
@@ -92,10 +92,12 @@ SELECT [record_id], [customer], [order_number], {{business}} FROM [ORDER_LIST] W
 -- name: verify.keys_unknown
 UPDATE [MON_BOARDS] SET [adopted_at] = NULL WHERE [board_id] = @board AND EXISTS (SELECT 1 FROM [FINDINGS] AS f WHERE f.[run_id] = @run AND f.[kind] IN ('extra-item', 'extra-line'))
 
--- A subitem of quantity 0 that is gone is mended by being forgotten: nothing is to be sent.
+-- A subitem of quantity 0 that is gone is mended by being forgotten, and what the board already holds by being acknowledged: nothing is to be sent.
 -- name: verify.findings
-SELECT f.*, COALESCE(a.[state], l.[state], z.[sync_state], d.[state]) AS [write_state], COALESCE(a.[sentence], l.[sentence], d.[sentence]) AS [write_sentence]
+SELECT f.*, COALESCE(h.[mended], a.[state], l.[state], z.[sync_state], d.[state]) AS [write_state], COALESCE(a.[sentence], l.[sentence], d.[sentence]) AS [write_sentence]
 FROM [FINDINGS] AS f
+LEFT JOIN (SELECT [record_id], [run_id], 'SYNCED' AS [mended] FROM [ORDER_HISTORY] WHERE [kind] = 'repair') AS h ON h.[run_id] = f.[run_id] AND h.[record_id] = f.[record_id]
+  AND f.[kind] IN ('acknowledged-wrong', 'acknowledged-quantity-wrong')
 LEFT JOIN [MON_ARCHIVES_DELTA] AS a ON a.[run_id] = f.[run_id] AND a.[item_id] = f.[item_id]
 LEFT JOIN [ORDER_LIST_LINES_DELTA] AS l ON l.[run_id] = f.[run_id] AND l.[record_id] = f.[record_id] AND l.[size_code] = f.[size_code]
 LEFT JOIN [ORDER_LIST_DELTA] AS d ON d.[run_id] = f.[run_id] AND d.[record_id] = f.[record_id]
@@ -106,6 +108,9 @@ WHERE f.[run_id] = @run ORDER BY f.[finding_no]
 
 -- name: verify.counts
 SELECT [kind], [mend], COUNT(*) AS [finding_count] FROM [FINDINGS] WHERE [run_id] = @run GROUP BY [kind], [mend]
+
+-- name: verify.mended
+SELECT [record_id], [size_code] FROM [MENDS] WHERE [run_id] = @run
 
 -- name: mend.history
 INSERT INTO [ORDER_HISTORY] ([record_id], [run_id], [kind], [at], [changes])
@@ -126,7 +131,7 @@ UPDATE [ORDER_LIST] SET [monday_item_id] = m.[item_id], [acked_hash] = m.[acked_
 FROM [MENDS] AS m WHERE m.[run_id] = @run AND m.[size_code] = '' AND m.[action] = 'RESET' AND m.[record_id] = [ORDER_LIST].[record_id]
 
 -- name: mend.acked
-UPDATE [ORDER_LIST_BOARD] SET [acked] = m.[acked] FROM [MENDS] AS m WHERE m.[run_id] = @run AND m.[size_code] = '' AND m.[record_id] = [ORDER_LIST_BOARD].[record_id]
+UPDATE [ORDER_LIST_BOARD] SET [acked] = m.[acked] FROM [MENDS] AS m WHERE m.[run_id] = @run AND m.[size_code] = '' AND m.[action] <> 'REPLAN' AND m.[record_id] = [ORDER_LIST_BOARD].[record_id]
 
 -- name: mend.acked_of_unplanned
 INSERT INTO [ORDER_LIST_BOARD] ([record_id], [acked])
@@ -136,7 +141,7 @@ SELECT m.[record_id], m.[acked] FROM [MENDS] AS m WHERE m.[run_id] = @run AND m.
 -- name: mend.lines
 UPDATE [ORDER_LIST_LINES] SET [monday_item_id] = m.[item_id], [acked_quantity] = m.[acked_quantity], [acked_at] = NULL, [state_reason] = NULL,
   [sync_state] = CASE WHEN m.[item_id] IS NULL THEN 'NEW' ELSE 'CHANGED' END
-FROM [MENDS] AS m WHERE m.[run_id] = @run AND m.[record_id] = [ORDER_LIST_LINES].[record_id] AND m.[size_code] = [ORDER_LIST_LINES].[size_code]
+FROM [MENDS] AS m WHERE m.[run_id] = @run AND m.[action] <> 'REPLAN' AND m.[record_id] = [ORDER_LIST_LINES].[record_id] AND m.[size_code] = [ORDER_LIST_LINES].[size_code]
 
 -- name: mend.orders_of_lines
 UPDATE [ORDER_LIST] SET [plan_due] = 1, [sync_state] = CASE WHEN [sync_state] = 'SYNCED' THEN 'CHANGED' ELSE [sync_state] END

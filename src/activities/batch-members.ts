@@ -67,7 +67,10 @@ function asMembers(deps: ActivityDeps, write: Claimed, rules: Pick<BoardRules, '
       ];
     }
     case 'change': {
-      const values = JSON.parse(write.changes) as Record<string, unknown>;
+      const planned = JSON.parse(write.changes) as Record<string, unknown>;
+      const moves = write.moves && write.groupId !== null;
+      // A batch is never empty: a write that says nothing says the name, which is ours.
+      const values = Object.keys(planned).length === 0 && !moves ? { name: write.itemName } : planned;
       const change: BatchMember = {
         kind: 'change-item',
         key: write.recordId,
@@ -76,7 +79,7 @@ function asMembers(deps: ActivityDeps, write: Claimed, rules: Pick<BoardRules, '
         createLabels: write.newLabels,
       };
       const move: BatchMember[] =
-        write.moves && write.groupId !== null
+        moves && write.groupId !== null
           ? [{ kind: 'move-item', key: write.recordId, itemId: write.itemId, groupId: write.groupId }]
           : [];
       return [...(Object.keys(values).length > 0 ? [change] : []), ...move];

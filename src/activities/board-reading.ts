@@ -1,11 +1,11 @@
 // board-reading: what a reading of the board works by, and the comparison of one item with its order. Owns: these shapes, shared by the steps of verify.
 import type { BoardItem, BoardLine } from '../domain/board/board.js';
-import { isLineKey } from '../domain/board/names.js';
+import { isLineKey, lineKey } from '../domain/board/names.js';
 import { compareItem } from '../domain/drift/compare-item.js';
 import { compareLines, lineFinding, mendsOfMissing } from '../domain/drift/compare-lines.js';
 import type { Compared } from '../domain/drift/drift.js';
 import type { ComparedBoard, KnownOrder } from '../domain/drift/known-order.js';
-import type { ReadColumns } from './deps.js';
+import type { ActivityDeps, ReadColumns } from './deps.js';
 
 export interface VerifyInput {
   readonly runId: string;
@@ -25,6 +25,8 @@ export interface BoardReading {
   readonly read: ReadColumns;
   /** record id by item id: all that SQL knows to be on the board. */
   readonly ids: ReadonlyMap<string, string>;
+  /** Ids in the store that two rows claim: not believed, so the board is asked by key. */
+  readonly distrusted: { readonly orders: ReadonlySet<string>; readonly lines: ReadonlySet<string> };
 }
 
 export interface ForeignLine {
@@ -50,6 +52,25 @@ export function compareOwn(
     mends: parts.flatMap(({ mends }) => mends),
     foreign: ofLines.foreign.filter(({ key }) => isLineKey(key)).map(({ line }) => ({ order, line })),
   };
+}
+
+/** As SQL knows them, without the ids that are not to be trusted. */
+export async function knownOrders(
+  store: { readonly verify: Pick<ActivityDeps['store']['verify'], 'orders'> },
+  { distrusted }: BoardReading,
+  recordIds: readonly string[],
+): Promise<Map<string, KnownOrder>> {
+  const orders = await store.verify.orders(recordIds);
+  if (distrusted.orders.size + distrusted.lines.size === 0) return orders;
+  for (const [id, order] of orders)
+    orders.set(id, {
+      ...order,
+      itemId: distrusted.orders.has(id) ? null : order.itemId,
+      lines: order.lines.map((line) =>
+        distrusted.lines.has(lineKey(id, line.size)) ? { ...line, itemId: null } : line,
+      ),
+    });
+  return orders;
 }
 
 export function isMeant({ customer }: VerifyInput, order: KnownOrder): boolean {

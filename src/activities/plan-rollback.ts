@@ -3,7 +3,7 @@
 // Owns: the reading and the planned rows. Does not own: what may be taken back (domain/drift/rollback.ts), values before (stored when the run was planned).
 import { ApplicationFailure } from '@temporalio/common';
 import type { BoardItemById, BoardStructure } from '../domain/board/board.js';
-import { differences, type WantedItem, wantedText } from '../domain/board/wanted-item.js';
+import { differences, storedItem, type WantedItem, wantedText } from '../domain/board/wanted-item.js';
 import { lostLabels } from '../domain/drift/compare-structure.js';
 import { comparedBoard } from '../domain/drift/known-order.js';
 import { heldByRollback, type RolledOrder, takeBack, unlessEdited } from '../domain/drift/rollback.js';
@@ -163,7 +163,7 @@ function rolledOrder(candidate: RollbackCandidate, lines: readonly RollbackLine[
     made: candidate.kind === 'CREATE' && candidate.state === 'SYNCED',
     itemTaken: candidate.state === 'SYNCED',
     before: candidate.before === null ? null : (JSON.parse(candidate.before) as WantedItem),
-    acked: candidate.acked === null ? null : (JSON.parse(candidate.acked) as WantedItem),
+    acked: storedItem(candidate.acked),
     // Of an order of which only sizes went, the item may wait to be sent still: what it holds is not this run's.
     ackedAsThen: candidate.state !== 'SYNCED' || candidate.acked_hash === candidate.wanted_hash,
     present: candidate.present === 1,

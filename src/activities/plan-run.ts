@@ -11,6 +11,7 @@ import {
   type PlannedItem,
   planItem,
   type Refusal,
+  storedItem,
   type WantedItem,
   wantedText,
 } from '../domain/board/wanted-item.js';
@@ -210,8 +211,8 @@ export function planRun(deps: ActivityDeps) {
   ): PlannedOrder {
     const value = readerOf(order);
     const values = asMap(value);
-    const previous = order.wanted === null ? null : (JSON.parse(order.wanted) as WantedItem);
-    const acked = order.acked === null ? null : (JSON.parse(order.acked) as WantedItem);
+    const previous = storedItem(order.wanted);
+    const acked = storedItem(order.acked);
     const title = spell(names.groupTitle(values, order.customer));
     const planned = planItem(
       { group: title, name: names.itemName(values, order.customer), value, previous },
@@ -279,12 +280,17 @@ export function planRun(deps: ActivityDeps) {
     // Cancelled counts until the board has taken it: an import or a plan may have seen it before this run.
     const cancelled = order.became_cancelled !== null;
     if (order.acked_hash === wantedHash) return { ...base, kind: 'NONE', class: cancelled ? 'CANCELLED' : 'UNCHANGED' };
-    // An adopted item: what it holds is not known, so everything is sent once, its key too; but not what people may have changed.
+    // An adopted item, or one whose acknowledged values are not those of their hash: what it holds is not known, so everything is sent once, its key
+    // too; but not what people may have changed.
+    const known = acked !== null && isAcknowledged(acked, order.acked_hash) ? acked : null;
     const changes =
-      acked === null
+      known === null
         ? { [settings.keyColumn]: order.record_id, ...everything(wanted, sentUnasked, rules.clear) }
-        : { ...keyLost(acked, order.record_id), ...differences(wanted, acked, settings.mapping, rules.clear) };
-    const moves = acked === null || casefold(acked.group) !== groupKey;
+        : { ...keyLost(known, order.record_id), ...differences(wanted, known, settings.mapping, rules.clear) };
+    const moves = known === null || casefold(known.group) !== groupKey;
+    // Only columns that are mapped no more differ: there is nothing to send, and they are forgotten (`plan.forget_unmapped`).
+    if (!moves && Object.keys(changes).length === 0)
+      return { ...base, kind: 'NONE', class: cancelled ? 'CANCELLED' : 'UNCHANGED' };
     const orderClass: OrderClass = cancelled ? 'CANCELLED' : 'CHANGED';
     return {
       ...base,
@@ -294,6 +300,10 @@ export function planRun(deps: ActivityDeps) {
       moves,
       before: order.acked,
     };
+  }
+
+  function isAcknowledged(acked: WantedItem, hash: string | null): boolean {
+    return hash === deps.sha256(wantedText(acked, casefold(acked.group)));
   }
 
   /** A known state that names the key column says that something else than the key stands there. */

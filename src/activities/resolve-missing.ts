@@ -6,7 +6,7 @@ import { placeOf } from '../domain/drift/compare-item.js';
 import type { Compared, Finding, ItemKind, LineKind, Mend, Mending } from '../domain/drift/drift.js';
 import { type KnownOrder, leftAlone } from '../domain/drift/known-order.js';
 import { askUntilAnswered } from './ask.js';
-import { type BoardReading, compareOwn, isMeant } from './board-reading.js';
+import { type BoardReading, compareOwn, isMeant, knownOrders } from './board-reading.js';
 import type { ActivityDeps, ReadColumns } from './deps.js';
 
 /** The board's own limit of ids in one question (monday-api.md 2.3). */
@@ -28,7 +28,7 @@ async function unseenItems(deps: ActivityDeps, reading: BoardReading): Promise<C
   const findings: Finding[] = [];
   const mends: Mend[] = [];
   for (const recordIds of chunks([...new Set([...unseen, ...claims.keys()])].sort())) {
-    const orders = await store.verify.orders(recordIds);
+    const orders = await knownOrders(store, reading, recordIds);
     const asked = [...orders.values()].flatMap(({ recordId, itemId }) => [
       ...(itemId !== null && unseen.has(recordId) ? [itemId] : []),
       ...(claims.get(recordId) ?? []),
@@ -131,13 +131,14 @@ function goneKind(item: BoardItemById | undefined): ItemKind {
 }
 
 /** The pages said only that these subitems are not under their items; what became of them, the board says by id. */
-async function sortMissingLines(deps: ActivityDeps, { input, read }: BoardReading): Promise<void> {
+async function sortMissingLines(deps: ActivityDeps, reading: BoardReading): Promise<void> {
+  const { input, read } = reading;
   const { store } = deps;
   const missing = await store.verify.missingLines(input.runId);
   for (const some of chunks(missing)) {
     const ids = some.map(({ itemId }) => itemId);
     const there = await readByIds(deps, input.runId, ids, { columns: read.lineColumns, lineColumns: read.lineColumns });
-    const orders = await store.verify.orders([...new Set(some.map(({ recordId }) => recordId))]);
+    const orders = await knownOrders(store, reading, [...new Set(some.map(({ recordId }) => recordId))]);
     const sorted = some.map((line) => {
       const order = orders.get(line.recordId);
       const found = there.get(line.itemId);

@@ -11,7 +11,15 @@ import { type Compared, countsAsDrift, type Finding } from '../domain/drift/drif
 import { comparedBoard, type KnownOrder } from '../domain/drift/known-order.js';
 import { findAdoptable } from './adopt-by-name.js';
 import { askUntilAnswered } from './ask.js';
-import { type BoardReading, compareOwn, type ForeignLine, isMeant, type VerifyInput } from './board-reading.js';
+import { auditFindings, distrustedIds } from './audit-findings.js';
+import {
+  type BoardReading,
+  compareOwn,
+  type ForeignLine,
+  isMeant,
+  knownOrders,
+  type VerifyInput,
+} from './board-reading.js';
 import { noLongerBehind } from './check-mark.js';
 import type { ActivityDeps, VerifiedItem } from './deps.js';
 import { beat } from './heartbeat.js';
@@ -66,6 +74,9 @@ async function readWhole(deps: ActivityDeps, input: VerifyInput): Promise<void> 
   const structure = await askUntilAnswered(deps, runId, 'the board', (signal) => deps.board.readStructure(signal));
   const saved = await store.plan.board(settings.boardId);
   const before = saved === null ? null : (JSON.parse(saved.structure) as BoardStructure);
+  // Before the board is read: an id that two rows claim says nothing of either, so their items are found by key.
+  const audited = await store.verify.audit(input);
+  const distrusted = distrustedIds(audited);
   const lost = lostLabels(await usedLabels(deps), structure, before);
   const reading: BoardReading = {
     input,
@@ -74,17 +85,24 @@ async function readWhole(deps: ActivityDeps, input: VerifyInput): Promise<void> 
       columns: [settings.keyColumn, ...settings.mapping.map(({ boardColumn }) => boardColumn)],
       lineColumns: [settings.lineKeyColumn, settings.sizeColumn, settings.quantityColumn],
     },
-    ids: await store.verify.onBoard(),
+    ids: trusted(await store.verify.onBoard(), distrusted.orders),
+    distrusted,
   };
   await readPages(deps, reading);
   const structural = compareStructure(settings, structure, before, lost);
   const again = await resolveMissing(deps, reading);
   const adoptable = input.adopt ? await findAdoptable(deps, reading) : { findings: [], mends: [] };
+  const states = auditFindings(audited);
   await store.verify.end(runId, {
     boardId: settings.boardId,
-    findings: [...structural, ...again.findings, ...adoptable.findings],
+    findings: [...structural, ...again.findings, ...states.findings, ...adoptable.findings],
     mends: [...(input.repair ? again.mends : []), ...(input.takeOver ? adoptable.mends : [])],
+    stateMends: input.repair ? states.mends : [],
   });
+}
+
+function trusted(ids: ReadonlyMap<string, string>, distrusted: ReadonlySet<string>): ReadonlyMap<string, string> {
+  return distrusted.size === 0 ? ids : new Map([...ids].filter(([, recordId]) => !distrusted.has(recordId)));
 }
 
 async function readPages(deps: ActivityDeps, reading: BoardReading): Promise<void> {
@@ -120,7 +138,7 @@ async function comparePage(deps: ActivityDeps, reading: BoardReading, items: rea
   );
   const fresh = items.filter(({ id }) => !again.has(id));
   const records = fresh.map((item) => ids.get(item.id) ?? keyShown(item, board) ?? '').filter(isRecordId);
-  const orders = await store.verify.orders([...new Set(records)]);
+  const orders = await knownOrders(store, reading, [...new Set(records)]);
   const seen: VerifiedItem[] = [];
   const compared: Compared[] = [];
   const foreign: ForeignLine[] = [];

@@ -1,7 +1,7 @@
 // known-board: what SQL knows to be on the board, order by order and as a whole: what a reading of the board is compared with.
 // Owns: these questions. Does not own: what the reading found (verify-store.ts), comparing (domain/compare-*.ts). It changes nothing.
 
-import type { WantedItem } from '../domain/board/wanted-item.js';
+import { storedItem, type WantedItem } from '../domain/board/wanted-item.js';
 import type { KnownLine, KnownOrder } from '../domain/drift/known-order.js';
 import type { Value } from '../domain/order/value.js';
 import { type StoreContext, withBusiness } from './context.js';
@@ -28,7 +28,10 @@ export function createKnownBoard(context: StoreContext) {
 
     async acknowledged(take: (acked: WantedItem) => void): Promise<void> {
       for await (const rows of db.stream<{ acked: string }>(sql.text('verify.acked'), {}, 500))
-        for (const { acked } of rows) take(JSON.parse(acked) as WantedItem);
+        for (const row of rows) {
+          const acked = storedItem(row.acked);
+          if (acked !== null) take(acked);
+        }
     },
 
     async sizesOnBoard(): Promise<string[]> {
@@ -101,7 +104,6 @@ interface LineRow {
 }
 
 function knownOrder(row: OrderRow, lines: readonly KnownLine[]): KnownOrder {
-  const wanted = row.wanted === null ? null : (JSON.parse(row.wanted) as WantedItem);
   return {
     recordId: row.record_id,
     customer: row.customer,
@@ -110,8 +112,8 @@ function knownOrder(row: OrderRow, lines: readonly KnownLine[]): KnownOrder {
     present: row.present === 1,
     held: row.sync_state === 'HELD',
     name: row.item_name ?? '',
-    acked: row.acked === null ? null : (JSON.parse(row.acked) as WantedItem),
-    wanted,
+    acked: storedItem(row.acked),
+    wanted: storedItem(row.wanted),
     lines,
   };
 }

@@ -139,6 +139,8 @@ const STATES_FOLLOW = [
   'plan.update_orders',
   'plan.update_wanted',
   'plan.insert_wanted',
+  'plan.forget_unmapped',
+  'plan.forget_unmapped_values',
   'plan.release_lines',
   'plan.update_lines',
   'plan.settle_lines',

@@ -5,7 +5,9 @@
 import { hash } from 'node:crypto';
 import { wantedText } from '../domain/board/wanted-item.js';
 import type { Finding, FindingKind, LineKind, Mend } from '../domain/drift/drift.js';
+import { type AuditKind, isAuditKind } from '../domain/drift/store-states.js';
 import { casefold } from '../domain/order/white-space.js';
+import { createAuditStore, mendOwnStates } from './audit-store.js';
 import type { StoreContext } from './context.js';
 import type { Database, SqlValue } from './database.js';
 import { byKeys, createKnownBoard } from './known-board.js';
@@ -88,6 +90,7 @@ const FINDING_COLUMNS =
 export function createVerifyStore(context: StoreContext) {
   const { db, sql, now } = context;
   const fence = createRunFence(context);
+  const audits = createAuditStore(context);
 
   async function one(runId: string): Promise<VerificationRow | null> {
     return (await db.query<VerificationRow>(sql.text('verify.one'), { run: runId }))[0] ?? null;
@@ -95,6 +98,7 @@ export function createVerifyStore(context: StoreContext) {
 
   return {
     ...createKnownBoard(context),
+    ...audits,
 
     one,
 
@@ -220,11 +224,18 @@ export function createVerifyStore(context: StoreContext) {
      */
     async end(
       runId: string,
-      found: { boardId: string; findings: readonly Finding[]; mends: readonly Mend[] },
+      found: {
+        boardId: string;
+        findings: readonly Finding[];
+        mends: readonly Mend[];
+        /** Of the store's own rows: they give way to what the board showed of the same order or size. */
+        stateMends?: readonly Mend[];
+      },
     ): Promise<void> {
       await fence.transaction(runId, async (tx) => {
         await addFindings(tx, runId, found.findings);
         await addMends(tx, runId, found.mends);
+        await addStateMends(tx, runId, found.stateMends ?? []);
         const [waiting] = await tx.query<{ waiting: number }>(sql.text('verify.waiting'));
         await tx.execute(sql.text('verify.end'), {
           run: runId,
@@ -238,7 +249,8 @@ export function createVerifyStore(context: StoreContext) {
     },
 
     async findings(runId: string): Promise<FindingRow[]> {
-      return db.query<FindingRow>(sql.text('verify.findings'), { run: runId });
+      const rows = await db.query<FindingRow>(sql.text('verify.findings'), { run: runId });
+      return rows.some(({ kind }) => isAuditKind(kind)) ? withStatesNow(runId, rows) : rows;
     },
 
     async counts(runId: string): Promise<{ kind: FindingKind; mend: Finding['mend']; count: number }[]> {
@@ -262,10 +274,39 @@ export function createVerifyStore(context: StoreContext) {
           [...changes].map(([record, list]) => ({ run: runId, record, now: at, changes: JSON.stringify(list) })),
         );
         for (const step of MEND_STEPS) await tx.execute(sql.text(step), { run: runId });
+        await mendOwnStates(tx, sql, runId, await auditKindsOf(tx, runId));
         await beforeCommit();
       });
     },
   };
+
+  /** A row of the store is mended when it is not found any more; no write of this run says so. */
+  async function withStatesNow(runId: string, rows: readonly FindingRow[]): Promise<FindingRow[]> {
+    const verification = await one(runId);
+    const kinds = [...new Set(rows.map(({ kind }) => kind).filter(isAuditKind))];
+    const still = await audits.auditOf(kinds, { runId: '', customer: verification?.customer ?? null });
+    const keyOf = (kind: string, record: string | null, size: string | null, name: string | null) =>
+      JSON.stringify([kind, record, size, record === null ? name : null]);
+    const open = new Set(still.map((row) => keyOf(row.kind, row.record_id, row.size_code, row.item_name)));
+    return rows.map((row) => {
+      if (!isAuditKind(row.kind)) return row;
+      const isOpen = open.has(keyOf(row.kind, row.record_id, row.size_code, row.item_name));
+      return { ...row, write_state: verification?.repair === 1 && !isOpen ? 'SYNCED' : null, write_sentence: row.why };
+    });
+  }
+
+  async function auditKindsOf(tx: Database, runId: string): Promise<AuditKind[]> {
+    const rows = await tx.query<{ kind: FindingKind }>(sql.text('verify.counts'), { run: runId });
+    return rows.map(({ kind }) => kind).filter(isAuditKind);
+  }
+
+  async function addStateMends(tx: Database, runId: string, mends: readonly Mend[]): Promise<void> {
+    const rows = await tx.query<{ record_id: string; size_code: string }>(sql.text('verify.mended'), { run: runId });
+    const mended = new Set(rows.map((row) => JSON.stringify([row.record_id, row.size_code])));
+    const isNew = (mend: Mend) =>
+      !mended.has(JSON.stringify([mend.recordId, ('size' in mend ? mend.size : null) ?? '']));
+    await addMends(tx, runId, mends.filter(isNew));
+  }
 
   async function addFindings(tx: Database, runId: string, findings: readonly Finding[]): Promise<void> {
     if (findings.length === 0) return;
@@ -298,6 +339,9 @@ export function createVerifyStore(context: StoreContext) {
         case 'reset-line':
           books.push([runId, mend.recordId, mend.size, 'RESET', mend.itemId, null, null, mend.quantity]);
           break;
+        case 'replan':
+          books.push([runId, mend.recordId, mend.size ?? '', 'REPLAN', null, null, null, null]);
+          break;
         case 'archive':
           archives.push([runId, mend.itemId, mend.recordId, mend.size, mend.customer, 'PLANNED', 0]);
           break;
@@ -324,6 +368,8 @@ const MEND_STEPS = [
   'mend.acked',
   'mend.acked_of_unplanned',
   'mend.lines',
+  'mend_state.replan_orders',
+  'mend_state.replan_lines',
   'mend.orders_of_lines',
   'mend.ask_archives',
 ] as const;
@@ -335,7 +381,7 @@ function findingValues(runId: string, no: number, finding: Finding): SqlValue[] 
     no,
     finding.kind,
     finding.mend,
-    finding.mend === 'repair' ? null : finding.why.slice(0, WHY_CHARACTERS),
+    finding.why?.slice(0, WHY_CHARACTERS) ?? null,
     finding.customer,
     finding.recordId,
     finding.orderNumber,

@@ -25,6 +25,8 @@ export const verify: Command = {
 Compared is what the mirror owns: the mapped columns, the two key columns, name and group of items, name, size and quantity of
 subitems. People's own columns, items and subitems are not looked at. Each finding has three values: what the board last
 acknowledged, what SQL wants, what is there now. Columns under [board.people_may_edit] are listed and left.
+The store is looked at too: states, acknowledged values and planned writes that contradict each other, orders that the board
+refused, and what an earlier repair could not put right. Each is listed until it is right.
 
 --repair sends just the differences, as a sync would: items that were archived or deleted are made again, second copies are
 archived. It leaves held and absent orders, items with a key that no order has, and the board's columns and labels.

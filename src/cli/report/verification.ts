@@ -40,7 +40,9 @@ export function countKinds(findings: readonly FindingRow[], wasRepair: boolean):
     if (rows.length === 0) return [];
     const of = (...fates: readonly FindingState[]) =>
       rows.filter((row) => fates.includes(findingStateOf(row, wasRepair))).length;
-    const counted = { found: rows.length, mended: of('mended'), left: of('left', 'theirs') };
+    const mended = of('mended');
+    // Whatever is not mended is left: not asked for, a person's to decide, or tried in vain.
+    const counted = { found: rows.length, mended, left: rows.length - mended };
     return [{ kind, words: FINDING_WORDS[kind], ...counted }];
   });
 }

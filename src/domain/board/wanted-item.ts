@@ -16,6 +16,21 @@ export interface WantedItem {
   readonly group: string;
   readonly name: string;
   readonly values: ColumnValues;
+  /** Of an acknowledged state: what of it was found there by other hands, and is not ours. No part of its hash. */
+  readonly foreign?: readonly ('name' | 'group')[];
+}
+
+/** As it is stored; null for what is no item at all, so that a spoiled text is unknown and nothing worse. */
+export function storedItem(text: string | null): WantedItem | null {
+  if (text === null) return null;
+  try {
+    const item = JSON.parse(text) as Partial<WantedItem> | null;
+    const { group, name, values } = item ?? {};
+    const isItem = typeof group === 'string' && typeof name === 'string' && typeof values === 'object';
+    return isItem && values !== null ? (item as WantedItem) : null;
+  } catch {
+    return null;
+  }
 }
 
 export type EncodedValue =

@@ -22,14 +22,30 @@ export function compareItem(order: KnownOrder, item: BoardItem, board: ComparedB
     findings.push({ kind, ...place, ...values, changedAt: item.updatedAt, ...as });
 
   if (known !== null) {
-    if (!oneOf(item.name, sameName, known.name, order.wanted?.name))
+    const name = standing(order, known, 'name', item.name, sameName);
+    if (name === 'foreign')
       say('wrong-name', { column: null, title: 'Name', ...texts(order, ({ name }) => name), there: item.name });
-    if (!oneOf(item.groupTitle, sameGroup, known.group, order.wanted?.group))
-      say('wrong-group', {
+    else if (name === 'wanted')
+      say('acknowledged-wrong', {
+        column: null,
+        title: 'Name',
+        ...texts(order, (of) => of.name),
+        there: item.name,
+      });
+    const group = standing(order, known, 'group', item.groupTitle, sameGroup);
+    if (group !== 'known')
+      say(group === 'foreign' ? 'wrong-group' : 'acknowledged-wrong', {
         column: null,
         title: 'Group',
-        ...texts(order, ({ group }) => group),
+        ...texts(order, (of) => of.group),
         there: item.groupTitle,
+      });
+    for (const column of outdatedColumns(order, known, item, board))
+      say('acknowledged-wrong', {
+        column: column.id,
+        title: column.title,
+        ...texts(order, ({ values }) => wantedText(column, values[column.id])),
+        there: shownCell(column, item.cells.get(column.id)),
       });
     for (const column of differingColumns(order, known, item, board)) {
       const values = {
@@ -77,7 +93,45 @@ export function asThere(order: KnownOrder, known: WantedItem, item: BoardItem, b
   }
   const key = keyShown(item, board);
   if (key !== null && key !== order.recordId) values[owned.keyColumn] = thereNow(key);
-  return { group: item.groupTitle, name: sameName(item.name, known.name) ? known.name : item.name, values };
+  const foreign = [
+    ...(standing(order, known, 'name', item.name, sameName) === 'foreign' ? (['name'] as const) : []),
+    ...(standing(order, known, 'group', item.groupTitle, sameGroup) === 'foreign' ? (['group'] as const) : []),
+  ];
+  const name = [known.name, order.wanted?.name ?? ''].find((text) => sameName(item.name, text)) ?? item.name;
+  return { group: item.groupTitle, name, values, ...(foreign.length === 0 ? {} : { foreign }) };
+}
+
+/**
+ * Whose a name or a group is that stands there: `known` as the store acknowledged it, else as it is `wanted` by now, else by other hands.
+ * What an earlier repair found there and could not put right is still foreign.
+ */
+function standing(
+  order: KnownOrder,
+  known: WantedItem,
+  part: 'name' | 'group',
+  there: string,
+  same: (a: string, b: string) => boolean,
+): 'known' | 'wanted' | 'foreign' {
+  const isForeign = known.foreign?.includes(part) === true;
+  if (!isForeign && same(there, known[part])) return 'known';
+  if (order.wanted !== null && same(there, order.wanted[part])) return isForeign ? 'known' : 'wanted';
+  return 'foreign';
+}
+
+/** Where the board holds what is wanted, and not what the store says it acknowledged: the next change back would never be sent. */
+function outdatedColumns(order: KnownOrder, known: WantedItem, item: BoardItem, board: ComparedBoard): BoardColumn[] {
+  const { acked, wanted } = order;
+  if (acked === null || wanted === null) return [];
+  return board.owned.mapping.flatMap(({ boardColumn: id }) => {
+    const column = board.columns.get(id);
+    if (column === undefined || board.owned.peopleMayEdit.includes(id) || isThereNow(known.values[id])) return [];
+    const cell = item.cells.get(id);
+    const isOutdated =
+      !holdsValue(column, acked.values[id], cell) &&
+      !explainedByLabel(column, acked.values[id], item, board) &&
+      holdsValue(column, wanted.values[id], cell);
+    return isOutdated ? [column] : [];
+  });
 }
 
 export function placeOf(order: KnownOrder, item: Pick<BoardItem, 'id' | 'name'> | null): Place {
@@ -129,15 +183,8 @@ function texts(order: KnownOrder, of: (item: WantedItem) => string): Pick<ThreeV
   };
 }
 
-function oneOf(
-  there: string,
-  same: (a: string, b: string) => boolean,
-  ...expected: readonly (string | undefined)[]
-): boolean {
-  return expected.some((text) => text !== undefined && same(there, text));
-}
-
 const sameName = (a: string, b: string): boolean => trimBlanks(a) === trimBlanks(b);
 /** Group titles are one ignoring case and runs of blanks (spec 3.1). */
 const sameGroup = (a: string, b: string): boolean => casefold(collapseBlanks(a)) === casefold(collapseBlanks(b));
 const thereNow = (there: string): ThereNow => ({ there });
+const isThereNow = (value: unknown): boolean => typeof value === 'object' && value !== null && 'there' in value;

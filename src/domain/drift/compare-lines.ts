@@ -89,6 +89,15 @@ function compareLine(order: KnownOrder, line: KnownLine, there: BoardLine, board
       wanted: String(line.wanted),
       there: shownCell(quantity, quantityCell),
     });
+  // The board holds what is wanted, and the store says it acknowledged another quantity: a change to that one would never be sent.
+  else if (quantity !== undefined && line.acked !== null && !holdsValue(quantity, String(line.acked), quantityCell))
+    say('acknowledged-quantity-wrong', {
+      column: quantity.id,
+      title: quantity.title,
+      acked: String(line.acked),
+      wanted: String(line.wanted),
+      there: shownCell(quantity, quantityCell),
+    });
 
   const same = (text: string) => ({ acked: text, wanted: text });
   const size = lineColumns.get(owned.sizeColumn);
@@ -110,7 +119,9 @@ function compareLine(order: KnownOrder, line: KnownLine, there: BoardLine, board
     say('wrong-line-key', { column: owned.lineKeyColumn, title: 'Key', ...same(key), there: keyThere });
 
   if (findings.length === 0) return { findings, mends: [] };
-  const onlyQuantity = findings.every(({ kind }) => kind === 'wrong-quantity');
+  const onlyQuantity = findings.every(
+    ({ kind }) => kind === 'wrong-quantity' || kind === 'acknowledged-quantity-wrong',
+  );
   const shown = quantity === undefined ? '' : shownCell(quantity, quantityCell);
   // Another whole number is sent as a quantity alone; a blank or 12.5 is no quantity, so the whole line goes.
   const known = onlyQuantity && /^-?\d{1,9}$/.test(shown) ? Number(shown) : null;

@@ -2,6 +2,7 @@
 // Owns: the kinds, their words, which of them count. Does not own: comparing (compare-item.ts, compare-structure.ts), mending (verify-store.ts).
 // S10: only what the mirror owns can be found; a column, item or subitem without our mapping or key has no kind here.
 import type { WantedItem } from '../board/wanted-item.js';
+import { type AuditKind, OPEN_KINDS, STATE_KIND_NAMES, stateKind } from './store-states.js';
 
 /** An item or a subitem of an order that is not as SQL says. */
 export const ITEM_KINDS = [
@@ -36,6 +37,9 @@ export const VALUE_KINDS = [
   'edited',
   /** Never acknowledged: it is there by other means, and is not what SQL wants. */
   'wrong-value',
+  /** The board holds what is wanted; what it is said to have acknowledged is something else, so the next change might not be sent. */
+  'acknowledged-wrong',
+  'acknowledged-quantity-wrong',
   'wrong-name',
   'wrong-group',
   'wrong-key',
@@ -55,11 +59,11 @@ export type LineKind = (typeof LINE_KINDS)[number];
 export type ValueKind = (typeof VALUE_KINDS)[number];
 export type StructureKind = (typeof STRUCTURE_KINDS)[number];
 export type AdoptionKind = (typeof ADOPTION_KINDS)[number];
-export type FindingKind = ItemKind | LineKind | ValueKind | StructureKind | AdoptionKind;
+export type FindingKind = ItemKind | LineKind | ValueKind | StructureKind | AdoptionKind | AuditKind;
 
 /** repair: mended by --repair. left: listed, and a person decides. theirs: listed, and quite in order. */
 export type Mending =
-  | { readonly mend: 'repair' }
+  | { readonly mend: 'repair'; readonly why?: string }
   | { readonly mend: 'left'; readonly why: string }
   | { readonly mend: 'theirs'; readonly why: string };
 
@@ -86,7 +90,7 @@ export interface ThreeValues {
 }
 
 export type Finding =
-  | (Place & Mending & { readonly kind: ItemKind | LineKind | AdoptionKind })
+  | (Place & Mending & { readonly kind: ItemKind | LineKind | AdoptionKind | AuditKind })
   | (Place & Mending & ThreeValues & { readonly kind: ValueKind })
   | (Place & Mending & ThreeValues & { readonly kind: StructureKind });
 
@@ -97,6 +101,8 @@ export type Mend =
   /** What the board holds is this; null: not known, so all of it is sent. */
   | { readonly kind: 'reset'; readonly recordId: string; readonly itemId: string; readonly acked: WantedItem | null }
   | { readonly kind: 'forget-line'; readonly recordId: string; readonly size: string }
+  /** The state follows from what is acknowledged, and a plan looks at the order. size null: the order itself. */
+  | { readonly kind: 'replan'; readonly recordId: string; readonly size: string | null }
   /** quantity null: more than the quantity differs, so all of the line is sent. */
   | {
       readonly kind: 'reset-line';
@@ -151,6 +157,8 @@ export const FINDING_WORDS: Readonly<Record<FindingKind, string>> = {
   'wrong-key': 'key of an item was changed',
   edited: 'value was edited',
   'wrong-value': 'value is not what SQL wants',
+  'acknowledged-wrong': 'board holds what is wanted, and the store says it acknowledged something else',
+  'acknowledged-quantity-wrong': 'subitem holds the wanted quantity, and the store says it acknowledged another',
   'missing-line': 'subitem is not on the board',
   'archived-line': 'subitem was archived',
   'deleted-line': 'subitem was deleted',
@@ -162,6 +170,11 @@ export const FINDING_WORDS: Readonly<Record<FindingKind, string>> = {
   'wrong-size': 'size of a subitem was edited',
   'wrong-line-name': 'subitem has another name',
   'wrong-line-key': 'key of a subitem was changed',
+  ...(Object.fromEntries(STATE_KIND_NAMES.map((name) => [name, stateKind(name).words])) as Record<
+    (typeof STATE_KIND_NAMES)[number],
+    string
+  >),
+  ...OPEN_KINDS,
   'adoptable-item': 'item is an order by its name and number',
   'ambiguous-item': 'item could be more than one order, or an order more than one item',
 };

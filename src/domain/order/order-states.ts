@@ -176,6 +176,16 @@ export const ORDER_EVENTS = {
     sql: ['mend.orders_of_lines'],
     to: { ...UNMOVED, SYNCED: 'CHANGED', HELD: 'impossible' },
   },
+  'set-right-unseen': {
+    what: '`verify --repair` found its row in a state that no run leaves behind (store-states.ts), or refused by the board: it is planned again.',
+    sql: ['mend_state.replan_orders'],
+    to: allTo('NEW'),
+  },
+  'set-right-seen': {
+    what: 'The same, for an order that the board has acknowledged once.',
+    sql: ['mend_state.replan_orders'],
+    to: allTo('CHANGED'),
+  },
   'rolled-back': {
     what: '`rollback` has a receipt for something of it, in the transaction of which it is held: its source still says otherwise. It stays so until its row changes.',
     sql: ['rollback.hold_orders'],
@@ -290,6 +300,16 @@ export const LINE_EVENTS = {
     what: '`verify --repair` did not find its subitem under its item: it is made again.',
     sql: ['mend.lines'],
     to: { ...allTo('NEW'), HELD: 'impossible' },
+  },
+  'set-right-unseen': {
+    what: '`verify --repair` found its row in a state that no run leaves behind, or refused by the board: its order is planned again.',
+    sql: ['mend_state.replan_lines'],
+    to: allTo('NEW'),
+  },
+  'set-right-seen': {
+    what: 'The same, for a line that has a subitem.',
+    sql: ['mend_state.replan_lines'],
+    to: allTo('CHANGED'),
   },
   'gone-with-its-order': {
     what: '`verify --repair` did not find the item of its order: both are made again.',
