@@ -1,4 +1,4 @@
-// Test projects by what they need: the suffix says it (spec 9).
+// Test projects by what they need: the suffix says it (ARCHITECTURE.md "Who may know whom").
 import { defineConfig } from 'vitest/config';
 
 /** Their files share the modules they load, a tenth of the time; whoever starts processes, or a server beside itself, has a process of its own. */

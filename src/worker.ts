@@ -25,7 +25,7 @@ import { boardQueueOf } from './workflows/ids.js';
 /** A batch ends within the client's 60 s time-out; SIGTERM waits for it, so that no answer is thrown away (S4). */
 const SHUTDOWN_GRACE = '65 seconds';
 
-/** Runs and customers kept in memory at once; the default grows with the heap and was reported to end in out-of-memory (temporal.md 7). */
+/** Runs and customers kept in memory at once; the default grows with the heap and was reported to end in out-of-memory (docs/temporal.md "Workers"). */
 const CACHED_WORKFLOWS = 100;
 
 export interface WorkerHandle {

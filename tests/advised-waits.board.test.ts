@@ -1,4 +1,4 @@
-// What the board asks for is heard by all workers and outlives the one that was told: no call comes before the wait is over (spec 6), counted at the board.
+// What the board asks for is heard by all workers and outlives the one that was told: no call comes before the wait is over (docs/monday-api.md "Pacing"), counted at the board.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CrashPoint } from '../src/activities/deps.js';
 import type { Uptime } from '../src/domain/run/shared-budget.js';

@@ -1,4 +1,4 @@
-// The retry table: outcome -> next step (spec 5). After doubt comes a look-up, always; waits are never shorter than the server asked; nothing goes on for ever.
+// The retry table: outcome -> next step (docs/temporal.md "Retry policy"). After doubt comes a look-up, always; waits are never shorter than the server asked; nothing goes on for ever.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallOutcome } from '../src/domain/board/outcome.js';

@@ -1,5 +1,5 @@
 // What the board may answer, through a real HTTP server and the client that production uses: the outcome, and the step after it (S3, S4).
-// The cases are the list of everything that can come back (monday-api.md 2.2, 4, 5, 8). Which row an answer falls into, beyond the wire: answers.test.ts.
+// The cases are the list of everything that can come back (docs/monday-api.md "Limit answers", "Batches of aliases", "Idempotency", "Errors"). Which row an answer falls into, beyond the wire: answers.test.ts.
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nextStep } from '../src/domain/board/retry-table.js';

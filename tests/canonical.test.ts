@@ -1,4 +1,4 @@
-// The encoding every hash is made of (spec 4), white space and case (spec 3.1), and numbers as text.
+// The encoding every hash is made of (docs/sql.md "Hashes"), white space and case (docs/rules.md "White space"), and numbers as text.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CanonicalBytes } from '../src/domain/identity/canonical-bytes.js';

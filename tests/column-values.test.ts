@@ -1,4 +1,4 @@
-// Business values -> the JSON of monday-api.md 3.3, and what is refused before any call (spec 3 "Board values", 3.1).
+// Business values -> the JSON of docs/monday-api.md "Column values", and what is refused before any call (docs/rules.md "Board values").
 import { describe, expect, it } from 'vitest';
 import type { Value } from '../src/domain/order/value.js';
 import { encodeColumnValue, fitsItem, READ_ONLY_TYPES, writabilityOf } from '../src/monday/values/column-values.js';

@@ -1,4 +1,4 @@
-// Roles and rules in the config (spec 12): another company says its own columns; what was written before there were roles still means the same.
+// Roles and rules in the config (docs/rules.md "Any company"): another company says its own columns; what was written before there were roles still means the same.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The config as a whole: every committed file loads; a bad one tells everything at once; secrets stay secret (spec 8, S15).
+// The config as a whole: every committed file loads; a bad one tells everything at once; secrets stay secret (README.md "Config", S15).
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Who a customer name means (spec 3 "Customer").
+// Who a customer name means (docs/rules.md "Customers").
 import { describe, expect, it } from 'vitest';
 import type { CustomerRule } from '../src/domain/order/order-rules.js';
 import { customerDirectory } from '../src/domain/reading/customers.js';

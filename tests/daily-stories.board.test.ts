@@ -1,4 +1,4 @@
-// Random stories of days (S1, S2, S7, S9, S12, spec 3 "Identity", "Changes"): after each day the board is what an independent model says,
+// Random stories of days (S1, S2, S7, S9, S12, docs/rules.md "Identity", "Changes"): after each day the board is what an independent model says,
 // no more is written than differs, every reject is listed, and a further sync does nothing.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// The day's calls are used up: the run waits on a timer of the Temporal server until the next day, says so, hears people meanwhile, and goes on by itself (spec 6).
+// The day's calls are used up: the run waits on a timer of the Temporal server until the next day, says so, hears people meanwhile, and goes on by itself (docs/monday-api.md "Pacing").
 // A day that is over by our own count, by the board's word, with the worker away, and a cancel in the middle.
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { callsKeptForLookUps, nextUtcMidnightMs } from '../src/domain/run/day-reserve.js';

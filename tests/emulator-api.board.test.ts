@@ -1,4 +1,4 @@
-// The practice board answers as monday-api.md says: transport (§1), batches (§4), errors (§8), groups, items, pages.
+// The practice board answers as docs/monday-api.md says: "Transport", "Batches of aliases", "Errors", groups, items, pages.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   boardId,
@@ -22,7 +22,7 @@ const errorOf = (body: { errors: { message: string; path?: unknown; extensions: 
   path: body.errors[0]?.path,
 });
 
-describe('transport (monday-api.md §1)', () => {
+describe('transport (docs/monday-api.md "Transport")', () => {
   test.each([
     ['no token', {}],
     ['an empty one', { authorization: '' }],
@@ -95,7 +95,7 @@ describe('transport (monday-api.md §1)', () => {
   });
 });
 
-describe('batches (monday-api.md §4)', () => {
+describe('batches (docs/monday-api.md "Batches of aliases")', () => {
   test('aliases run one after the other; a failed one is null, the others stay', async () => {
     const { query, variables } = createBatch(['first', 'x'.repeat(256), 'third']);
     const { status, body } = await board.call(query, variables);
@@ -115,7 +115,7 @@ describe('batches (monday-api.md §4)', () => {
   });
 });
 
-describe('groups (monday-api.md §3.1)', () => {
+describe('groups (docs/monday-api.md "Mutations")', () => {
   test('titles need not be unique; new ones come on top, or beside another', async () => {
     const make = async (name: string, more = ''): Promise<string> => {
       const { body } = await board.call(

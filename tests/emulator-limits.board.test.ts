@@ -1,4 +1,4 @@
-// Budgets, locks and idempotency of the practice board (monday-api.md §2, §4, §5.1).
+// Budgets, locks and idempotency of the practice board (docs/monday-api.md "Rate limits", "Batches of aliases", "Idempotency").
 import { afterEach, describe, expect, test } from 'vitest';
 import type { EmulatorOptions } from '../src/emulator/server.js';
 import { boardId, createBatch, HandClock, type PracticeBoard, startPracticeBoard } from './support/emulator.js';

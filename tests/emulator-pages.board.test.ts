@@ -1,4 +1,4 @@
-// Pages of items: cursors, filters, look-ups by value (monday-api.md §3.2).
+// Pages of items: cursors, filters, look-ups by value (docs/monday-api.md "Queries").
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boardId, HandClock, type PracticeBoard, startPracticeBoard } from './support/emulator.js';
 

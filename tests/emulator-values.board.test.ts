@@ -1,4 +1,4 @@
-// What each column type takes and how it reads (monday-api.md §3.3, §7).
+// What each column type takes and how it reads (docs/monday-api.md "Column values", "Sizes and boards").
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boardId, type PracticeBoard, startPracticeBoard } from './support/emulator.js';
 

@@ -1,4 +1,4 @@
-// How near the forecast comes: a paced board in a time of the test's own, forecast when the plan is made against what the board then counted (spec 6).
+// How near the forecast comes: a paced board in a time of the test's own, forecast when the plan is made against what the board then counted (docs/monday-api.md "Pacing").
 // And the day: writes stop before its last calls, what is in doubt is still looked up with them, and the run goes on at midnight UTC.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { callsKeptForLookUps, nextUtcMidnightMs } from '../src/domain/run/day-reserve.js';

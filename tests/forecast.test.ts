@@ -1,4 +1,4 @@
-// The forecast of a plan: calls, complexity, time, share of the day, and the night it has to wait for (spec 6). How near it comes: forecast.board.test.ts.
+// The forecast of a plan: calls, complexity, time, share of the day, and the night it has to wait for (docs/monday-api.md "Pacing"). How near it comes: forecast.board.test.ts.
 import { describe, expect, it } from 'vitest';
 import { callsKeptForLookUps } from '../src/domain/run/day-reserve.js';
 import { type ForecastInput, forecast } from '../src/domain/run/forecast.js';

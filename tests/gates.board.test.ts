@@ -1,4 +1,4 @@
-// What waits for a person (spec 8 [gates]): counted from real imports and plans, by customer, and since the customer last passed.
+// What waits for a person (docs/rules.md "Gates"): counted from real imports and plans, by customer, and since the customer last passed.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

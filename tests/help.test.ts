@@ -1,4 +1,4 @@
-// Every command teaches: what it does, and at least one example (spec 7).
+// Every command teaches: what it does, and at least one example (README.md "Commands").
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { outputTo } from '../src/cli/context.js';
@@ -26,7 +26,7 @@ function helpOf(command: Command): string {
 
 const commands = leaves(programOf(silent, () => {}));
 
-test('the names of spec 7 are all there', () => {
+test('the names of README.md "Commands" are all there', () => {
   const names = commands.map((command) =>
     command.parent?.name() === 'board' ? `board ${command.name()}` : command.name(),
   );

@@ -1,4 +1,4 @@
-// twins and absent: what people see of identity (spec 3 "Identity", S7), counted against the independent calculation.
+// twins and absent: what people see of identity (docs/rules.md "Identity", S7), counted against the independent calculation.
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// What identifies an order (S2, spec 3 "Identity").
+// What identifies an order (S2, docs/rules.md "Identity").
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { baseKeyOf, extrasKeyOf } from '../src/domain/identity/key.js';

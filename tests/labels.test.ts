@@ -1,4 +1,4 @@
-// Labels: spelling, policy, limits, and that the order of the orders does not matter (spec 3.1 "Labels").
+// Labels: spelling, policy, limits, and that the order of the orders does not matter (docs/rules.md "Labels").
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BoardColumn } from '../src/domain/board/board.js';

@@ -1,4 +1,4 @@
-// Who may know whom (spec 9), by reading every import of src/. biome.json holds what Biome can say of it; that an import is of types only,
+// Who may know whom (ARCHITECTURE.md "Who may know whom"), by reading every import of src/. biome.json holds what Biome can say of it; that an import is of types only,
 // it cannot. The rules below are the whole of it, and each failure is a sentence with the file, the import and the rule.
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
@@ -175,7 +175,7 @@ function complaints(file: string, text: string): string[] {
 }
 
 function brokenRule(file: string, layer: Layer, { from, typeOnly }: Import): string | null {
-  // It writes reports; reading order lists with it would be slow and wrong (excel.md 1).
+  // It writes reports; reading order lists with it would be slow and wrong (docs/excel.md "Readers").
   if (from === 'exceljs' || from.startsWith('exceljs/'))
     return file.startsWith('cli/report/') || file === 'wiring/small-workbook.ts'
       ? null

@@ -1,4 +1,4 @@
-// A workbook's header row -> its layout, or the one reason why not (spec 3 "Workbook", "Sizes", 3.1).
+// A workbook's header row -> its layout, or the one reason why not (docs/rules.md "Workbooks", "Sizes").
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Layout, LayoutReading } from '../src/domain/order/layout.js';

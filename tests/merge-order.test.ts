@@ -1,4 +1,4 @@
-// What an order is after its row (spec 3 "Values", "Lines", 3.1 on refused, vanished and cancelled).
+// What an order is after its row (docs/rules.md "Values", "Lines" on refused, vanished and cancelled).
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

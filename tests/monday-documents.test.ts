@@ -1,4 +1,4 @@
-// Every document, and batches of every shape, against monday's official schema (monday-api.md 9). The schema is not part of the project: skipped visibly without it.
+// Every document, and batches of every shape, against monday's official schema (docs/monday-api.md "Schema and emulator"). The schema is not part of the project: skipped visibly without it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';

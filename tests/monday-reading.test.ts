@@ -1,4 +1,4 @@
-// Reading the board: structure, groups, look-ups by key, pages, key columns. What was not read is an outcome, never "none" (S4, monday-api.md 2.2).
+// Reading the board: structure, groups, look-ups by key, pages, key columns. What was not read is an outcome, never "none" (S4, docs/monday-api.md "Limit answers").
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPacedClient } from '../src/monday/pace/paced-client.js';
 import { createPacer } from '../src/monday/pace/pacer.js';

@@ -1,4 +1,4 @@
-// What things are called on the board (spec 3 "Group", "Item name", 3.1).
+// What things are called on the board (docs/rules.md "Groups", "Item names").
 import { describe, expect, it } from 'vitest';
 import { boardNames, lineKey } from '../src/domain/board/names.js';
 import type { Value } from '../src/domain/order/value.js';

@@ -1,4 +1,4 @@
-// The pace against simulated budgets: nearly all of a budget is used, 429s are the exception, the server's figures are believed (spec 6).
+// The pace against simulated budgets: nearly all of a budget is used, 429s are the exception, the server's figures are believed (docs/monday-api.md "Pacing").
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_LIMITS, type RateLimit } from '../src/monday/answers/rate-limit-header.js';

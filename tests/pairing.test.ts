@@ -1,4 +1,4 @@
-// Which row is which order (S2, spec 3 "Identity", 3.1 "Pairing"; business.md 9.3 rows 1-4).
+// Which row is which order (S2, docs/rules.md "Identity", "Pairing"; docs/rules.md "Samples").
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// Two at once, on both engines: claims (S3), runs (S3, spec 5), leases, bindings (S14). Each process has its own store object, and its own connections.
+// Two at once, on both engines: claims (S3), runs (S3, docs/temporal.md "Runs and customers"), leases, bindings (S14). Each process has its own store object, and its own connections.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Config } from '../src/config/config.js';
 import { openStore, type Store } from '../src/store/store.js';

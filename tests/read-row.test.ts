@@ -1,4 +1,4 @@
-// One row -> an order, or why there is none (spec 3 "Rows" to "Total", 3.1; the edge cases of business.md 9.3).
+// One row -> an order, or why there is none (docs/rules.md "Rows", "Customers", "Values", "Order type", "Total"; the edge cases of docs/rules.md "Samples").
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { recordId } from '../src/domain/identity/record-id.js';

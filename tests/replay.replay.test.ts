@@ -1,4 +1,4 @@
-// Committed histories are replayed by the workflows as they are now (spec 5): a change that would break a run under way fails here.
+// Committed histories are replayed by the workflows as they are now (docs/temporal.md "Replay"): a change that would break a run under way fails here.
 // S15: nothing of an order stands in them, neither openly nor in a payload.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

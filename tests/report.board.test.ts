@@ -46,7 +46,7 @@ test('S6: the totals of the document are the sums of its customers, and each ord
   expect(first.balanced).toBe(true);
 });
 
-test('spec 7: GREYSON is in the document with its 69 orders of PO 4755 among them', () => {
+test('README.md "Commands": GREYSON is in the document with its 69 orders of PO 4755 among them', () => {
   const greyson = first.customers.find((own) => own.customer === 'GREYSON');
   expect(greyson?.state).toBe('finished');
   expect(greyson?.items.applied).toBeGreaterThanOrEqual(69);
@@ -132,7 +132,7 @@ test('status shows the last runs, says that Temporal does not answer, and gives 
   expect(out).toMatch(/run-1 .* SUCCESS/);
 });
 
-test('status RUN --json is the document of spec 7', async () => {
+test('status RUN --json is the document of README.md "Commands"', async () => {
   const { code, out, err } = await run('status', 'run-1', '--json');
   const document = JSON.parse(out);
   expect(document).toEqual(JSON.parse(JSON.stringify(first)));

@@ -143,7 +143,7 @@ describe('runDocument', () => {
   });
 });
 
-describe('exitCodeOf (spec 7)', () => {
+describe('exitCodeOf (README.md "Commands")', () => {
   const good = figuresOf([customer('A', { read: 1, new: 1 }, all(1))]);
   const open: Partial<RunRow> = { state: 'OPEN', closed_at: null, outcome: null, balanced: null };
   test.each<[string, number, () => Promise<RunDocument>]>([

@@ -1,4 +1,4 @@
-// A changed row travels, and only what differs is sent (spec 3 "Changes"); an order that is gone is never touched (S7).
+// A changed row travels, and only what differs is sent (docs/rules.md "Changes"); an order that is gone is never touched (S7).
 import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

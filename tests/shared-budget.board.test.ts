@@ -1,5 +1,5 @@
 // Several workers, one budget: two processes of the mirror on a board that tells them nothing of what the other one spends.
-// In a time of the test's own; the store is a real file with a connection for each (spec 6 "Several workers share one budget").
+// In a time of the test's own; the store is a real file with a connection for each (docs/monday-api.md "Pacing").
 import { beforeAll, expect, test } from 'vitest';
 import type { ReadAnswer } from '../src/monday/answers/answers.js';
 import { NO_LIMITS } from '../src/monday/answers/rate-limit-header.js';

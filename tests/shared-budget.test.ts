@@ -1,4 +1,4 @@
-// Budgets that several workers share: no claim gets what another one has, a window renews, and what the board said counts (spec 6).
+// Budgets that several workers share: no claim gets what another one has, a window renews, and what the board said counts (docs/monday-api.md "Pacing").
 import { describe, expect, it } from 'vitest';
 import { type BudgetClaim, claimFrom } from '../src/domain/run/shared-budget.js';
 

@@ -1,4 +1,4 @@
-// Six days of twenty order lists in as many layouts (S1, S2, S7, S9, S12; issue 5 "Must reach"): the board after each day is what an
+// Six days of twenty order lists in as many layouts (S1, S2, S7, S9, S12): the board after each day is what an
 // independent model says, item by item and line by line; as many writes as items and lines differ; a second sync writes nothing.
 // And the same six days with other row orders, and the first day in many small runs: the same record ids, the same board.
 import { expect, test } from 'vitest';

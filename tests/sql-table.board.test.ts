@@ -1,4 +1,4 @@
-// A wide SQL table as the source: the same rows as in a workbook make the same board (spec 3, 8); sizes by position, places as key and column.
+// A wide SQL table as the source: the same rows as in a workbook make the same board (docs/rules.md "Sizes"); sizes by position, places as key and column.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';

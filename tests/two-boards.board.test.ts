@@ -1,5 +1,5 @@
 // Two environments at work at the same moment: a board and a store each, one account with a tight budget of points and calls. What the other spends
-// each learns from the board alone. Counted at the board: hardly a 429, and no call before a wait was over (spec 6).
+// each learns from the board alone. Counted at the board: hardly a 429, and no call before a wait was over (docs/monday-api.md "Pacing").
 import { beforeAll, expect, test } from 'vitest';
 import { demoBoardPath, readBoardDefinitions } from '../src/emulator/definition.js';
 import { driveRun } from './support/drive-run.js';

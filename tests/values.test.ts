@@ -1,4 +1,4 @@
-// Cells -> values by their column's type (spec 3 "Values", 3.1). Every line of a table is one cell somebody wrote.
+// Cells -> values by their column's type (docs/rules.md "Values"). Every line of a table is one cell somebody wrote.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { numberText } from '../src/domain/order/number-text.js';

@@ -9,7 +9,7 @@ import { dayLists, itemOf, lineOf, ORDER_NUMBER, STYLE } from './support/verify-
 
 /** Three pages of the board, of a hundred items each. */
 const ORDERS = 205;
-/** More than a cursor lives (monday-api.md 3.2). */
+/** More than a cursor lives (docs/monday-api.md "Queries"). */
 const CURSOR_MS = 61 * 60_000;
 
 const lists = dayLists();

@@ -1,4 +1,4 @@
-// The many legal ways to lay out the same workbook, and which sheet and header are taken (spec 3 "Workbook"; reference excel.md 5).
+// The many legal ways to lay out the same workbook, and which sheet and header are taken (docs/rules.md "Workbooks"; docs/excel.md "Reading").
 import { describe, expect, it } from 'vitest';
 import {
   headerRow,

@@ -1,4 +1,4 @@
-// The folder of workbooks as a source: listing, digest, paths, stopping, closing (spec 3 "Workbook", S7, S8).
+// The folder of workbooks as a source: listing, digest, paths, stopping, closing (docs/rules.md "Workbooks", S7, S8).
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

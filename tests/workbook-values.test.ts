@@ -1,4 +1,4 @@
-// What each kind of cell becomes (spec 3 "Values", 3.1; reference excel.md 5).
+// What each kind of cell becomes (docs/rules.md "Values"; docs/excel.md "Reading").
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import type { RawCell } from '../src/domain/order/raw-cell.js';

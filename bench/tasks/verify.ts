@@ -12,7 +12,7 @@ export interface VerifyOptions {
   readonly boardUrl: string;
 }
 
-/** What an account of the Enterprise plan has, and the practice board by default (monday-api.md 2.1). */
+/** What an account of the Enterprise plan has, and the practice board by default (docs/monday-api.md "Rate limits"). */
 const LIMITS = { complexityPerMinute: 5_000_000, callsPerMinute: 5_000, callsPerDay: 25_000 };
 
 export async function verify(options: VerifyOptions): Promise<Figures> {

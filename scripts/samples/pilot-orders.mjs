@@ -1,4 +1,4 @@
-// pilot-orders: GREYSON's PO 4755 as it was in the pilot: 69 orders, 53 with lines, 16 without, 264 lines, none of them held (business.md 9.1).
+// pilot-orders: GREYSON's PO 4755 as it was in the pilot: 69 orders, 53 with lines, 16 without, 264 lines, none of them held (docs/rules.md "Samples").
 // Owns: these orders. Does not own: the other orders of the list.
 
 const PO = 'PO NUMBER';

@@ -1,4 +1,4 @@
--- Gates: what a plan would do that is unusual (spec 8 [gates]), counted from the store. A planned write that waits for `sync --plan` counts like one that is sent.
+-- Gates: what a plan would do that is unusual (docs/rules.md "Gates"), counted from the store. A planned write that waits for `sync --plan` counts like one that is sent.
 -- "Since": an order is stored, gone or held since its customer last passed the gates, whichever run saw it first.
 
 -- name: gates.planned

@@ -1,4 +1,4 @@
--- Identity: orders that share a base key, and what tells them apart; orders that are absent, and since when (spec 3 "Identity").
+-- Identity: orders that share a base key, and what tells them apart; orders that are absent, and since when (docs/rules.md "Identity").
 
 -- name: identity.shared_keys
 SELECT [record_id], [base_key], [customer], [order_number], [workbook], [sheet], [row_no], [item_name], {{business}} FROM [ORDER_LIST]

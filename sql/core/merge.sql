@@ -1,4 +1,4 @@
--- Merge: staged rows meet stored orders. Simple base keys are paired here, in sets; the rest by domain/merge/pairing.ts (spec 3 "Identity").
+-- Merge: staged rows meet stored orders. Simple base keys are paired here, in sets; the rest by domain/merge/pairing.ts (docs/rules.md "Identity").
 -- fate of a staged row: BORN, as it is staged; SAME or CHANGED once it is paired; NULL while its base key is open, and PAIRED when that is settled.
 -- Staged rows are wide: each is rewritten at most once, and those of new orders not at all. Nor are they, or stored ones, visited in the order of
 -- their keys: workbook by workbook both lie together.

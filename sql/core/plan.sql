@@ -1,4 +1,4 @@
--- Plan: what the board should hold against what it is known to hold; the difference is stored in the outbox (spec 4).
+-- Plan: what the board should hold against what it is known to hold; the difference is stored in the outbox (docs/sql.md "Set work").
 -- All of it goes by spans of record ids, above @after and up to @upto (store/spans.ts): a plan of 300,000 orders is long work.
 
 -- name: plan.progress

@@ -121,7 +121,7 @@ function sizeValue(column: string, encoded: ReturnType<BoardRules['encodeSize']>
   return encoded.kind === 'value' ? { [column]: encoded.json } : {};
 }
 
-/** Numbers are sent as text, so that no precision is lost (monday-api.md 3.3). */
+/** Numbers are sent as text, so that no precision is lost (docs/monday-api.md "Column values"). */
 function quantityValue(column: string, quantity: number): Record<string, unknown> {
   return { [column]: String(quantity) };
 }

@@ -151,9 +151,9 @@ export type CrashPoint =
   | 'run-before-close';
 
 export interface Waits {
-  /** A lost answer's request may still be running: monday ends every call after 60 s (monday-api.md 1), and reads may lag. Before that, "not there" is not believed. */
+  /** A lost answer's request may still be running: monday ends every call after 60 s (docs/monday-api.md "Transport"), and reads may lag. Before that, "not there" is not believed. */
   readonly believeMissingAfterMs: number;
-  /** Look-ups by filter may show the board as it was so long ago; monday documents no freshness (monday-api.md 3.2). */
+  /** Look-ups by filter may show the board as it was so long ago; monday documents no freshness (docs/monday-api.md "Queries"). */
   readonly readsLagMs: number;
   /** Pause between two look-ups of the same keys. */
   readonly lookUpAgainMs: number;

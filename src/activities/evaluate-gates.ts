@@ -1,4 +1,4 @@
-// evaluate-gates: is this plan too much at once? What would go past a gate is kept with examples and waits for `approve` (spec 8 [gates]).
+// evaluate-gates: is this plan too much at once? What would go past a gate is kept with examples and waits for `approve` (docs/rules.md "Gates").
 // Owns: the counts as the gates want them, and what a person decided. Does not own: the limits (domain/run/gates.ts), the waiting (workflows).
 
 import type { WantedItem } from '../domain/board/wanted-item.js';

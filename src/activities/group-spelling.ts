@@ -1,4 +1,4 @@
-// group-spelling: how a group's title is spelled: as on the board, else as first in code order among the orders sent in the run (spec 3.1).
+// group-spelling: how a group's title is spelled: as on the board, else as first in code order among the orders sent in the run (docs/rules.md "Groups").
 import { casefold } from '../domain/order/white-space.js';
 
 export interface GroupSpelling {

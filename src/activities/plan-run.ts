@@ -1,4 +1,4 @@
-// plan-run: what must be sent so that the board holds what SQL holds, stored in the outbox (spec 4). Writes nothing to the board (S13).
+// plan-run: what must be sent so that the board holds what SQL holds, stored in the outbox (docs/sql.md "Set work"). Writes nothing to the board (S13).
 // Owns: the two passes (labels first, then orders) and the class of each order. Does not own: values, labels, names (domain, board rules), nor
 // how a plan is continued that was cut off (store/plan-progress.ts).
 
@@ -135,7 +135,7 @@ export function planRun(deps: ActivityDeps) {
     return store.plan.ordersDone(runId);
   }
 
-  /** First pass: which labels and groups would be new, among the orders that will be sent; their spelling is the first in code order (spec 3.1). Gives the orders that will not. */
+  /** First pass: which labels and groups would be new, among the orders that will be sent; their spelling is the first in code order (docs/rules.md "Groups", "Labels"). Gives the orders that will not. */
   async function proposeLabels(rules: BoardRules, spelling: ReturnType<typeof groupSpelling>, stop: () => void) {
     const held = new Set<string>();
     const sizes = new Set<string>();

@@ -99,7 +99,7 @@ async function readBlankCustomers(
   }
 }
 
-/** Of the rows that are not skipped, for finding the workbook's only customer (spec 3.1). */
+/** Of the rows that are not skipped, for finding the workbook's only customer (docs/rules.md "Customers"). */
 function customerOf(reading: RowReading): string | null {
   if (reading.kind === 'order') return reading.draft.customer;
   return reading.kind === 'rejected' ? reading.customer : null;

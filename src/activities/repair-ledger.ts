@@ -1,4 +1,4 @@
-// repair-ledger: the first step of a repair: the books say again what the board really holds, so that a plan sends the difference (spec 7 `verify --repair`).
+// repair-ledger: the first step of a repair: the books say again what the board really holds, so that a plan sends the difference (README.md "Commands" `verify --repair`).
 // Writes nothing to the board: what it takes back and why stands in the history; the sending is that of every run.
 import { noLongerBehind } from './check-mark.js';
 import type { ActivityDeps } from './deps.js';

@@ -9,7 +9,7 @@ import { askUntilAnswered } from './ask.js';
 import { type BoardReading, compareOwn, isMeant, knownOrders } from './board-reading.js';
 import type { ActivityDeps, ReadColumns } from './deps.js';
 
-/** The board's own limit of ids in one question (monday-api.md 2.3). */
+/** The board's own limit of ids in one question (docs/monday-api.md "Limits per operation"). */
 const IDS_AT_ONCE = 100;
 
 export async function resolveMissing(deps: ActivityDeps, reading: BoardReading): Promise<Compared> {

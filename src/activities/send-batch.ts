@@ -138,7 +138,7 @@ class Sending {
     const deps = this.#deps;
     const input = this.#input;
     const rules = input.phase === 'creates' || input.phase === 'changes' ? NO_SIZES : await sizeRules(deps);
-    // With the board: another environment under the same token may begin a run in the same second, and would be answered with our answer (monday-api.md 5.1).
+    // With the board: another environment under the same token may begin a run in the same second, and would be answered with our answer (docs/monday-api.md "Idempotency").
     const idempotencyKey = deps.sha256(`${deps.settings.boardId}/${this.#batchId}`).slice(0, 40);
     return deps.store.outbox.claim(
       {

@@ -39,7 +39,7 @@ export async function settleMembers(
       });
     case 'changes':
     case 'line-changes':
-      // Setting a value again changes nothing more (monday-api.md 5.3): no look-up is needed, it is simply sent again. But not before the lost call
+      // Setting a value again changes nothing more (docs/monday-api.md "Keys and look-ups"): no look-up is needed, it is simply sent again. But not before the lost call
       // is over: two would be executed at once, or the late one would undo what a later run has set by then.
       await untilOver(deps, batch, mayStillRunMs);
       return members.map((member) => ({ ...placeOf(member), verdict: { kind: 'released', reason: 'unknown-change' } }));
@@ -52,7 +52,7 @@ async function untilOver(deps: ActivityDeps, batch: BatchRow, mayStillRunMs: num
   await waitOut(deps, mayStillRunMs + deps.waits.readsLagMs - sentAgo, deps.waits.lookUpAgainMs);
 }
 
-/** What is archived, or not known any more, has left the board (monday-api.md 5.3); archiving again what has not changes nothing more. */
+/** What is archived, or not known any more, has left the board (docs/monday-api.md "Keys and look-ups"); archiving again what has not changes nothing more. */
 async function lookUpGone(deps: ActivityDeps, batch: BatchRow, members: readonly SendingMember[]): Promise<Verdict[]> {
   const ids = members.map((member) => member.recordId);
   const found = await askUntilAnswered(deps, batch.run_id, 'the items of a batch', (signal) =>

@@ -38,7 +38,7 @@ export interface VerifyReport {
   readonly subitems: number;
 }
 
-/** A cursor lives 60 minutes (monday-api.md 3.2); a board that cannot be read in three of them cannot be read. */
+/** A cursor lives 60 minutes (docs/monday-api.md "Queries"); a board that cannot be read in three of them cannot be read. */
 const MOST_BEGINNINGS = 3;
 
 export function verifyBoard(deps: ActivityDeps) {

@@ -10,7 +10,7 @@ import type { ActivityDeps } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 import { msSince, waitOut } from './wait-out.js';
 
-/** monday ends every call after 60 s (monday-api.md 1), and so does the client. */
+/** monday ends every call after 60 s (docs/monday-api.md "Transport"), and so does the client. */
 const LONGEST_CALL_MS = 60_000;
 /** Between our clock's last look and the server's first: connecting (10 s at most, monday/wire/client.ts). */
 const CALL_MARGIN_MS = 10_000;

@@ -1,4 +1,4 @@
-// expectation: what the board must show for an order, worked out from the order itself by the rules of spec 3 and by nothing of the mirror.
+// expectation: what the board must show for an order, worked out from the order itself by the rules of docs/rules.md and by nothing of the mirror.
 // It shares no code with src/domain: both can be wrong only on their own.
 import { BOARD_COLUMNS } from './chaos-config.js';
 import type { Order } from './order-book.js';

@@ -1,4 +1,4 @@
-// run-document: a run as one JSON document (spec 7: `sync --json`, `status --json`), and the exit code that follows from it.
+// run-document: a run as one JSON document (README.md "Commands": `sync --json`, `status --json`), and the exit code that follows from it.
 // Owns: the shape and the sums. Does not own: the counting (store/figures-store), words for people (report/).
 import {
   addBooks,
@@ -152,7 +152,7 @@ async function pauseOf({ pauses }: DocumentStore, runId: string): Promise<RunDoc
   return whole === undefined ? null : { since: whole.pausedAt, reason: whole.reason };
 }
 
-/** 0 in sync; 2 finished, but not everything went; 1 it could not be done, or waits for a person (spec 7). */
+/** 0 in sync; 2 finished, but not everything went; 1 it could not be done, or waits for a person (README.md "Commands"). */
 export function exitCodeOf(document: RunDocument): number {
   if (document.paused !== null || document.parked.length > 0) return EXIT.couldNot;
   if (document.customers.some(({ state }) => state === 'gated')) return EXIT.couldNot;

@@ -14,7 +14,7 @@ import { CommandFailed, type CommonOptions, type Output } from './context.js';
 import { configFrom, withStoreOf } from './environment.js';
 import { sleep } from './sleep.js';
 
-/** Cold disks make Temporal's first start with a database file slow; it takes 0.6 s here (temporal.md). */
+/** Cold disks make Temporal's first start with a database file slow; it takes 0.6 s here (docs/temporal.md "Getting a server"). */
 const READY_WITHIN_MS = 60_000;
 /** After SIGTERM; then SIGKILL. Temporal's development server ends within a second. */
 const END_WITHIN_MS = 8_000;

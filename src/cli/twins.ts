@@ -1,4 +1,4 @@
-// twins: the command that lists orders sharing a key: what tells them apart, and which of them nothing tells apart (spec 3 "Identity").
+// twins: the command that lists orders sharing a key: what tells them apart, and which of them nothing tells apart (docs/rules.md "Identity").
 
 import { tellApart } from '../domain/merge/twins.js';
 import type { OrderRules } from '../domain/order/order-rules.js';

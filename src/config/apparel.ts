@@ -1,4 +1,4 @@
-// apparel: what the shipped columns mean where a config does not say it: files written before there were roles keep working (spec 8, 12).
+// apparel: what the shipped columns mean where a config does not say it: files written before there were roles keep working (README.md "Config", 12).
 // Owns: these names and the rules that used to be built in. Nothing else of the program knows a column by its name.
 import { CUSTOMER_PART, type NameRules, type OrderKeys, type Roles } from '../domain/order/order-rules.js';
 import type { ColumnsRead } from './columns.js';

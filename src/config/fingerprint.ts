@@ -16,7 +16,7 @@ const inOrder = (names: readonly string[]): readonly string[] => [...names].sort
 
 /**
  * Order counts only where it has a meaning: in keys. Lists that are sets are sorted, so moving a line changes nothing.
- * What could not be said before there were roles (spec 12) counts only where it differs from what was built in then: so a store that was
+ * What could not be said before there were roles (docs/rules.md "Any company") counts only where it differs from what was built in then: so a store that was
  * filled by an older program need not have everything read again.
  */
 export function rulesFingerprint(source: SourceConfig, orders: OrdersConfig, columns: ColumnsRead): string {

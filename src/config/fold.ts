@@ -1,4 +1,4 @@
-// fold: when two names in the configuration are the same name (spec 3: trimmed, inner blanks collapsed, any case).
+// fold: when two names in the configuration are the same name (docs/rules.md "Customers": trimmed, inner blanks collapsed, any case).
 // Owns: that comparison for names in config files. Does not own: how cells and headers are read (domain).
 
 /** Every Unicode blank, no-break ones too; U+0085 is a blank that JavaScript's \s leaves out. */

@@ -1,4 +1,4 @@
-// orders: [orders] and the roles of the columns made into the rules of one company (spec 12), or every name in them that no column has.
+// orders: [orders] and the roles of the columns made into the rules of one company (docs/rules.md "Any company"), or every name in them that no column has.
 // Owns: the defaults by role, and what parts of names may say. Does not own: the lists (columns, customers), the shipped columns (apparel).
 import { CUSTOMER_PART, type NamePart, type OrderRules, type Roles, SIZE_PART } from '../domain/order/order-rules.js';
 import { apparelRules, rolesOf } from './apparel.js';

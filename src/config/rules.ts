@@ -23,7 +23,7 @@ export interface Given {
 
 export type Rule = (given: Given) => readonly Breach[];
 
-/** About what one create_item costs; monday-api.md has the measurements. Only to find a batch that no minute can pay for. */
+/** About what one create_item costs; docs/monday-api.md "Complexity" has the measurements. Only to find a batch that no minute can pay for. */
 const COMPLEXITY_PER_CREATION = 30_000;
 /** Made from other columns by rule (item name), so a mapping would be overwritten at every change. */
 const ITEM_NAME_COLUMN = 'name';
@@ -45,7 +45,7 @@ const boardIds: Rule = ({ values }) => {
   return [{ at: ['board', 'subitem_board_id'], problem: 'this is the same board as board.id', remedy }];
 };
 
-/** monday ends every call after 60 s (monday-api.md 1): sooner, a call that was thought lost may still make its items (S3). */
+/** monday ends every call after 60 s (docs/monday-api.md "Transport"): sooner, a call that was thought lost may still make its items (S3). */
 const LONGEST_CALL_SECONDS = 60;
 
 const settling: Rule = ({ values }) => {
@@ -192,7 +192,7 @@ const boardOfLines: Rule = ({ values, orders }) => {
     }));
 };
 
-/** A label setting for a column that nothing is written to is most often one of another board (business.md 2.3). */
+/** A label setting for a column that nothing is written to is most often one of another board (docs/rules.md "The earlier system"). */
 const labelsOfMapped: Rule = ({ values }) => {
   const mapped = values.find('board.columns');
   const size = values.find('board.line_columns.size');

@@ -1,6 +1,6 @@
 // toml-positions: where in a TOML text each key stands, in the order in which it stands there.
 // Owns: paths, lines and offsets. Does not own: TOML's grammar or values: the text was parsed by smol-toml before, so it is well formed.
-// Needed because a parsed object forgets lines, and moves keys that look like numbers ("34", "2025") to the front (spec 3.1: config order).
+// Needed because a parsed object forgets lines, and moves keys that look like numbers ("34", "2025") to the front (docs/rules.md "Changes": config order).
 import { parse } from 'smol-toml';
 
 export type Step = string | number;

@@ -7,7 +7,7 @@ import type { BoardRecord, GroupRecord, ItemRecord, Put } from './model.js';
 /** Earlier records are kept this long for lagging reads; no fault needs more. */
 const pastKeptMs = 5 * 60_000;
 const pastKeptRecords = 50_000;
-/** First item id: ten digits, beyond 2^31, as on monday.com (monday-api.md §7). */
+/** First item id: ten digits, beyond 2^31, as on monday.com (docs/monday-api.md "Sizes and boards"). */
 const firstItemId = 9_700_000_001;
 
 interface Past {

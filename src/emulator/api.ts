@@ -51,7 +51,7 @@ interface Call {
   readonly operationName: string | undefined;
   readonly variables: { readonly [name: string]: unknown };
   readonly version: string;
-  /** Of a mutation with an Idempotency-Key; ignored on queries (monday-api.md §5.1). */
+  /** Of a mutation with an Idempotency-Key; ignored on queries (docs/monday-api.md "Idempotency"). */
   readonly key: string | undefined;
 }
 
@@ -112,7 +112,7 @@ export class Api {
     }
   }
 
-  /** The bare token, no `Bearer` (monday-api.md §1). */
+  /** The bare token, no `Bearer` (docs/monday-api.md "Transport"). */
   private accepts(token: string | undefined): token is string {
     if (token === undefined || token.trim() === '' || /^bearer\s/i.test(token)) return false;
     return this.parts.tokens === undefined || this.parts.tokens.includes(token);
@@ -128,7 +128,7 @@ export class Api {
     }
     const { query, variables, operationName } = request ?? {};
     if (typeof query !== 'string') return bad(new BoardError('BAD_REQUEST', 'No query string was present', 400));
-    // Since 2025-04 an object; a JSON string is no longer taken (monday-api.md §1).
+    // Since 2025-04 an object; a JSON string is no longer taken (docs/monday-api.md "Transport").
     if (variables !== undefined && variables !== null && (typeof variables !== 'object' || Array.isArray(variables)))
       return bad(new BoardError('BAD_REQUEST', 'Variables must be a JSON object', 400));
     const name = typeof operationName === 'string' && operationName !== '' ? operationName : undefined;
@@ -302,7 +302,7 @@ export class Api {
     return context.fieldWaitSeconds > 0 ? { ...reply, advisedMs: context.fieldWaitSeconds * 1000 } : reply;
   }
 
-  /** Boards that a document writes to. A board and its subitems board are one resource: the stricter reading of §4. */
+  /** Boards that a document writes to. A board and its subitems board are one resource: the stricter reading of docs/monday-api.md "Batches of aliases". */
   private boardsOf(fields: readonly RootField[], variables: { readonly [name: string]: unknown }): string[] {
     if (this.parts.latencyMs === 0) return [];
     const found = new Set<string>();
@@ -330,7 +330,7 @@ function refusalReply({ error, retryAfterSeconds }: Refusal, requestId: string):
   return { ...errorReply(error.statusCode, requestId, [error], headers), ...advised };
 }
 
-/** Partial success is HTTP 200 (monday-api.md §4); a document of one field takes the status of its error (§8). */
+/** Partial success is HTTP 200 (docs/monday-api.md "Batches of aliases"); a document of one field takes the status of its error (docs/monday-api.md "Errors"). */
 function resultReply(result: ExecutionResult, requestId: string, rootFields: number): Reply {
   const extensions = { request_id: requestId };
   if (result.errors === undefined) return jsonReply(200, { data: result.data, extensions });
@@ -344,7 +344,7 @@ function resultReply(result: ExecutionResult, requestId: string, rootFields: num
   });
   const only = rootFields === 1 && errors[0]?.path?.length === 1 ? errors[0] : undefined;
   const code = Number((only?.extensions as { status_code?: unknown } | undefined)?.status_code ?? 200);
-  // A field's own limit tells 429 inside, not outside (monday-api.md §2.2).
+  // A field's own limit tells 429 inside, not outside (docs/monday-api.md "Limit answers").
   const status = code >= 400 && code !== 429 ? code : 200;
   return jsonReply(status, { data: result.data ?? null, errors, extensions });
 }

@@ -1,4 +1,4 @@
-// Mutations on groups and columns (monday-api.md §3.1). Group titles need not be unique; a column id is never reusable.
+// Mutations on groups and columns (docs/monday-api.md "Mutations"). Group titles need not be unique; a column id is never reusable.
 import type { CallContext } from './call-context.js';
 import { BoardError, invalidArgument, invalidColumn, invalidGroup } from './errors.js';
 import { colourOf, newColumnId, newGroupId } from './identifiers.js';
@@ -7,7 +7,7 @@ import { decodeJson } from './item-values.js';
 import { firstLabels } from './labels.js';
 import type { ColumnRecord, GroupRecord, RecordState } from './model.js';
 
-/** monday-api.md §3.1. */
+/** docs/monday-api.md "Mutations". */
 const groupNameCharactersMax = 255;
 const columnIdForm = /^[a-z_]{1,20}$/;
 
@@ -47,7 +47,7 @@ export function createGroup(context: CallContext, args: CreateGroup): GroupRecor
   });
 }
 
-/** No position: top. `before_at` alone: bottom; `after_at` alone: top (monday-api.md §3.1). */
+/** No position: top. `before_at` alone: bottom; `after_at` alone: top (docs/monday-api.md "Mutations"). */
 function groupRank(
   context: CallContext,
   boardId: string,
@@ -88,7 +88,7 @@ export function updateGroup(context: CallContext, args: UpdateGroup): GroupRecor
   return put({ rank });
 }
 
-/** The items of a group go with it (assumed, monday-api.md §7); the last group cannot go. */
+/** The items of a group go with it (assumed, docs/monday-api.md "Sizes and boards"); the last group cannot go. */
 export function retireGroup(
   context: CallContext,
   args: { readonly board_id: string; readonly group_id: string },
@@ -197,7 +197,7 @@ interface UpdateColumn {
   readonly description?: string | null;
 }
 
-/** Demands the revision it was read at: an optimistic lock (monday-api.md §3.1). A board may be told to take any. */
+/** Demands the revision it was read at: an optimistic lock (docs/monday-api.md "Mutations"). A board may be told to take any. */
 export const updateColumn = (context: CallContext, args: UpdateColumn): ColumnRecord =>
   changeColumn(context, { board_id: args.board_id, column_id: args.id }, (column) => {
     if (context.refusesStaleRevisions && args.revision !== String(column.revision))

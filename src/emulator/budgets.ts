@@ -1,5 +1,5 @@
-// The limits of an account (monday-api.md §2.1): complexity a minute, calls a minute, calls a day, calls at once.
-// Judged before anything runs: a refused request is not processed. Also prints the headers of every answer (§2.2).
+// The limits of an account (docs/monday-api.md "Rate limits"): complexity a minute, calls a minute, calls a day, calls at once.
+// Judged before anything runs: a refused request is not processed. Also prints the headers of every answer (docs/monday-api.md "Limit answers").
 import { BoardError } from './errors.js';
 
 export interface Limits {
@@ -9,7 +9,7 @@ export interface Limits {
   readonly concurrency: number;
 }
 
-/** The Enterprise plan (monday-api.md §2.1), with the 5M of an app token. */
+/** The Enterprise plan (docs/monday-api.md "Rate limits"), with the 5M of an app token. */
 export const enterpriseLimits: Limits = {
   complexityPerMinute: 5_000_000,
   callsPerMinute: 5_000,
@@ -25,10 +25,10 @@ export const noLimits: Limits = {
   concurrency: 1_000_000,
 };
 
-/** "Sliding; resets 60 s after the first call" (monday-api.md §2.1). */
+/** "Sliding; resets 60 s after the first call" (docs/monday-api.md "Rate limits"). */
 const windowMs = 60_000;
 const dayMs = 86_400_000;
-/** A rate-limited request costs 0.1 of a call (monday-api.md §2.1); so does a standalone `complexity` query. */
+/** A rate-limited request costs 0.1 of a call (docs/monday-api.md "Rate limits"); so does a standalone `complexity` query. */
 const tenth = 0.1;
 
 export interface Refusal {
@@ -88,7 +88,7 @@ export class Budgets {
     this.rollComplexity(now);
     if (cost > singleMax && complexityPerMinute < noLimits.complexityPerMinute) {
       const message = `Query has complexity of ${cost}, which exceeds max complexity of ${singleMax}`;
-      // Retrying never helps, so no wait is advised (monday-api.md §2.2).
+      // Retrying never helps, so no wait is advised (docs/monday-api.md "Limit answers").
       const data = { complexity: cost, maxComplexity: singleMax };
       this.callsToday -= 1 - tenth;
       return { error: new BoardError('ComplexityException', message, 429, data, data), retryAfterSeconds: undefined };

@@ -65,7 +65,7 @@ export function runAlias<T>(context: CallContext, name: string, alias: string, w
 export function checkFieldLimit(context: CallContext, field: string): void {
   const seconds = context.limitedFields.get(field);
   if (seconds === undefined) return;
-  // null means "not read" (monday-api.md §2.2).
+  // null means "not read" (docs/monday-api.md "Limit answers").
   context.fieldWaitSeconds = seconds;
   throw new BoardError(
     'FIELD_LIMIT_EXCEEDED',

@@ -1,5 +1,5 @@
 // What a document costs in complexity points, judged before it runs. Only `create_item` has a known price
-// (monday-api.md §2.4); the others are choices, made here in one table and replaceable by `startEmulator({ costs })`.
+// (docs/monday-api.md "Complexity"); the others are choices, made here in one table and replaceable by `startEmulator({ costs })`.
 import { type FieldNode, type GraphQLSchema, getArgumentValues, Kind, type SelectionNode } from 'graphql';
 import type { RootField } from './documents.js';
 
@@ -18,7 +18,7 @@ export interface CostTable {
   readonly groupsOfABoard: number;
 }
 
-/** monday-api.md §2.1: more is an error even with a full budget. */
+/** docs/monday-api.md "Rate limits": more is an error even with a full budget. */
 export const singleQueryMax = 5_000_000;
 
 export const defaultCosts: CostTable = {

@@ -1,5 +1,5 @@
 // What a practice board starts from: the JSON form of a real board, as exported from monday.com
-// (reference/board-customer-master-schedule.json), plus optional starting labels.
+// (boards/customer-master-schedule.json), plus optional starting labels.
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { assetPath } from './assets.js';

@@ -1,5 +1,5 @@
 // Parses and validates GraphQL documents against the schema, once per text: strict validation since 2025-01, a failure
-// rejects the whole document and nothing runs (monday-api.md §1, §4).
+// rejects the whole document and nothing runs (docs/monday-api.md "Transport", "Batches of aliases").
 import {
   type DocumentNode,
   type FieldNode,

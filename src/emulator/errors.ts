@@ -1,4 +1,4 @@
-// How monday.com says no (monday-api.md §8): one class with the code and status code that travel in `extensions`.
+// How monday.com says no (docs/monday-api.md "Errors"): one class with the code and status code that travel in `extensions`.
 import { GraphQLError } from 'graphql';
 
 export class BoardError extends GraphQLError {
@@ -31,7 +31,7 @@ export const invalidItem = (id: string | null | undefined): BoardError =>
     item_id: id ?? null,
   });
 
-/** An item that was there: deleted or archived. The code of a second delete is not documented (§11.8). */
+/** An item that was there: deleted or archived. The code of a second delete is not documented (docs/monday-api.md "Keys and look-ups"). */
 export const goneItem = (id: string, state: string): BoardError =>
   new BoardError('ResourceNotFoundException', `Item not found: it is ${state}.`, 404, {
     resource: 'item',

@@ -33,7 +33,7 @@ interface EffectHandler<E> {
 
 type Handlers = { readonly [T in FaultEffect['type']]: EffectHandler<Extract<FaultEffect, { type: T }>> };
 
-/** monday-api.md §2.2. */
+/** docs/monday-api.md "Limit answers". */
 const fieldWaitSeconds = 15;
 
 const dropped: Reply = { status: 0, headers: {}, body: '', transport: { how: 'drop' } };
@@ -142,7 +142,7 @@ function statusReply({ status, body }: { status: number; body?: 'json' | 'html' 
   return errorReply(status, requestId, [new BoardError('INTERNAL_SERVER_ERROR', 'Internal Server Error', status)]);
 }
 
-/** Message and code of each limit (monday-api.md §2.2). */
+/** Message and code of each limit (docs/monday-api.md "Limit answers"). */
 const limitErrors: {
   readonly [L in LimitName]: { readonly message: string; readonly code?: string; readonly status?: number };
 } = {
@@ -192,20 +192,20 @@ function limitReply(effect: Extract<FaultEffect, { type: 'limit' }>, requestId: 
   };
 }
 
-/** monday-api.md §2.2: 423 and this message; a code is not documented, so none is given. */
+/** docs/monday-api.md "Limit answers": 423 and this message; a code is not documented, so none is given. */
 export function lockedReply(requestId: string): Reply {
   const message = 'Resource is currently locked, please try again later';
   return errorReply(423, requestId, [{ message, extensions: { status_code: 423 } }]);
 }
 
-/** monday-api.md §5.1. */
+/** docs/monday-api.md "Idempotency". */
 export function conflictReply(requestId: string, seconds: number): Reply {
   const message = 'A request with this idempotency key is currently being processed';
   const error = new BoardError('IDEMPOTENCY_CONFLICT', message, 409);
   return { ...errorReply(409, requestId, [error], { 'Retry-After': String(seconds) }), advisedMs: seconds * 1000 };
 }
 
-/** monday-api.md §1, the 401 body. */
+/** docs/monday-api.md "Transport", the 401 body. */
 export function unauthenticatedReply(requestId: string): Reply {
   return errorReply(401, requestId, [{ message: 'Not authenticated', extensions: { code: 'NOT_AUTHENTICATED' } }]);
 }

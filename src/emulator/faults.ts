@@ -3,7 +3,7 @@
 
 export type When = 'before' | 'after';
 
-/** The limits that answer 429 (or hide it in a 200), monday-api.md §2.2. */
+/** The limits that answer 429 (or hide it in a 200), docs/monday-api.md "Limit answers". */
 export type LimitName =
   | 'complexity'
   | 'complexity-legacy'

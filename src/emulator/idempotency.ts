@@ -1,10 +1,10 @@
-// The response cache behind `Idempotency-Key` (monday-api.md §5.1): 30 minutes, a memory budget, best effort. It lives
+// The response cache behind `Idempotency-Key` (docs/monday-api.md "Idempotency"): 30 minutes, a memory budget, best effort. It lives
 // in memory only: a restarted emulator has forgotten it, as the real one may at any time.
 import type { Reply } from './reply.js';
 
-/** monday-api.md §5.1. */
+/** docs/monday-api.md "Idempotency". */
 const keptMs = 30 * 60_000;
-/** "Responses > 1 MB are not cached" (monday-api.md §5.1). */
+/** "Responses > 1 MB are not cached" (docs/monday-api.md "Idempotency"). */
 const largestResponseBytes = 1024 * 1024;
 /** The budget per user and app exists but has no documented size: generous, and an option. */
 export const defaultBudgetBytes = 64 * 1024 * 1024;
@@ -33,7 +33,7 @@ export class IdempotencyCache {
     this.running.add(key);
   }
 
-  /** The cached answer, if the key is younger than 30 minutes. Another body under the same key gets it too (§5.1). */
+  /** The cached answer, if the key is younger than 30 minutes. Another body under the same key gets it too (docs/monday-api.md "Idempotency"). */
   replay(key: string, now: number): Reply | undefined {
     this.forgetOld(now);
     return this.done.get(key)?.reply;

@@ -1,4 +1,4 @@
-// Ids as monday.com makes them: strings, `group_mk…`, `text_mk…` (monday-api.md §7). Counted, not random, so that two
+// Ids as monday.com makes them: strings, `group_mk…`, `text_mk…` (docs/monday-api.md "Sizes and boards"). Counted, not random, so that two
 // runs of one test give the same board.
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';

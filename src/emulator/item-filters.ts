@@ -1,4 +1,4 @@
-// `query_params` of items_page: which items a rule lets through, and in which order (monday-api.md §3.2).
+// `query_params` of items_page: which items a rule lets through, and in which order (docs/monday-api.md "Queries").
 import { invalidArgument, invalidColumn } from './errors.js';
 import type { BoardRecord, ColumnRecord, ItemRecord } from './model.js';
 import { textOf } from './values.js';
@@ -142,7 +142,7 @@ export function inOrder(board: BoardRecord, query: ItemsQuery, items: ItemRecord
   });
 }
 
-/** items_page_by_column_values: the whole value, any case, any of the list; all columns must match (§3.2). */
+/** items_page_by_column_values: the whole value, any case, any of the list; all columns must match (docs/monday-api.md "Queries"). */
 export function valuesTest(
   board: BoardRecord,
   columns: readonly { readonly column_id: string; readonly column_values: readonly (string | null)[] }[],

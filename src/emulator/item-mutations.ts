@@ -1,4 +1,4 @@
-// Mutations on items and subitems (monday-api.md §3.1). Each does its checks first and then puts whole records.
+// Mutations on items and subitems (docs/monday-api.md "Mutations"). Each does its checks first and then puts whole records.
 import type { CallContext } from './call-context.js';
 import { BoardError, goneItem, invalidArgument, invalidBoard, invalidGroup, invalidItem } from './errors.js';
 import { checkName, decodeJson, decodeValues, type JudgedValues, judgeValues } from './item-values.js';
@@ -16,7 +16,7 @@ export function activeBoard(context: CallContext, id: string): BoardRecord {
 }
 
 function activeItem(context: CallContext, id: string | null | undefined): ItemRecord {
-  // `item_id` is nullable in the schema: it does not protect against a missing id (monday-api.md §3.1).
+  // `item_id` is nullable in the schema: it does not protect against a missing id (docs/monday-api.md "Mutations").
   if (id === null || id === undefined) throw invalidArgument('item_id is required', { argument: 'item_id' });
   const item = context.account.items.get(id);
   if (item === undefined) throw invalidItem(id);
@@ -42,7 +42,7 @@ export function createItem(context: CallContext, args: CreateItem): ItemRecord {
   const { account, now } = context;
   const board = activeBoard(context, args.board_id);
   if (board.type !== 'board') throw invalidBoard(args.board_id);
-  // Without a group: the first active one (monday-api.md §3.1).
+  // Without a group: the first active one (docs/monday-api.md "Mutations").
   const groups = account.groupsOf(board.id);
   const group = typeof args.group_id === 'string' ? groups.find(({ id }) => id === args.group_id) : groups[0];
   if (group === undefined) throw invalidGroup(args.group_id ?? '');
@@ -81,7 +81,7 @@ interface CreateSubitem {
   readonly create_labels_if_missing?: boolean | null;
 }
 
-/** Subitems live on a board of their own, with its columns (monday-api.md §7). Its size is not limited here: no number is known. */
+/** Subitems live on a board of their own, with its columns (docs/monday-api.md "Sizes and boards"). Its size is not limited here: no number is known. */
 export function createSubitem(context: CallContext, args: CreateSubitem): ItemRecord {
   const { account, now } = context;
   const parent = activeItem(context, args.parent_item_id);
@@ -117,7 +117,7 @@ interface ChangeValues {
 function changeValues(context: CallContext, args: ChangeValues, given: { [columnId: string]: unknown }): ItemRecord {
   const board = activeBoard(context, args.board_id);
   const item = activeItem(context, args.item_id);
-  // A subitem is changed under the id of the subitems board (monday-api.md §7).
+  // A subitem is changed under the id of the subitems board (docs/monday-api.md "Sizes and boards").
   if (item.boardId !== board.id) throw invalidItem(item.id);
   const judged = judgeValues(board, item.values, given, args.create_labels_if_missing === true);
   commitColumns(context, board, judged);
@@ -148,7 +148,7 @@ export const changeSimpleColumnValue = (
   return changeValues(context, args, { [args.column_id]: empties ? null : args.value });
 };
 
-/** The subitems move along, as they belong to their parent (monday-api.md §3.1). */
+/** The subitems move along, as they belong to their parent (docs/monday-api.md "Mutations"). */
 export function moveItemToGroup(
   context: CallContext,
   args: { readonly group_id: string; readonly item_id?: string | null },
@@ -161,7 +161,7 @@ export function moveItemToGroup(
   return account.putItem({ ...item, groupId: group.id, rank: account.newRank(), updatedAt: now });
 }
 
-/** Subitems follow their parent into the bin: not documented (monday-api.md §7), and the only sensible reading. */
+/** Subitems follow their parent into the bin: not documented (docs/monday-api.md "Sizes and boards"), and the only sensible reading. */
 export function retireItem(context: CallContext, id: string | null | undefined, state: RecordState): ItemRecord {
   const item = activeItem(context, id);
   for (const subitem of context.account.subitemsOf(item.id))
@@ -182,7 +182,7 @@ function placeBeside(
   const siblings = account.itemsOf(boardId, beside?.groupId ?? groupId);
   const at = beside === undefined ? -1 : siblings.indexOf(beside);
   if (beside === undefined) {
-    // Without `relative_to`: before_at is the bottom, after_at the top, as for groups (monday-api.md §3.1).
+    // Without `relative_to`: before_at is the bottom, after_at the top, as for groups (docs/monday-api.md "Mutations").
     const top = siblings[0];
     return method === 'after_at' && top !== undefined ? { groupId, rank: top.rank - 1 } : undefined;
   }

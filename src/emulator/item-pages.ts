@@ -1,4 +1,4 @@
-// Pages of items and their cursors (monday-api.md §3.2): active items only, 1 to 500 a page, a cursor is good for 60
+// Pages of items and their cursors (docs/monday-api.md "Queries"): active items only, 1 to 500 a page, a cursor is good for 60
 // minutes from the first page. A cursor stands for the list as it was then; a restarted emulator has forgotten it.
 import type { Account } from './account.js';
 import { BoardError, invalidArgument } from './errors.js';

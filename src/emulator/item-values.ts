@@ -4,9 +4,9 @@ import { LabelDraft } from './labels.js';
 import type { BoardRecord, ColumnRecord, ItemRecord, StoredValue } from './model.js';
 import { refused, valueTypeOf } from './values.js';
 
-/** monday-api.md §7. */
+/** docs/monday-api.md "Sizes and boards". */
 const nameCharactersMax = 255;
-/** "≈ 64 KB" for all column values of one item (monday-api.md §7). */
+/** "≈ 64 KB" for all column values of one item (docs/monday-api.md "Sizes and boards"). */
 const valuesBytesMax = 64 * 1024;
 
 export interface JudgedValues {
@@ -25,7 +25,7 @@ export function checkName(name: string): string {
   return name;
 }
 
-/** `column_values` is a JSON-encoded string; an object or a double encoding is the usual user error (§3.3). */
+/** `column_values` is a JSON-encoded string; an object or a double encoding is the usual user error (docs/monday-api.md "Column values"). */
 export function decodeValues(given: unknown, argument = 'column_values'): { [columnId: string]: unknown } {
   if (given === null || given === undefined || given === '') return {};
   const decoded = decodeJson(given, argument);

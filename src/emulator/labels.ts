@@ -3,10 +3,10 @@
 import { BoardError } from './errors.js';
 import type { ColumnRecord, Label } from './model.js';
 
-/** monday-api.md §7: a status column has at most 40 labels, each of at most 30 characters. */
+/** docs/monday-api.md "Sizes and boards": a status column has at most 40 labels, each of at most 30 characters. */
 const statusLabelsMax = 40;
 const statusLabelCharactersMax = 30;
-/** spec.md §3: 500 labels a dropdown (monday-api.md §7 knows no number). */
+/** docs/rules.md "Board values": 500 labels a dropdown (docs/monday-api.md "Sizes and boards" knows no number). */
 const dropdownLabelsMax = 500;
 /** Index 5 of a status column is its blank state and carries no label of its own. */
 const blankStatusIndex = 5;

@@ -19,7 +19,7 @@ export interface RunEmulatorOptions {
   readonly write?: (line: string) => void;
 }
 
-/** monday-api.md §2.1; complexity of a personal token on a trial, of an app token elsewhere. */
+/** docs/monday-api.md "Rate limits"; complexity of a personal token on a trial, of an app token elsewhere. */
 const plans: { readonly [plan: string]: Limits } = {
   enterprise: enterpriseLimits,
   pro: { complexityPerMinute: 5_000_000, callsPerMinute: 2_500, callsPerDay: 10_000, concurrency: 100 },
@@ -44,7 +44,7 @@ export function parseLimits(text: string): Partial<Limits> | 'none' {
   return Object.fromEntries(entries) as Partial<Limits>;
 }
 
-/** The port that the demo's config names (spec.md §8). */
+/** The port that the demo's config names (README.md "Config"). */
 const defaultPort = 4010;
 
 /** Starts the emulator and resolves when `signal` is aborted and everything is closed. */

@@ -16,7 +16,7 @@ export interface ColumnRecord {
   readonly labels: readonly Label[];
   readonly settings: Readonly<Record<string, unknown>>;
   readonly state: RecordState;
-  /** Raised by each change; `update_column` demands it (monday-api.md §3.1). */
+  /** Raised by each change; `update_column` demands it (docs/monday-api.md "Mutations"). */
   readonly revision: number;
 }
 

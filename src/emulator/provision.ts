@@ -6,7 +6,7 @@ import { colourOf } from './identifiers.js';
 import { firstLabels } from './labels.js';
 import type { ColumnRecord } from './model.js';
 
-/** monday-api.md §7: 10,000 items a board. */
+/** docs/monday-api.md "Sizes and boards": 10,000 items a board. */
 const itemsLimit = 10_000;
 
 function columnRecord(definition: ColumnDefinition, subitemsBoardId: string | undefined): ColumnRecord {
@@ -56,7 +56,7 @@ export function provisionBoard(account: Account, definition: BoardDefinition, no
     type: 'sub_items_board',
     subitemsBoardId: null,
     parentBoardId: definition.board_id,
-    itemsLimit: 2_000_000_000, // No number is known for subitems boards (monday-api.md §7).
+    itemsLimit: 2_000_000_000, // No number is known for subitems boards (docs/monday-api.md "Sizes and boards").
     columns: (definition.subitems_columns ?? []).map((column) => columnRecord(column, undefined)),
     createdAt: now,
   });

@@ -21,7 +21,7 @@ export function jsonReply(status: number, body: unknown, headers: { readonly [na
   };
 }
 
-/** An error answer without data (monday-api.md §8). */
+/** An error answer without data (docs/monday-api.md "Errors"). */
 export function errorReply(
   status: number,
   requestId: string,

@@ -16,7 +16,7 @@ import { versions } from './versions.js';
 
 export const readSdl = (): string => readAsset('schema.graphql');
 
-/** monday-api.md §2.3: root items(ids) takes 100. */
+/** docs/monday-api.md "Limits per operation": root items(ids) takes 100. */
 const itemIdsMax = 100;
 
 const user = {

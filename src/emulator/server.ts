@@ -1,4 +1,4 @@
-// The practice board: monday.com's API over HTTP on this machine, with a page to look at it (spec.md §6). This file
+// The practice board: monday.com's API over HTTP on this machine, with a page to look at it (docs/monday-api.md "Schema and emulator"). This file
 // owns the listening socket and the life cycle; a call is answered in api.ts.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

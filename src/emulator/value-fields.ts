@@ -1,4 +1,4 @@
-// The fields of column values as resolvers (monday-api.md §3.3; names and nullability from the official SDL).
+// The fields of column values as resolvers (docs/monday-api.md "Column values"; names and nullability from the official SDL).
 
 import type { Account } from './account.js';
 import { BoardError } from './errors.js';
@@ -39,7 +39,7 @@ function text({ item, column, stored }: ValueSource, account: Account): string |
     case 'mirror':
     case 'formula':
     case 'board_relation':
-      // Read by display_value and linked items only (monday-api.md §1, §3.3).
+      // Read by display_value and linked items only (docs/monday-api.md "Transport", "Column values").
       return null;
     case 'status':
       return stored === undefined ? null : textOf(column, stored);

@@ -1,4 +1,4 @@
-// Column types that are kept as they are given after a check of their shape (monday-api.md §3.3): people, link,
+// Column types that are kept as they are given after a check of their shape (docs/monday-api.md "Column values"): people, link,
 // checkbox, email, phone, country, location, timeline, week, connected boards. An order list writes none of them.
 import type { BoardError } from './errors.js';
 import type { ColumnRecord, StoredValue } from './model.js';
@@ -44,7 +44,7 @@ const shapes: { readonly [type: string]: Shape } = {
     typename: 'CheckboxValue',
     errorName: 'boolean',
     required: ['checked'],
-    // Also "false" checks: only null unchecks (monday-api.md §3.3).
+    // Also "false" checks: only null unchecks (docs/monday-api.md "Column values").
     holds: ({ checked }) => isText(checked) || typeof checked === 'boolean',
     text: () => 'v',
   },
@@ -102,7 +102,7 @@ const shapes: { readonly [type: string]: Shape } = {
     errorName: 'board-relation',
     required: ['item_ids'],
     holds: ({ item_ids: ids }) => Array.isArray(ids) && ids.every((id) => Number.isInteger(Number(id))),
-    // Reads null since 2025-04; the ids are in `linked_item_ids` (monday-api.md §1).
+    // Reads null since 2025-04; the ids are in `linked_item_ids` (docs/monday-api.md "Transport").
     text: () => '',
   },
 };

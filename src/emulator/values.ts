@@ -1,4 +1,4 @@
-// Column values: what each column type takes, how it is kept, and how it reads (monday-api.md §3.3). One table, a row
+// Column values: what each column type takes, how it is kept, and how it reads (docs/monday-api.md "Column values"). One table, a row
 // per type; a type without `take` is read-only. The resolvers of the value's own fields are in value-fields.ts.
 import { BoardError } from './errors.js';
 import type { ColumnRecord, StoredValue } from './model.js';
@@ -7,7 +7,7 @@ import type { ValueType } from './value-type.js';
 
 type Given = { readonly [key: string]: unknown };
 
-/** monday-api.md §7. */
+/** docs/monday-api.md "Sizes and boards". */
 const longTextCharactersMax = 2_000;
 
 export function refused(column: ColumnRecord, message: string): BoardError {
@@ -61,7 +61,7 @@ const numbersType: ValueType = {
   take: (given, { column }) => {
     const text = typeof given === 'number' && Number.isFinite(given) ? plainNumber(given) : given;
     if (typeof text !== 'string') throw refused(column, 'invalid value - a numbers column takes a number as a string');
-    // `""` stores 0, only null clears (monday-api.md §3.3).
+    // `""` stores 0, only null clears (docs/monday-api.md "Column values").
     if (text.trim() === '') return '0';
     const match = decimal.exec(text.trim());
     if (match === null) throw refused(column, `invalid value - '${text}' is not a number`);

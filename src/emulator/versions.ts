@@ -1,4 +1,4 @@
-// API versions on 2026-11-21 (monday-api.md §1): which are served, and what an unknown one gets.
+// API versions on 2026-11-21 (docs/monday-api.md "Versions"): which are served, and what an unknown one gets.
 import { BoardError } from './errors.js';
 
 export const currentVersion = '2026-10';

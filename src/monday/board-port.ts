@@ -197,7 +197,7 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
   }
 }
 
-/** A cursor lives 60 minutes (monday-api.md 3.2); a board that cannot be read in three of them cannot be read. */
+/** A cursor lives 60 minutes (docs/monday-api.md "Queries"); a board that cannot be read in three of them cannot be read. */
 const MOST_BEGINNINGS = 3;
 
 function partsOf(kind: BatchMember['kind'], count: number): BatchMember['kind'][] {

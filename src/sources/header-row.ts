@@ -5,7 +5,7 @@ import type { RawCell, RawHeader, RawRow } from '../domain/order/raw-cell.js';
 import { columnLetter } from './xlsx/cell-reference.js';
 import { XlsxFault } from './xlsx/fault.js';
 
-/** Where 'auto' looks for the header (spec 12). */
+/** Where 'auto' looks for the header (docs/rules.md "Any company"). */
 export const AUTO_ROWS = 20;
 
 /** Does this row hold all the headers that the rules require? */

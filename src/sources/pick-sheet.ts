@@ -1,4 +1,4 @@
-// pick-sheet: which sheet of a workbook holds the orders (spec 3 "Workbook", 12).
+// pick-sheet: which sheet of a workbook holds the orders (docs/rules.md "Workbooks", 12).
 // Owns: the choice. Does not own: reading it.
 import { FIRST_SHEET } from './documents.js';
 import { XlsxFault } from './xlsx/fault.js';

@@ -1,5 +1,5 @@
-// column-ddl: the SQL type of a business column, the same words on both engines (sql-dialects.md 3), but for one.
-// Booleans are kept as the text they become: TRUE or FALSE (spec 3.1).
+// column-ddl: the SQL type of a business column, the same words on both engines (docs/sql.md "Column types"), but for one.
+// Booleans are kept as the text they become: TRUE or FALSE (docs/rules.md "Numbers").
 import { type ColumnType, formatColumnType } from '../domain/order/column-type.js';
 import type { Database } from './database.js';
 

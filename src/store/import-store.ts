@@ -16,7 +16,7 @@ export interface ImportFigures {
   readonly read: number;
   readonly skipped: number;
   readonly blank: number;
-  /** Read rows of which no order could be made: held rows (spec 3.1). */
+  /** Read rows of which no order could be made: held rows (docs/rules.md "Vanished columns"). */
   readonly heldRows: number;
   /** The same by canonical customer; '' where the customer itself was refused. */
   readonly heldRowsByCustomer: Readonly<Record<string, number>>;

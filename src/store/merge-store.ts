@@ -192,7 +192,7 @@ export function createMergeStore(context: StoreContext) {
     return ruleOf.get(name) ?? { name, type: { kind: 'text', maxLength: 1 }, aliases: [] };
   }
 
-  /** Base keys with several rows or several stored orders: 0.6 % of real rows (business.md 3.5). Returns how many rows met an order. */
+  /** Base keys with several rows or several stored orders: 0.6 % of real rows (docs/rules.md "Pairing"). Returns how many rows met an order. */
   async function pairOpenKeys(
     tx: Database,
     runId: string,

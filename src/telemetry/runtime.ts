@@ -36,5 +36,5 @@ export function installRuntime(log: Log, metricsAddress: string): Runtime {
   });
 }
 
-/** A batch of 25 takes 1 to 10 s on the real board (monday-api.md 4); the client gives up at 60 s. */
+/** A batch of 25 takes 1 to 10 s on the real board (docs/monday-api.md "Batches of aliases"); the client gives up at 60 s. */
 const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60];

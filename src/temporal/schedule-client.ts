@@ -1,6 +1,6 @@
 // schedule-client: the schedules of one environment, in Temporal: compared with the config, applied, paused, started by hand.
 // The wanted schedule travels in the arguments of what it starts, so that what is there can be read back and compared word by word:
-// Temporal itself gives cron strings back as calendars (temporal.md 3.1).
+// Temporal itself gives cron strings back as calendars (docs/temporal.md "Schedules").
 import {
   type Client,
   type ScheduleDescription,
@@ -144,7 +144,7 @@ export class ScheduleClient {
     await this.#handle(name).delete();
   }
 
-  /** The SDK's own default would start a second run beside one that goes on (temporal.md 3.1). */
+  /** The SDK's own default would start a second run beside one that goes on (docs/temporal.md "Schedules"). */
   async trigger(name: string): Promise<void> {
     await this.#handle(name).trigger(ScheduleOverlapPolicy.SKIP);
   }

@@ -1,5 +1,5 @@
 // key-columns: which columns of the board carry the keys: the config's, or those that `board setup` made where the config names none.
-// Owns: asking the board, and how patiently. A worker has to know them before it can do anything; it calls nothing before a wait is over (spec 6).
+// Owns: asking the board, and how patiently. A worker has to know them before it can do anything; it calls nothing before a wait is over (docs/monday-api.md "Keys and look-ups").
 
 import type { Config } from '../config/config.js';
 import type { CallOutcome } from '../domain/board/outcome.js';

@@ -23,7 +23,7 @@ export interface LegacyLine {
   readonly itemId: string;
 }
 
-/** As its tables were named over time (business.md 1.5); the first that is there counts. */
+/** As its tables were named over time (docs/rules.md "The earlier system"); the first that is there counts. */
 const ORDER_ID = ['record_uuid'];
 const ITEM_ID = ['monday_item_id'];
 const SUBITEM_ID = ['monday_subitem_id', 'monday_item_id'];

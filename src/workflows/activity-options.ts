@@ -108,5 +108,5 @@ export const PARKED_AT_MOST = '24 hours';
 /** The same for a customer that waits for approval: it is left for the next run, which weighs it again. */
 export const GATED_AT_MOST = '24 hours';
 
-/** Batches of aliased mutations: monday's own products send 20 to 50 a call; 25 stays far below the 60 s time-out (monday-api.md 4). */
+/** Batches of aliased mutations: monday's own products send 20 to 50 a call; 25 stays far below the 60 s time-out (docs/monday-api.md "Batches of aliases"). */
 export const MEMBERS_AT_MOST = 50;

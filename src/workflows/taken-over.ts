@@ -2,7 +2,7 @@
 // Owns: knowing that fault wherever it comes from. Does not own: refusing (store/run-fence.ts).
 import { ApplicationFailure } from '@temporalio/workflow';
 
-/** As the activities' edge names it (activities/edge.ts). */
+/** As the activity interceptor names it (activities/activity-interceptor.ts). */
 const RUN_CLOSED = 'Store:run-closed';
 
 /** The store's sentence; null where the error is another one. A customer's fault comes wrapped in that of its workflow. */

@@ -1,4 +1,4 @@
-// temporal-server: one real Temporal server for all workflow tests of a run (temporal.md 5.2). Without one the tests say so and are skipped.
+// temporal-server: one real Temporal server for all workflow tests of a run (docs/temporal.md "Tests"). Without one the tests say so and are skipped.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';

@@ -63,10 +63,10 @@ export interface WorkbookLine {
   readonly read: number | null;
   readonly skipped: number | null;
   readonly rejects: number | null;
-  /** Rows of which no order could be made (spec 3.1). */
+  /** Rows of which no order could be made (docs/rules.md "Pairing"). */
   readonly heldRows: number;
   readonly unknownColumns: readonly string[];
-  /** Columns and sizes the workbook had at its import before (spec 3.1 "vanished"). */
+  /** Columns and sizes the workbook had at its import before (docs/rules.md "Vanished columns"). */
   readonly vanished: readonly string[];
   readonly sentence: string | null;
 }

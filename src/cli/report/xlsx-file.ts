@@ -1,5 +1,5 @@
 // xlsx-file: a report as an Excel workbook. Owns: what Excel can hold, and that no half file is ever seen. Does not own: what is in it.
-// excel.md 6: text is cut at what a cell holds, lone surrogates and escapes are made harmless, the file is renamed into place.
+// docs/excel.md "Writing": text is cut at what a cell holds, lone surrogates and escapes are made harmless, the file is renamed into place.
 import { rename, rm, writeFile } from 'node:fs/promises';
 import ExcelJS from 'exceljs';
 import { CommandFailed } from '../context.js';

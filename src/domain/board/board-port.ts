@@ -93,7 +93,7 @@ export interface ReadColumns {
 
 export type PageOfItems =
   | { readonly kind: 'page'; readonly items: readonly BoardItem[]; readonly cursor: string | null }
-  /** The cursor is too old (monday-api.md 3.2): the reading begins again. */
+  /** The cursor is too old (docs/monday-api.md "Queries"): the reading begins again. */
   | { readonly kind: 'start-again' };
 
 export interface BoardKeys {

@@ -1,4 +1,4 @@
-// board: what the mirror knows and asks of a board, in the words of monday-api.md 3 and 7. Values only; talking to it is src/monday.
+// board: what the mirror knows and asks of a board, in the words of docs/monday-api.md "Mutations", "Sizes and boards". Values only; talking to it is src/monday.
 
 export interface BoardLabel {
   /** monday's own label id (status "index", dropdown "id"), as text. */
@@ -64,10 +64,10 @@ export interface BoardItemById extends BoardItem {
   readonly parentId: string | null;
 }
 
-/** Column id -> JSON value in the form `column_values` wants (monday-api.md 3.3); null clears. Key order is the order it is sent in. */
+/** Column id -> JSON value in the form `column_values` wants (docs/monday-api.md "Column values"); null clears. Key order is the order it is sent in. */
 export type ColumnValues = Readonly<Record<string, unknown>>;
 
-/** One aliased mutation of a batch. `key` is the record id (items) or line key (subitems) and stands in the key column of the same create (monday-api.md 5.3). */
+/** One aliased mutation of a batch. `key` is the record id (items) or line key (subitems) and stands in the key column of the same create (docs/monday-api.md "Keys and look-ups"). */
 export type BatchMember =
   | {
       readonly kind: 'create-item';

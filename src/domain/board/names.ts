@@ -1,4 +1,4 @@
-// names: what groups, items and subitems are called on the board, and the key of a line (spec 3 "Group", "Item name", 12).
+// names: what groups, items and subitems are called on the board, and the key of a line (docs/rules.md "Groups", "Item names", 12).
 import { numberText } from '../order/number-text.js';
 import { CUSTOMER_PART, type NamePart, type NameRules, type OrderRules, SIZE_PART } from '../order/order-rules.js';
 import type { Value } from '../order/value.js';
@@ -65,7 +65,7 @@ function firstOf(values: Values, columns: NamePart, customer: string): string {
   return '';
 }
 
-/** Never through the middle of a character that takes two code units; a blank left at the end is dropped (spec 3.1). */
+/** Never through the middle of a character that takes two code units; a blank left at the end is dropped (docs/rules.md "Item names"). */
 function cut(name: string): string {
   if (name.length <= LONGEST_NAME) return name;
   const last = name.charCodeAt(LONGEST_NAME - 1);

@@ -1,4 +1,4 @@
-// retry-table: outcome -> next step, and how often and how long. Owns: every number of sending again, each with its reason (spec 5 "Retry policy is one table").
+// retry-table: outcome -> next step, and how often and how long. Owns: every number of sending again, each with its reason (docs/temporal.md "Retry policy").
 // Does not own: what an answer means (monday/answers/answer-table.ts). Pure: chance is handed in, so that workflows stay deterministic.
 import type { CallOutcome, OutcomeReason } from './outcome.js';
 
@@ -52,17 +52,17 @@ export type LoneStep = 'quarantine' | 'fail' | 'park';
 export const RETRY_NUMBERS = {
   /** Waits obeyed in a row before a person is asked: at a minute each, someone else has used the whole budget for 20 minutes. */
   mostWaits: 20,
-  /** Sent, looked up, found missing, three times (monday-api.md 8 "retry <= 3 … then isolate by bisecting"): a lasting fault, not an accident. */
+  /** Sent, looked up, found missing, three times (docs/monday-api.md "Errors"): a lasting fault, not an accident. */
   mostDoubts: 3,
   /** First added wait when obeying the server's own was not enough; doubled each time. */
   firstBackOffMs: 1_000,
-  /** The budgets renew every minute (monday-api.md 2.1): waiting longer by our own choice gains nothing. */
+  /** The budgets renew every minute (docs/monday-api.md "Rate limits"): waiting longer by our own choice gains nothing. */
   longestBackOffMs: 60_000,
-  /** The longest wait any documented limit asks for, short of the day's, is the hour of import jobs (monday-api.md 2.3). */
+  /** The longest wait any documented limit asks for, short of the day's, is the hour of import jobs (docs/monday-api.md "Limits per operation"). */
   longestServerWaitMs: 3_600_000,
-  /** Share of the wait added by chance, so that two stopped writers do not meet again (423 "short, jittered delay", monday-api.md 8). */
+  /** Share of the wait added by chance, so that two stopped writers do not meet again (423 "short, jittered delay", docs/monday-api.md "Errors"). */
   jitterShare: 0.2,
-  /** Two look-ups before "missing" is believed: freshness of the filter is not documented (monday-api.md 5.3). */
+  /** Two look-ups before "missing" is believed: freshness of the filter is not documented (docs/monday-api.md "Keys and look-ups"). */
   lookUpsBeforeMissing: 2,
   /** Between these two. */
   betweenLookUpsMs: 2_000,

@@ -26,7 +26,7 @@ export function afterBatch(flow: Flow, { applied, failed, released, aside }: Bat
   const nothing = applied === 0 && failed === 0 && released > 0;
   return {
     ...flow,
-    // Nothing went through: smaller batches find out which member is the poison (monday-api.md 8, "isolate by bisecting").
+    // Nothing went through: smaller batches find out which member is the poison (docs/monday-api.md "Errors": isolate by bisecting).
     atMost: applied === 0 && released > 0 ? Math.max(1, Math.floor(released / 2)) : 0,
     inVain: nothing ? flow.inVain + 1 : 0,
     aside: flow.aside || aside > 0,

@@ -1,4 +1,4 @@
-// shown-value: a board value, as it is sent, in a person's words (monday-api.md 3.3). Only for showing; nothing is compared by it.
+// shown-value: a board value, as it is sent, in a person's words (docs/monday-api.md "Column values"). Only for showing; nothing is compared by it.
 
 const WORDS = ['text', 'label', 'date', 'url', 'email', 'phone', 'countryCode', 'checked'] as const;
 

@@ -1,5 +1,5 @@
 // wanted-item: what the board should hold for one order, and how it differs from what the board is known to hold.
-// Owns: choosing between source columns, "held or left as it was" for what the board would refuse (spec 3, 3.1), the difference. Does not own encoding or labels: both are handed in.
+// Owns: choosing between source columns, "held or left as it was" for what the board would refuse (docs/rules.md "Changes", "Refused values"), the difference. Does not own encoding or labels: both are handed in.
 
 import type { Reject } from '../order/reject.js';
 import type { Value } from '../order/value.js';

@@ -184,7 +184,7 @@ function texts(order: KnownOrder, of: (item: WantedItem) => string): Pick<ThreeV
 }
 
 const sameName = (a: string, b: string): boolean => trimBlanks(a) === trimBlanks(b);
-/** Group titles are one ignoring case and runs of blanks (spec 3.1). */
+/** Group titles are one ignoring case and runs of blanks (docs/rules.md "Groups"). */
 const sameGroup = (a: string, b: string): boolean => casefold(collapseBlanks(a)) === casefold(collapseBlanks(b));
 const thereNow = (there: string): ThereNow => ({ there });
 const isThereNow = (value: unknown): boolean => typeof value === 'object' && value !== null && 'there' in value;

@@ -144,7 +144,7 @@ function keyShown(line: BoardLine, { lineColumns, owned }: ComparedBoard): strin
   return column === undefined ? null : shownCell(column, line.cells.get(owned.lineKeyColumn));
 }
 
-/** A size in the form of its column (monday-api.md 3.3). */
+/** A size in the form of its column (docs/monday-api.md "Column values"). */
 function sizeJson(type: string, size: string): unknown {
   if (type === 'dropdown') return { labels: [size] };
   return type === 'status' ? { label: size } : size;

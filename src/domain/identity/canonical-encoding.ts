@@ -1,4 +1,4 @@
-// canonical-encoding: values as one text from which they can be told apart without doubt; the input of every hash (spec 4).
+// canonical-encoding: values as one text from which they can be told apart without doubt; the input of every hash (docs/sql.md "Hashes").
 // NULL and blank differ, and so do (a, NULL, b) and (a, b): every part says its kind and its length.
 // The encoding is part of every stored key and hash: changing it would change the identity of all orders (S2).
 import { numberText } from '../order/number-text.js';

@@ -1,4 +1,4 @@
-// key: what identifies an order (S2, spec 3 "Identity"): its base key, and the extras that tell rows of one base key apart.
+// key: what identifies an order (S2, docs/rules.md "Identity"): its base key, and the extras that tell rows of one base key apart.
 // Owns: how values count in a key: trimmed, case-folded, blanks keep their place; a number and its text are the same.
 
 import { numberText } from '../order/number-text.js';

@@ -1,4 +1,4 @@
-// record-id: the id of an order for all time (S2, spec 3 "Identity"): UUID version 5 (RFC 9562, 5.5) of base key, extras and ordinal at its birth.
+// record-id: the id of an order for all time (S2, docs/rules.md "Identity"): UUID version 5 (RFC 9562, 5.5) of base key, extras and ordinal at its birth.
 // Neither the namespace nor the encoding may ever change: with them every order of every store would become another one.
 // Made here and not by `uuid`, which takes a hash object for each: 3.5 of the 19 us in which a row is understood, and 4 % of a first import.
 // Whether it is made rightly, the library says (record-id.test.ts).

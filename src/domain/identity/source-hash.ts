@@ -1,4 +1,4 @@
-// source-hash: one hash of everything a row says to the merge (spec 4); equal means that merging it again changes nothing (S12).
+// source-hash: one hash of everything a row says to the merge (docs/sql.md "Hashes"); equal means that merging it again changes nothing (S12).
 // Not of row, cell, file or the order of columns and sizes.
 
 import type { Layout } from '../order/layout.js';

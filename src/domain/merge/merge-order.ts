@@ -1,4 +1,4 @@
-// merge-order: what an order is after its row: what stays, what changes, why it is held (spec 3 "Values", "Lines", 3.1 "vanished").
+// merge-order: what an order is after its row: what stays, what changes, why it is held (docs/rules.md "Values", "Lines", "Vanished columns").
 // Owns: "as it was". A refused value and a column or size the workbook no longer has leave what SQL holds; a blank cell clears it.
 // Merging the same draft again changes nothing (S12).
 import type { Layout } from '../order/layout.js';
@@ -75,7 +75,7 @@ function mergedValues(
 
 /**
  * Sizes with a quantity that the workbook no longer has and that may not become 0, because the sizes that are left do not add up to
- * the total (spec 3.1): perhaps only the column was renamed. Where the sum or the total is not known, they do not add up.
+ * the total (docs/rules.md "Vanished columns"): perhaps only the column was renamed. Where the sum or the total is not known, they do not add up.
  */
 function keptSizes(
   stored: Pick<StoredOrder, 'lines'> | null,
@@ -140,7 +140,7 @@ function changedLines(
     .filter(({ before, after }) => before !== after);
 }
 
-/** What quantities and totals would hold or warn of does not count for an order that stays cancelled (spec 3.1). */
+/** What quantities and totals would hold or warn of does not count for an order that stays cancelled (docs/rules.md "Vanished columns"). */
 function withoutQuantities(
   draft: OrderDraft,
   rejects: readonly Reject[],

@@ -1,4 +1,4 @@
-// pair-distance: how far an incoming row is from a stored order of the same base key, as one number to sort by (spec 3.1 "Pairing").
+// pair-distance: how far an incoming row is from a stored order of the same base key, as one number to sort by (docs/rules.md "Pairing").
 // Owns: what counts as differing, and the ranking of the counts. The pairing itself: pairing.ts.
 //
 // Nearest first: 1. fewest differing extra checks, compared as keys are (case ignored); 2. the same order type, if it is an extra

@@ -1,4 +1,4 @@
-// pairing: which row of an order list is which stored order, within one base key (S2, spec 3 "Identity", 3.1 "Pairing").
+// pairing: which row of an order list is which stored order, within one base key (S2, docs/rules.md "Identity", "Pairing").
 // Owns: pairing nearest first, ids for what is new, what is absent, and which rows are twins. The outcome depends on what rows say,
 // never on their order. Does not own: what differs (pair-distance) or what the pair becomes (merge-order).
 

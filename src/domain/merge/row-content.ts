@@ -1,5 +1,5 @@
 // row-content: what an order says, as one text, whether it is stored or comes from a sheet: equal texts mean that nothing differs.
-// The order of twins among themselves goes by it (spec 3 "Identity": the outcome must not depend on row order).
+// The order of twins among themselves goes by it (docs/rules.md "Identity": the outcome must not depend on row order).
 import { encodeCanonically } from '../identity/canonical-encoding.js';
 import type { Layout } from '../order/layout.js';
 import type { OrderDraft } from '../order/order-draft.js';

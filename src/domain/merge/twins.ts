@@ -1,4 +1,4 @@
-// twins: orders that share a base key, and what tells them apart: extra checks, else content, else nothing (spec 3 "Identity").
+// twins: orders that share a base key, and what tells them apart: extra checks, else content, else nothing (docs/rules.md "Identity").
 // Owns: the comparison. Which order a row is: pairing.ts.
 import { keyPart } from '../identity/key.js';
 import type { Value } from '../order/value.js';

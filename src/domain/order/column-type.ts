@@ -21,7 +21,7 @@ const MAX_PRECISION = 38;
 export const COLUMN_TYPE_WORDS = 'NVARCHAR(n), VARCHAR(n), INT, SMALLINT, BIGINT, DECIMAL(p,s), DATE, BIT';
 
 const PLAIN: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
-  // All whole numbers are kept as 32-bit integers (spec 3.1); what does not fit is a reject, never cut.
+  // All whole numbers are kept as 32-bit integers (docs/rules.md "Numbers"); what does not fit is a reject, never cut.
   ['INT', { kind: 'integer' }],
   ['INTEGER', { kind: 'integer' }],
   ['SMALLINT', { kind: 'integer' }],

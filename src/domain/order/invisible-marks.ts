@@ -1,4 +1,4 @@
-// invisible-marks: characters nobody can see that come with copied text, and what is no character at all (spec 3.2).
+// invisible-marks: characters nobody can see that come with copied text, and what is no character at all (docs/rules.md).
 // Owns: which they are and taking them out. Does not own: blanks, which can be seen by the room they take (white-space.ts).
 
 /**

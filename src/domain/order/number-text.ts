@@ -1,4 +1,4 @@
-// number-text: numbers as decimal text and exact arithmetic on that text. Owns: the shortest form without exponent (spec 3.1),
+// number-text: numbers as decimal text and exact arithmetic on that text. Owns: the shortest form without exponent (docs/rules.md "Values"),
 // rounding and moving the point. Floats are never multiplied or rounded as floats: 1.005 must become 1.01.
 
 /**
@@ -64,7 +64,7 @@ export function shiftPoint(text: string, places: number): string {
   return plain(minus, padded.slice(0, point), padded.slice(point));
 }
 
-/** Rounds plain decimal text half away from zero (spec 3.1 "Decimals"). */
+/** Rounds plain decimal text half away from zero (docs/rules.md "Numbers"). */
 export function roundHalfAway(text: string, places: number): string {
   const { minus, whole, fraction } = parts(text);
   if (fraction.length <= places) return plain(minus, whole, fraction);

@@ -29,7 +29,7 @@ export interface OrderDraft {
   readonly cancelled: boolean;
   /** Why the order must not be sent; empty = it may. */
   readonly holds: readonly Hold[];
-  /** Record id this row gets if it turns out to be a new order: ordinal 1 of (base key, extras) (spec 3 "Identity"). */
+  /** Record id this row gets if it turns out to be a new order: ordinal 1 of (base key, extras) (docs/rules.md "Identity"). */
   readonly birthId: string;
   /** SHA-256 hex of the extra checks' canonical encoding; refused or missing ones count as blank. */
   readonly extrasKey: string;
@@ -46,11 +46,11 @@ export interface Hold {
 
 export type RowReading =
   | { readonly kind: 'blank' }
-  /** The skip rule: nothing that makes it an order (spec 3 "Rows"). Counted. */
+  /** The skip rule: nothing that makes it an order (docs/rules.md "Rows"). Counted. */
   | { readonly kind: 'skipped' }
   /** Customer blank; the workbook's only customer may fill it, once all rows are known. */
   | { readonly kind: 'needs-customer' }
-  /** No order can be made of it. countsAsRead: it had an order number and a customer cell, so it is a held row (spec 3.1). */
+  /** No order can be made of it. countsAsRead: it had an order number and a customer cell, so it is a held row (docs/rules.md "Rows"). */
   | {
       readonly kind: 'rejected';
       readonly countsAsRead: boolean;

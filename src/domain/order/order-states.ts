@@ -1,4 +1,4 @@
-// order-states: the states of an order and of a line, the events that move them, and where each move leads: two full tables (spec 4).
+// order-states: the states of an order and of a line, the events that move them, and where each move leads: two full tables (SPEC.md "States of an order and of a line").
 // Owns: which moves there are, with their reasons; SPEC.md shows these tables. Does not own: making a move; the SQL named on each row does.
 // Beside its state an order has two flags of its own: present (absent orders are never planned) and plan_due (looked at by the next plan).
 

@@ -1,4 +1,4 @@
-// order-type: what an order type that was written becomes, and which of them cancel (spec 12 "order_types"). Owns: the two questions, asked of the config's table.
+// order-type: what an order type that was written becomes, and which of them cancel (docs/rules.md "Any company"). Owns: the two questions, asked of the config's table.
 // Nothing is guessed: an order must not lose its quantities over a word that nobody listed.
 
 import { numberText } from './number-text.js';

@@ -1,5 +1,5 @@
 // raw-cell: what a source hands over for one cell, before any business rule has looked at it.
-// Owns: the shapes. Does not own: what a value means (values.ts) or where it came from (place.ts).
+// Owns: the shapes. Does not own: what a value means (reading/read-values.ts) or where it came from (reading/row-cells.ts).
 
 /** A cell whose format says "date": wall clock, no zone. `iso` is YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS; `serial` the stored number, if any. */
 export interface DateCell {
@@ -14,7 +14,7 @@ export interface ErrorCell {
   readonly code: string;
 }
 
-/** A formula without a cached value: the file was never calculated and saved in Excel (spec 3.1). */
+/** A formula without a cached value: the file was never calculated and saved in Excel (docs/rules.md "Values"). */
 export interface UncalculatedCell {
   readonly kind: 'uncalculated';
 }

@@ -1,4 +1,4 @@
-// refusal: why a workbook (or table) as a whole was not taken. One reason, one sentence a person can act on (S8, spec 3 "Workbook").
+// refusal: why a workbook (or table) as a whole was not taken. One reason, one sentence a person can act on (S8, docs/rules.md "Workbooks").
 
 export type RefusalKind =
   | 'missing'

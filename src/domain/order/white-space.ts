@@ -1,4 +1,4 @@
-// white-space: which characters are blanks, how text is trimmed and collapsed, and what "ignoring case" means (spec 3.1 "White space").
+// white-space: which characters are blanks, how text is trimmed and collapsed, and what "ignoring case" means (docs/rules.md "White space").
 // Owns: these three ideas, for headers, customers, values and keys alike. Everything that compares names goes through here.
 import { withoutMarks } from './invisible-marks.js';
 

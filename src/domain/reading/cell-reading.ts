@@ -23,7 +23,7 @@ export const PLACEHOLDER: CellReading = { kind: 'blank', counted: 'placeholder' 
 
 export const refused = (reason: RejectReason, sentence: string): Refused => ({ kind: 'refused', reason, sentence });
 
-/** Texts that mean NULL in exports, whatever the column's type (spec 3 "Values"). */
+/** Texts that mean NULL in exports, whatever the column's type (docs/rules.md "Values"). */
 export function isNullWord(trimmed: string): boolean {
   if (trimmed.length !== 3 && trimmed.length !== 4) return false;
   const word = casefold(trimmed);

@@ -1,4 +1,4 @@
-// customers: who a customer name means (spec 3 "Customer"). Owns: the directory of names and aliases, and what an unknown name becomes.
+// customers: who a customer name means (docs/rules.md "Customers"). Owns: the directory of names and aliases, and what an unknown name becomes.
 import type { CustomerRule, OrderKeys, OrderRules } from '../order/order-rules.js';
 import { casefold, collapseBlanks } from '../order/white-space.js';
 

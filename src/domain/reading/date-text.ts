@@ -1,4 +1,4 @@
-// date-text: dates people type: ISO, day/month/year by its separators, and with the month in words (spec 3 "Dates", 3.1).
+// date-text: dates people type: ISO, day/month/year by its separators, and with the month in words (docs/rules.md "Dates").
 // Owns: texts only. Two-digit years, dates that do not exist and dates that may be either of two are told apart, never guessed.
 import { isoDay } from '../order/calendar.js';
 import { casefold } from '../order/white-space.js';

@@ -1,4 +1,4 @@
-// decimal-mark: 1,234.50 and 1.234,50 are one grammar with two letters swapped (spec 12 "decimal"). Owns: the swap.
+// decimal-mark: 1,234.50 and 1.234,50 are one grammar with two letters swapped (docs/rules.md "Any company"). Owns: the swap.
 // Only texts are written with a mark; a cell that holds a number holds a number.
 import type { DecimalMark } from '../order/order-rules.js';
 

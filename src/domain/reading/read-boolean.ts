@@ -1,4 +1,4 @@
-// read-boolean: a cell in a BIT column; kept as the text TRUE or FALSE (spec 3.1). The shipped order list has no such column.
+// read-boolean: a cell in a BIT column; kept as the text TRUE or FALSE (docs/rules.md "Values"). The shipped order list has no such column.
 
 import type { RawCell } from '../order/raw-cell.js';
 import { casefold, trimBlanks } from '../order/white-space.js';

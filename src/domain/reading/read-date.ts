@@ -1,4 +1,4 @@
-// read-date: a cell in a date column (spec 3 "Values", 3.1 "Dates"). Owns: cells, serials and placeholders; texts: date-text.ts.
+// read-date: a cell in a date column (docs/rules.md "Values", "Dates"). Owns: cells, serials and placeholders; texts: date-text.ts.
 import { isoDay, isoDayOfSerial } from '../order/calendar.js';
 import { numberText } from '../order/number-text.js';
 import type { DateCell, RawCell } from '../order/raw-cell.js';
@@ -6,7 +6,7 @@ import { casefold, trimBlanks } from '../order/white-space.js';
 import { BLANK, type CellReading, isNullWord, PLACEHOLDER, quoted, refused, unreadable } from './cell-reading.js';
 import { type DateOrder, dateOfText } from './date-text.js';
 
-/** What a plain number may be to count as a day: 1954-10-03 to 2119-01-10 in the 1900 system (spec 3). */
+/** What a plain number may be to count as a day: 1954-10-03 to 2119-01-10 in the 1900 system (docs/rules.md "Dates"). */
 const FIRST_SERIAL = 20_000;
 const LAST_SERIAL = 80_000;
 
@@ -30,7 +30,7 @@ export function readDate(cell: RawCell, date1904: boolean, order: DateOrder | un
 }
 
 function ofDateCell(cell: DateCell): CellReading {
-  // A formula on an empty cell gives 0, which a date format shows as a day of 1900 or 1904: blank (spec 3.1 "0 is blank").
+  // A formula on an empty cell gives 0, which a date format shows as a day of 1900 or 1904: blank (docs/rules.md "Dates").
   if (cell.serial === 0) return PLACEHOLDER;
   const { iso: written } = cell;
   const iso = isoDay(Number(written.slice(0, 4)), Number(written.slice(5, 7)), Number(written.slice(8, 10)));

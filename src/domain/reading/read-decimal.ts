@@ -1,6 +1,6 @@
-// read-decimal: a cell in a decimal column, and text on its way to a numbers column (spec 3 "Values", 3.1 "Decimals").
+// read-decimal: a cell in a decimal column, and text on its way to a numbers column (docs/rules.md "Values", "Numbers").
 // All arithmetic is on decimal text (number-text): 12.5% is exactly 0.125 and 1.005 rounds to 1.01.
-// With a decimal comma the same grammar reads 1.234,50 and 12,5% (spec 12).
+// With a decimal comma the same grammar reads 1.234,50 and 12,5% (docs/rules.md "Any company").
 
 import { normalDecimal, numberText, roundHalfAway, shiftPoint, wholeDigits } from '../order/number-text.js';
 import type { DecimalMark } from '../order/order-rules.js';

@@ -1,6 +1,6 @@
-// read-integer: a cell in a whole-number column or a quantity (sizes, their total) (spec 3 "Values", 3.1 "All quantities").
+// read-integer: a cell in a whole-number column or a quantity (sizes, their total) (docs/rules.md "Values", "Numbers").
 // Taken: 12, 12.0, "12", "12.0", " 1,200 ". Refused, never guessed: 12.5, "1,2", "12 pcs", "1e3", "+5", -3, TRUE, a date.
-// With a decimal comma "1.200" is 1200 and "12,0" is 12 (spec 12).
+// With a decimal comma "1.200" is 1200 and "12,0" is 12 (docs/rules.md "Any company").
 
 import { numberText } from '../order/number-text.js';
 import type { DecimalMark } from '../order/order-rules.js';
@@ -9,7 +9,7 @@ import { trimBlanks } from '../order/white-space.js';
 import { BLANK, type CellReading, isNullWord, PLACEHOLDER, quoted, refused, unreadable } from './cell-reading.js';
 import { withPoint } from './decimal-mark.js';
 
-/** 32 bits with sign, as both stores keep it (spec 3.1). */
+/** 32 bits with sign, as both stores keep it (docs/rules.md "Numbers"). */
 export const LARGEST_INTEGER = 2_147_483_647;
 
 /** Digits, or digits in groups of three; then perhaps a point and decimals. "1,2" and "0,125" are no thousands commas: refused. */
@@ -35,7 +35,7 @@ export function readInteger(cell: RawCell, mark: DecimalMark = 'point'): CellRea
   return refused('not-a-number', `The cell holds the date ${cell.iso.slice(0, 10)}; write a whole number there.`);
 }
 
-/** As an integer, but `-` is blank: people write it for "none of this size" (spec 3.1). TBC and N/A stay refused. */
+/** As an integer, but `-` is blank: people write it for "none of this size" (docs/rules.md "Numbers"). TBC and N/A stay refused. */
 export function readQuantity(cell: RawCell, mark: DecimalMark = 'point'): CellReading {
   if (typeof cell === 'string' && trimBlanks(cell) === '-') return PLACEHOLDER;
   return readInteger(cell, mark);

@@ -1,4 +1,4 @@
-// read-layout: a workbook's header row -> its Layout, or the one reason why the workbook cannot be taken (spec 3 "Workbook", "Sizes").
+// read-layout: a workbook's header row -> its Layout, or the one reason why the workbook cannot be taken (docs/rules.md "Workbooks", "Sizes").
 // Matching is by whole names, ignoring case, or by explicit alias; punctuation is never stripped: OS, O/S, 34 and 3-4 are four sizes.
 import { encodeCanonically, type Sha256 } from '../identity/canonical-encoding.js';
 import type { Layout, LayoutColumn, LayoutReading, LayoutSize } from '../order/layout.js';
@@ -130,7 +130,7 @@ function sizesIn({ after, before }: Span, others: readonly Header[], rules: Size
 /** The markers themselves too: neither is an unknown column. */
 const isWithin = ({ after, before }: Span, { column }: Header) => column >= after.column && column <= before.column;
 
-/** By role (spec 12); the markers of the sizes are asked for by themselves. */
+/** By role (docs/rules.md "Any company"); the markers of the sizes are asked for by themselves. */
 function requiredColumns({ roles }: OrderRules): readonly string[] {
   return [roles.orderNumber, roles.customer, roles.total].filter((name) => name !== null);
 }

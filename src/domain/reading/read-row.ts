@@ -1,4 +1,4 @@
-// read-row: one raw row -> an order's draft, or why there is none (spec 3 "Rows" to "Total", 3.1). Owns: the order in which the rules
+// read-row: one raw row -> an order's draft, or why there is none (docs/rules.md "Rows", "Customers", "Values", "Order type", "Total"). Owns: the order in which the rules
 // are asked, and what a refused value does to its order. Knows nothing of what is stored (merge-order) or of other rows (pairing).
 import type { Sha256 } from '../identity/canonical-encoding.js';
 import { baseKeyOf, extrasKeyOf } from '../identity/key.js';
@@ -32,7 +32,7 @@ export interface RowReader {
    * or null if it has not exactly one (reject).
    */
   read(row: RawRow, onlyCustomer?: string | null): RowReading;
-  /** Canonical name, for finding the workbook's only customer; null for rows that are skipped or name none (spec 3.1). */
+  /** Canonical name, for finding the workbook's only customer; null for rows that are skipped or name none (docs/rules.md "Rows"). */
   customerOf(row: RawRow): string | null;
 }
 
@@ -54,7 +54,7 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
   const anybodys: Notation = { dateOrder: undefined, decimal: rules.decimal };
   const totalIndex = columns.findIndex(({ role }) => role === 'total');
   const total = columns[totalIndex];
-  // Without sizes the total is an ordinary quantity (spec 12).
+  // Without sizes the total is an ordinary quantity (docs/rules.md "Any company").
   const comparesTotals = rules.sizes !== null && rules.totalMismatch !== 'off';
 
   function namedCustomer(row: RawRow): NamedCustomer {
@@ -96,7 +96,7 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
     const cells = readCells(row, customer, plan?.notation);
     const keyRefused = plan?.uniqueKeys.some((index) => cells.refused.includes(index)) ?? true;
     if (customer === null || plan === null || number.kind === 'refused' || cells.customerRefused || keyRefused) {
-      // A refused customer, order number or unique key: there is no order to hold (spec 3.1).
+      // A refused customer, order number or unique key: there is no order to hold (docs/rules.md "Customers").
       const rejects = cells.faults.map((fault) => faultReject(row, fault, 'row'));
       return rejected(customer?.rule.name ?? null, true, rejects);
     }
@@ -119,7 +119,7 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
     const rejects: Reject[] = [];
 
     for (const fault of cells.faults) {
-      // The quantities of a cancelled order are 0 whatever the cells say: a bad one is told, but holds nothing (spec 3.1).
+      // The quantities of a cancelled order are 0 whatever the cells say: a bad one is told, but holds nothing (docs/rules.md "Rows").
       const held = fault.holds && !(cancelled && isQuantity(fault.column, cells));
       rejects.push(faultReject(row, fault, held ? 'held' : 'left'));
       if (held) holds.push({ reason: 'refused-value', column: fault.column, sentence: fault.refusal.sentence });

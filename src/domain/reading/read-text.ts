@@ -1,4 +1,4 @@
-// read-text: a cell in a text column (spec 3 "Values", 3.1 "Decimals": how numbers, dates and booleans become text).
+// read-text: a cell in a text column (docs/rules.md "Values", "Numbers": how numbers, dates and booleans become text).
 
 import { numberText } from '../order/number-text.js';
 import type { RawCell } from '../order/raw-cell.js';

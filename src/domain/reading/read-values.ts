@@ -1,4 +1,4 @@
-// read-values: which reader a column's cells go through, chosen once per column (spec 3 "Values").
+// read-values: which reader a column's cells go through, chosen once per column (docs/rules.md "Values").
 // Owns: the choice. The rules themselves: read-text, read-integer, read-decimal, read-date, read-boolean.
 
 import type { ColumnType } from '../order/column-type.js';
@@ -21,7 +21,7 @@ export interface Notation {
 export type CellReader = (cell: RawCell, notation: Notation) => CellReading;
 
 export interface CellUse {
-  /** A size or the total: always a whole number, whatever the column's type says, and `-` is blank (spec 3.1). */
+  /** A size or the total: always a whole number, whatever the column's type says, and `-` is blank (docs/rules.md "Order type"). */
   readonly quantity: boolean;
   readonly date1904: boolean;
 }

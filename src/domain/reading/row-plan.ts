@@ -12,7 +12,7 @@ export interface PlannedColumn {
   readonly name: string;
   readonly role: ColumnRole | null;
   readonly read: CellReader;
-  /** A value refused here holds the order: the total, and the columns of hold_on_refused (spec 3 "Values"). */
+  /** A value refused here holds the order: the total, and the columns of hold_on_refused (docs/rules.md "Values"). */
   readonly holds: boolean;
 }
 

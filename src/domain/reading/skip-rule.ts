@@ -1,4 +1,4 @@
-// skip-rule: which rows of a sheet are no orders at all (spec 3 "Rows", 3.1 "The skip rule", 12 "describing"). Owns: wholly blank and skipped.
+// skip-rule: which rows of a sheet are no orders at all (docs/rules.md "Rows", 12 "describing"). Owns: wholly blank and skipped.
 // It comes before everything else, "no order number" too: lists carry prepared rows with a number and nothing behind it.
 // A row with any quantity above zero is never skipped: quantities are what becomes goods.
 import type { Layout } from '../order/layout.js';

@@ -1,8 +1,8 @@
-// total-check: the sum of the sizes against the total (spec 3 "Total"). The cheapest proof that no size was lost or counted twice.
+// total-check: the sum of the sizes against the total (docs/rules.md "Total"). The cheapest proof that no size was lost or counted twice.
 
 export type TotalCheck = { readonly kind: 'agrees' } | { readonly kind: 'differs'; readonly sentence: string };
 
-/** A blank total agrees with no sizes at all, and with nothing else (spec 3.1). */
+/** A blank total agrees with no sizes at all, and with nothing else (docs/rules.md "Total"). */
 export function checkTotal(sumOfSizes: number, total: number | null, column: string): TotalCheck {
   if (sumOfSizes === (total ?? 0)) return { kind: 'agrees' };
   const said = total === null ? `${column} is empty` : `${column} says ${total}`;

@@ -9,7 +9,7 @@ export interface Books {
   readonly deferred: number;
 }
 
-/** Counts of orders; read = held + new + cancelled + changed + unchanged (spec 3.1 "Counts"). */
+/** Counts of orders; read = held + new + cancelled + changed + unchanged (docs/rules.md "Counts"). */
 export interface OrderCounts {
   readonly read: number;
   readonly new: number;
@@ -122,7 +122,7 @@ export const EMPTY_ORDERS: OrderCounts = {
 };
 export const EMPTY_LINES: LineCounts = { read: 0, new: 0, changed: 0, unchanged: 0, held: 0, failed: 0 };
 
-/** SUCCESS from 95 %, PARTIAL from 80 % of what was asked of the board (business.md 2.1 thresholds); 52.9 % was once called a success. */
+/** SUCCESS from 95 %, PARTIAL from 80 % of what was asked of the board (docs/rules.md "Success"); 52.9 % was once called a success. */
 export const SUCCESS_RATE = 0.95;
 export const PARTIAL_RATE = 0.8;
 

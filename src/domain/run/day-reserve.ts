@@ -13,7 +13,7 @@ export function callsKeptForLookUps(callsPerDay: number): number {
 
 const DAY_MS = 86_400_000;
 
-/** The calls of a day renew at 00:00 UTC (monday-api.md 2.1). */
+/** The calls of a day renew at 00:00 UTC (docs/monday-api.md "Rate limits"). */
 export function nextUtcMidnightMs(nowMs: number): number {
   return (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS;
 }

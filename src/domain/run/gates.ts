@@ -1,4 +1,4 @@
-// gates: a plan that would change too much at once waits for a person (spec 8 [gates]). Pure arithmetic over counts.
+// gates: a plan that would change too much at once waits for a person (docs/rules.md "Gates"). Pure arithmetic over counts.
 // A finding holds back the customer that causes it; only one that no customer causes holds the whole run.
 //   S7   absence, a missing and a refused workbook are gates, never cancellations
 //   S15  sentences name customers, workbooks and columns, and count; they hold no order values
@@ -81,7 +81,7 @@ export interface GateFinding {
   readonly sentence: string;
 }
 
-/** Percentages mean little of few orders: they count from 50 stored orders on (spec 8). */
+/** Percentages mean little of few orders: they count from 50 stored orders on (docs/rules.md "Gates"). */
 const PERCENT_FROM_ORDERS = 50;
 
 /** A customer of one or two orders comes and goes, and one cell fills a column: from five on it is no chance. */

@@ -14,7 +14,7 @@ export interface AnswerFault {
   readonly extensions: JsonRecord;
 }
 
-/** COLUMN_VALUE_EXCEPTION, ColumnValueException and columnValue are one code (monday-api.md 8 "two spellings"). */
+/** COLUMN_VALUE_EXCEPTION, ColumnValueException and columnValue are one code (docs/monday-api.md "Errors"). */
 export function normalCode(code: string): string {
   const plain = code.toLowerCase().replace(/[^a-z0-9]/g, '');
   return plain.replace(/exception$/, '');
@@ -22,7 +22,7 @@ export function normalCode(code: string): string {
 
 export function readFaults(body: JsonRecord): readonly AnswerFault[] {
   const faults = asList(body.errors).map(faultOf);
-  // The older shape stands at the top level, sometimes beside a list of errors (monday-api.md 2.2 "Legacy shape").
+  // The older shape stands at the top level, sometimes beside a list of errors (docs/monday-api.md "Limit answers").
   const code = asText(body.error_code);
   const message = asText(body.error_message) ?? asText(body.error);
   if (faults.length > 0 || (code === null && message === null)) return faults;
@@ -45,7 +45,7 @@ function faultOf(error: unknown): AnswerFault {
   };
 }
 
-/** The board column an error is about, if it says so: error_data is an object, or an array (DATA_VALIDATIONS_ERROR, monday-api.md 4). */
+/** The board column an error is about, if it says so: error_data is an object, or an array (DATA_VALIDATIONS_ERROR, docs/monday-api.md "Batches of aliases"). */
 export function faultColumn({ extensions }: AnswerFault): string | null {
   for (const data of [extensions.error_data, ...asList(extensions.error_data)]) {
     const record = asRecord(data);
@@ -56,7 +56,7 @@ export function faultColumn({ extensions }: AnswerFault): string | null {
   return null;
 }
 
-/** "query cost 30001 budget remaining 19986 out of 1000000 reset in 3 seconds", or the same as extensions (monday-api.md 2.2). */
+/** "query cost 30001 budget remaining 19986 out of 1000000 reset in 3 seconds", or the same as extensions (docs/monday-api.md "Limit answers"). */
 export function faultComplexity({
   extensions,
   message,

@@ -12,7 +12,8 @@ export const ANSWERS_ABOUT_A_VALUE: readonly AnswerRow[] = [
     query: 'park-run',
     waitMs: 0,
     sentence: 'The column cannot take another label.',
-    because: 'monday-api.md 7: 40 labels per status; spec 3 "Board values": 500 per dropdown.',
+    because:
+      'docs/monday-api.md "Sizes and boards": 40 labels per status; docs/rules.md "Board values": 500 per dropdown.',
   },
   {
     name: 'label-missing',
@@ -22,7 +23,8 @@ export const ANSWERS_ABOUT_A_VALUE: readonly AnswerRow[] = [
     query: 'park-run',
     waitMs: 0,
     sentence: 'The column does not have this label.',
-    because: 'monday-api.md 3.1: an unknown label without create_labels_if_missing is a ColumnValueException.',
+    because:
+      'docs/monday-api.md "Mutations": an unknown label without create_labels_if_missing is a ColumnValueException.',
   },
   {
     name: 'column-gone',
@@ -31,7 +33,7 @@ export const ANSWERS_ABOUT_A_VALUE: readonly AnswerRow[] = [
     query: 'park-run',
     waitMs: 0,
     sentence: 'The board does not have this column.',
-    because: 'monday-api.md 8: permanent for the record.',
+    because: 'docs/monday-api.md "Errors": permanent for the record.',
   },
   {
     name: 'name-refused',
@@ -40,7 +42,7 @@ export const ANSWERS_ABOUT_A_VALUE: readonly AnswerRow[] = [
     query: 'park-run',
     waitMs: 0,
     sentence: 'The name must have 1 to 255 characters.',
-    because: 'monday-api.md 7 "Item name".',
+    because: 'docs/monday-api.md "Sizes and boards".',
   },
   {
     name: 'subitem-limit',
@@ -49,7 +51,7 @@ export const ANSWERS_ABOUT_A_VALUE: readonly AnswerRow[] = [
     query: 'park-customer',
     waitMs: 0,
     sentence: 'The item has as many subitems as it may.',
-    because: 'monday-api.md 7 "Subitems per item": plan-dependent.',
+    because: 'docs/monday-api.md "Sizes and boards": plan-dependent.',
   },
   {
     name: 'value-refused',
@@ -69,6 +71,7 @@ export const ANSWERS_ABOUT_A_VALUE: readonly AnswerRow[] = [
     query: 'park-run',
     waitMs: 0,
     sentence: 'The board does not accept a value.',
-    because: 'monday-api.md 8: permanent, dead-letter that record; 4: DATA_VALIDATIONS_ERROR.',
+    because:
+      'docs/monday-api.md "Errors": permanent, dead-letter that record; "Batches of aliases": DATA_VALIDATIONS_ERROR.',
   },
 ];

@@ -10,7 +10,7 @@ export const ANSWERS_ABOUT_THE_BOARD: readonly AnswerRow[] = [
     query: 'park-customer',
     waitMs: 0,
     sentence: 'The board holds as many items as it may. Archive old ones or raise its limit, then retry.',
-    because: 'monday-api.md 7 "Items per board", 8: permanent for the board.',
+    because: 'docs/monday-api.md "Sizes and boards", "Errors": permanent for the board.',
   },
   {
     name: 'no-subitems-column',
@@ -20,7 +20,7 @@ export const ANSWERS_ABOUT_THE_BOARD: readonly AnswerRow[] = [
     query: 'park-run',
     waitMs: 0,
     sentence: 'The board has no subitems column; make one subitem by hand or add the column.',
-    because: 'monday-api.md 7 "A board without a subitems column".',
+    because: 'docs/monday-api.md "Sizes and boards".',
   },
   {
     name: 'board-gone',
@@ -29,7 +29,7 @@ export const ANSWERS_ABOUT_THE_BOARD: readonly AnswerRow[] = [
     query: 'park-run',
     waitMs: 0,
     sentence: 'The board is not there, or the token may not see it.',
-    because: 'monday-api.md 8 "target gone": without its board nothing else can be resolved.',
+    because: 'docs/monday-api.md "Errors": without its board nothing else can be resolved.',
   },
   {
     name: 'group-gone',
@@ -42,7 +42,8 @@ export const ANSWERS_ABOUT_THE_BOARD: readonly AnswerRow[] = [
     query: 'park-customer',
     waitMs: 0,
     sentence: 'The group is no longer on the board.',
-    because: 'monday-api.md 8: target gone, resolve again. Told from a gone item, since a group is simply made again.',
+    because:
+      'docs/monday-api.md "Errors": target gone, resolve again. Told from a gone item, since a group is simply made again.',
   },
   {
     name: 'target-gone',
@@ -52,7 +53,7 @@ export const ANSWERS_ABOUT_THE_BOARD: readonly AnswerRow[] = [
     query: 'park-customer',
     waitMs: 0,
     sentence: 'The group, item or parent is no longer on the board.',
-    because: 'monday-api.md 8: target gone, resolve again, do not loop.',
+    because: 'docs/monday-api.md "Errors": target gone, resolve again, do not loop.',
   },
   {
     name: 'cursor-expired',
@@ -62,6 +63,6 @@ export const ANSWERS_ABOUT_THE_BOARD: readonly AnswerRow[] = [
     query: 'wait',
     waitMs: 0,
     sentence: 'Paging took longer than the board keeps a cursor; it starts again from the first page.',
-    because: 'monday-api.md 3.2: cursors live 60 minutes; arrives as 200 with an error.',
+    because: 'docs/monday-api.md "Queries": cursors live 60 minutes; arrives as 200 with an error.',
   },
 ];

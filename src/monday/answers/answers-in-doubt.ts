@@ -1,7 +1,7 @@
-// answers-in-doubt: rows of THE table: answers, and missing ones, after which nobody knows what was done (monday-api.md 5.2). A create is looked up (S4).
+// answers-in-doubt: rows of THE table: answers, and missing ones, after which nobody knows what was done (docs/monday-api.md "Lost answers"). A create is looked up (S4).
 import { type AnswerRow, is, SHORT_WAIT_MS } from './answer-row.js';
 
-/** How long filters may lag behind a create is not documented (monday-api.md 3.2): a second before the read-back. */
+/** How long filters may lag behind a create is not documented (docs/monday-api.md "Queries"): a second before the read-back. */
 const SETTLE_MS = 1_000;
 
 export const ANSWERS_IN_DOUBT: readonly AnswerRow[] = [
@@ -23,7 +23,7 @@ export const ANSWERS_IN_DOUBT: readonly AnswerRow[] = [
     waitMs: SETTLE_MS,
     mayStillRun: true,
     sentence: 'No answer within the time limit.',
-    because: 'monday-api.md 5.2 "Timeout": 0..n items made.',
+    because: 'docs/monday-api.md "Lost answers": 0..n items made.',
   },
   {
     name: 'given-up',
@@ -33,7 +33,7 @@ export const ANSWERS_IN_DOUBT: readonly AnswerRow[] = [
     waitMs: SETTLE_MS,
     mayStillRun: true,
     sentence: 'The call was given up before its answer came.',
-    because: 'monday-api.md 5.2: whoever hangs up does not know either.',
+    because: 'docs/monday-api.md "Lost answers": whoever hangs up does not know either.',
   },
   {
     name: 'answer-cut',
@@ -43,7 +43,7 @@ export const ANSWERS_IN_DOUBT: readonly AnswerRow[] = [
     waitMs: SETTLE_MS,
     mayStillRun: true,
     sentence: 'The connection broke before the answer was complete.',
-    because: 'monday-api.md 5.2 "socket cut".',
+    because: 'docs/monday-api.md "Lost answers".',
   },
   {
     name: 'gateway-error',
@@ -54,7 +54,7 @@ export const ANSWERS_IN_DOUBT: readonly AnswerRow[] = [
     waitMs: SETTLE_MS,
     mayStillRun: true,
     sentence: 'Something between here and the board gave up; the board itself may still be executing.',
-    because: 'monday-api.md 5.2, 8 "502/503/504": ambiguous.',
+    because: 'docs/monday-api.md "Lost answers", "Errors": ambiguous.',
   },
   {
     name: 'server-error',
@@ -66,7 +66,7 @@ export const ANSWERS_IN_DOUBT: readonly AnswerRow[] = [
     query: 'wait',
     waitMs: SETTLE_MS,
     sentence: 'The board server failed while executing the request.',
-    because: 'monday-api.md 5.2, 8: ambiguous for creates, also a prefix may be there.',
+    because: 'docs/monday-api.md "Lost answers", "Errors": ambiguous for creates, also a prefix may be there.',
   },
   {
     name: 'unreadable-answer',
@@ -76,7 +76,7 @@ export const ANSWERS_IN_DOUBT: readonly AnswerRow[] = [
     // It may be another's page: then it says nothing about the board behind.
     mayStillRun: true,
     sentence: 'The answer is not readable.',
-    because: 'monday-api.md 5.2: "no error" is not a receipt (S5), so the board is asked.',
+    because: 'docs/monday-api.md "Lost answers": "no error" is not a receipt (S5), so the board is asked.',
   },
   {
     name: 'no-result',
@@ -84,7 +84,7 @@ export const ANSWERS_IN_DOUBT: readonly AnswerRow[] = [
     query: 'wait',
     waitMs: SETTLE_MS,
     sentence: 'The answer says neither what was done nor what went wrong.',
-    because: 'monday-api.md 5.2 "alias null with no matching error": read back by key.',
+    because: 'docs/monday-api.md "Lost answers": read back by key.',
   },
   {
     name: 'error-below-member',
@@ -92,7 +92,7 @@ export const ANSWERS_IN_DOUBT: readonly AnswerRow[] = [
     query: 'wait',
     waitMs: SETTLE_MS,
     sentence: 'Something failed after the write itself, which may have been done.',
-    because: 'monday-api.md 4: a field under the mutation may fail after the item was made.',
+    because: 'docs/monday-api.md "Batches of aliases": a field under the mutation may fail after the item was made.',
   },
   {
     name: 'unknown-error',
@@ -100,6 +100,6 @@ export const ANSWERS_IN_DOUBT: readonly AnswerRow[] = [
     query: 'wait',
     waitMs: SETTLE_MS,
     sentence: 'The board answers with an error that order-mirror does not know.',
-    because: 'monday-api.md 8: an unknown code is treated like 500 for creates.',
+    because: 'docs/monday-api.md "Errors": an unknown code is treated like 500 for creates.',
   },
 ];

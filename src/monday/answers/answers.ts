@@ -28,11 +28,11 @@ export interface ReadAnswer {
   readonly complexity: AnswerComplexity | null;
   readonly requestId: string | null;
   readonly apiVersionServed: string | null;
-  /** Answered from the server's idempotency cache: sending the same key again brings the same answer (monday-api.md 5.1). */
+  /** Answered from the server's idempotency cache: sending the same key again brings the same answer (docs/monday-api.md "Idempotency"). */
   readonly replayed: boolean;
   /** Everyone should wait, not only this call (pace.ts). */
   readonly pauseMs: number | null;
-  /** Counts a tenth against the calls of the day (monday-api.md 2.1). */
+  /** Counts a tenth against the calls of the day (docs/monday-api.md "Rate limits"). */
   readonly rateLimited: boolean;
   readonly durationMs: number;
   /** null when no answer came. */
@@ -127,7 +127,7 @@ function judge({ status, body, data, faults, said, context }: Judged): Judgement
   return { outcome: { kind: 'look-up-first', waitMs: 0, reason: reasonOf(worst) }, members: [], findings };
 }
 
-/** Execution is judged by the data: aliases there, even null, or errors that point at aliases (monday-api.md 4). */
+/** Execution is judged by the data: aliases there, even null, or errors that point at aliases (docs/monday-api.md "Batches of aliases"). */
 function wasExecuted(
   status: number,
   data: JsonRecord | null,
@@ -139,7 +139,7 @@ function wasExecuted(
   if (located) return true;
   if (data === null) return false;
   if (aliases.some((alias) => asRecord(data[alias]) !== null)) return true;
-  // A 429 is not processed (monday-api.md 5.1), also when the server writes its nulls out.
+  // A 429 is not processed (docs/monday-api.md "Idempotency"), also when the server writes its nulls out.
   return status !== 429 && aliases.some((alias) => alias in data);
 }
 
@@ -169,7 +169,7 @@ function readNoAnswer(raw: Extract<RawAnswer, { kind: 'no-answer' }>, context: A
 }
 
 /**
- * monday serves an unknown version silently with another one (monday-api.md 1 "Versions"). Reads stop the run there; the answer of a
+ * monday serves an unknown version silently with another one (docs/monday-api.md "Versions"). Reads stop the run there; the answer of a
  * mutation still is a receipt and must not be thrown away (S5): its served version is handed on, and the next read stops.
  */
 function wrongVersion(verdict: Judgement, served: string | null, { kind, apiVersion }: AnswerContext) {

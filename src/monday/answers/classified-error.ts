@@ -52,7 +52,7 @@ export function reasonOf({ row, fault, detail }: ClassifiedError): OutcomeReason
   };
 }
 
-/** How long the server may go on executing a call whose answer is lost: monday's own limit for every call (monday-api.md 1). */
+/** How long the server may go on executing a call whose answer is lost: monday's own limit for every call (docs/monday-api.md "Transport"). */
 const SERVER_LIMIT_MS = 60_000;
 
 export interface OutcomeContext {

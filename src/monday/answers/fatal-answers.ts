@@ -14,7 +14,7 @@ export const FATAL_ANSWERS: readonly AnswerRow[] = [
     query: 'park-run',
     waitMs: 0,
     sentence: 'The board does not accept the token (or this network address). Check the token in the config.',
-    because: 'monday-api.md 1 "401 body", 8: stop all.',
+    because: 'docs/monday-api.md "Transport", "Errors": stop all.',
   },
   {
     name: 'not-allowed',
@@ -26,7 +26,7 @@ export const FATAL_ANSWERS: readonly AnswerRow[] = [
     query: 'park-run',
     waitMs: 0,
     sentence: 'The token may not do this. Give its user the right to write to the board.',
-    because: 'monday-api.md 8: permanent, stop the board.',
+    because: 'docs/monday-api.md "Errors": permanent, stop the board.',
   },
 
   // ---- our own mistakes
@@ -37,7 +37,7 @@ export const FATAL_ANSWERS: readonly AnswerRow[] = [
     query: 'park-run',
     waitMs: 0,
     sentence: 'The board does not know this API version.',
-    because: 'monday-api.md 1 "Versions", 8.',
+    because: 'docs/monday-api.md "Versions", "Errors".',
   },
   {
     name: 'invalid-document',
@@ -60,7 +60,7 @@ export const FATAL_ANSWERS: readonly AnswerRow[] = [
     query: 'park-run',
     waitMs: 0,
     sentence: 'The board does not understand the request: a mistake in order-mirror, please report it.',
-    because: 'monday-api.md 1 "Strict GraphQL validation", 8: our bug, nothing executes.',
+    because: 'docs/monday-api.md "Transport", "Errors": our bug, nothing executes.',
   },
   {
     name: 'not-sendable',
@@ -87,7 +87,8 @@ export const FATAL_ANSWERS: readonly AnswerRow[] = [
     query: 'park-run',
     waitMs: 0,
     sentence: 'The board answers with a redirect: the address in the config is not the API.',
-    because: 'monday-api.md 1: the endpoint is one fixed POST; a token must not follow a redirect elsewhere.',
+    because:
+      'docs/monday-api.md "Transport": the endpoint is one fixed POST; a token must not follow a redirect elsewhere.',
   },
   {
     name: 'no-such-address',
@@ -96,6 +97,6 @@ export const FATAL_ANSWERS: readonly AnswerRow[] = [
     query: 'park-run',
     waitMs: 0,
     sentence: 'There is no API at this address; check the url in the config.',
-    because: 'monday-api.md 1 "Endpoint"; errors about things on the board come with a code.',
+    because: 'docs/monday-api.md "Transport"; errors about things on the board come with a code.',
   },
 ];

@@ -1,4 +1,4 @@
-// member-outcomes: the data and errors of an executed batch -> the outcome of each alias. Owns: matching errors to aliases (monday-api.md 4, 5.2).
+// member-outcomes: the data and errors of an executed batch -> the outcome of each alias. Owns: matching errors to aliases (docs/monday-api.md "Batches of aliases", "Lost answers").
 import type { CallOutcome, MemberOutcome } from '../../domain/board/outcome.js';
 import { aliasOf } from '../wire/batch-document.js';
 import { asRecord, type JsonRecord } from '../wire/json.js';

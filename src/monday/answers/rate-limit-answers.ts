@@ -1,11 +1,11 @@
-// rate-limit-answers: rows of THE table: what is limited, locked or blocked for now. Judged before execution, so nothing was processed (monday-api.md 4, 2.2);
+// rate-limit-answers: rows of THE table: what is limited, locked or blocked for now. Judged before execution, so nothing was processed (docs/monday-api.md "Batches of aliases", "Limit answers");
 // but for a conflict of keys, where the first attempt is running.
 import { type AnswerFault, faultComplexity } from './answer-fault.js';
 import { type AnswerRow, is, SHORT_WAIT_MS } from './answer-row.js';
 
 /** A budget of a minute with no word about when it renews: a quarter of it. */
 const BUDGET_WAIT_MS = 15_000;
-/** monday's own figure for field limits is 15 s (monday-api.md 2.2). */
+/** monday's own figure for field limits is 15 s (docs/monday-api.md "Limit answers"). */
 const FIELD_WAIT_MS = 15_000;
 /** A block has no documented length; asking every half minute is no load. */
 const BLOCK_WAIT_MS = 30_000;
@@ -21,7 +21,7 @@ export const RATE_LIMIT_ANSWERS: readonly AnswerRow[] = [
     query: 'split',
     waitMs: 0,
     sentence: 'The request asks for more than one request may.',
-    because: 'monday-api.md 2.2 "Single query > 5M": retrying never helps, split.',
+    because: 'docs/monday-api.md "Limit answers": retrying never helps, split.',
   },
   {
     name: 'complexity-exhausted',
@@ -32,7 +32,7 @@ export const RATE_LIMIT_ANSWERS: readonly AnswerRow[] = [
     waitMs: BUDGET_WAIT_MS,
     pausesAll: true,
     sentence: 'The complexity points of this minute are used up.',
-    because: 'monday-api.md 2.2 "Minute complexity", 8; judged before execution (4).',
+    because: 'docs/monday-api.md "Limit answers", "Errors"; judged before execution ("Batches of aliases").',
   },
   {
     name: 'daily-limit',
@@ -42,7 +42,7 @@ export const RATE_LIMIT_ANSWERS: readonly AnswerRow[] = [
     query: 'day',
     waitMs: 0,
     sentence: 'The calls of this day are used up; they renew at midnight UTC.',
-    because: 'monday-api.md 2.1 "Calls / day", 8: sleep to 00:00 UTC.',
+    because: 'docs/monday-api.md "Rate limits", "Errors": sleep to 00:00 UTC.',
   },
   {
     name: 'field-limit',
@@ -52,7 +52,7 @@ export const RATE_LIMIT_ANSWERS: readonly AnswerRow[] = [
     query: 'wait',
     waitMs: FIELD_WAIT_MS,
     sentence: 'The board limits how often this field may be asked for; null there means "not read".',
-    because: 'monday-api.md 2.2 "Field concurrency", "Field per minute".',
+    because: 'docs/monday-api.md "Limit answers".',
   },
   {
     name: 'concurrency',
@@ -63,7 +63,7 @@ export const RATE_LIMIT_ANSWERS: readonly AnswerRow[] = [
     waitMs: SHORT_WAIT_MS,
     pausesAll: true,
     sentence: 'Too many requests at the same time.',
-    because: 'monday-api.md 2.2 "Concurrency".',
+    because: 'docs/monday-api.md "Limit answers".',
   },
   {
     name: 'ip-rate-limit',
@@ -73,7 +73,7 @@ export const RATE_LIMIT_ANSWERS: readonly AnswerRow[] = [
     waitMs: BUDGET_WAIT_MS,
     pausesAll: true,
     sentence: 'Too many requests from this network address.',
-    because: 'monday-api.md 2.2 "IP".',
+    because: 'docs/monday-api.md "Limit answers".',
   },
   {
     name: 'rate-limit',
@@ -86,8 +86,7 @@ export const RATE_LIMIT_ANSWERS: readonly AnswerRow[] = [
     waitMs: BUDGET_WAIT_MS,
     pausesAll: true,
     sentence: 'Too many requests in this minute.',
-    because:
-      'monday-api.md 2.2 "Requests/min", "Resource protection", "Import jobs/hour"; a 429 is not processed (5.1).',
+    because: 'docs/monday-api.md "Limit answers"; a 429 is not processed ("Idempotency").',
   },
   {
     name: 'temporarily-blocked',
@@ -97,7 +96,7 @@ export const RATE_LIMIT_ANSWERS: readonly AnswerRow[] = [
     waitMs: BLOCK_WAIT_MS,
     pausesAll: true,
     sentence: 'The board has blocked its API for a while.',
-    because: 'monday-api.md 2.2, 8: retry with backoff; the block stands before execution.',
+    because: 'docs/monday-api.md "Limit answers", "Errors": retry with backoff; the block stands before execution.',
   },
   {
     name: 'locked',
@@ -109,7 +108,7 @@ export const RATE_LIMIT_ANSWERS: readonly AnswerRow[] = [
     query: 'wait',
     waitMs: SHORT_WAIT_MS,
     sentence: 'Someone else is writing to the same place.',
-    because: 'monday-api.md 2.2 "Board locked" 423, 5.2: nothing processed, wait, same key.',
+    because: 'docs/monday-api.md "Limit answers", "Lost answers": nothing processed, wait, same key.',
   },
   {
     name: 'idempotency-conflict',
@@ -121,7 +120,8 @@ export const RATE_LIMIT_ANSWERS: readonly AnswerRow[] = [
     waitMs: SHORT_WAIT_MS,
     mayStillRun: true,
     sentence: 'The same request is still being executed.',
-    because: 'monday-api.md 5.1 (409): the first attempt is running, so by S4 the board is looked at once it is over.',
+    because:
+      'docs/monday-api.md "Idempotency" (409): the first attempt is running, so by S4 the board is looked at once it is over.',
   },
 ];
 

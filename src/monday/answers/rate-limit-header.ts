@@ -1,4 +1,4 @@
-// rate-limit-header: the RateLimit and RateLimit-Policy headers of every answer (monday-api.md 2.2) -> numbers. Owns: their grammar.
+// rate-limit-header: the RateLimit and RateLimit-Policy headers of every answer (docs/monday-api.md "Limit answers") -> numbers. Owns: their grammar.
 // Real numbers differ from the published table, so these are believed, not the table.
 
 export interface RateLimit {

@@ -1,4 +1,4 @@
-// server-wait: how long the server says to wait. Owns: every place and unit in which it may say so (monday-api.md 2.2).
+// server-wait: how long the server says to wait. Owns: every place and unit in which it may say so (docs/monday-api.md "Limit answers").
 
 import { asNumber, type JsonRecord } from '../wire/json.js';
 import type { AnswerFault } from './answer-fault.js';

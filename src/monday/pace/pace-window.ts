@@ -10,16 +10,16 @@ export interface PaceWindow {
   readonly inFlight: number;
   /** When it renews; null while nothing was spent. An upper bound: never sooner than the server's own. */
   readonly endsAtMs: number | null;
-  /** Kept back for others who spend from the same budget; only after the server showed less than we had left (spec 6). */
+  /** Kept back for others who spend from the same budget; only after the server showed less than we had left (docs/monday-api.md "Pacing"). */
   readonly reservedForOthers: number;
   /** The server has spoken of this window. What its first word says beyond ours may lie before it: a window that slides, one that began sooner. */
   readonly heard: boolean;
 }
 
-/** Complexity renews 60 s after the first call of a window, calls every minute (monday-api.md 2.1). */
+/** Complexity renews 60 s after the first call of a window, calls every minute (docs/monday-api.md "Rate limits"). */
 const SERVER_WINDOW_MS = 60_000;
 
-/** The server tells whole seconds, rounded we do not know which way (monday-api.md 2.2): one more is never too early. */
+/** The server tells whole seconds, rounded we do not know which way (docs/monday-api.md "Limit answers"): one more is never too early. */
 const SECOND_MS = 1_000;
 
 /** From the first call of a window until it surely renews. */
@@ -27,7 +27,7 @@ export const WINDOW_MS = SERVER_WINDOW_MS + SECOND_MS;
 
 /**
  * At most this share is kept back for others: a call of another writer like us, which may go out at the same moment as ours (25 creates are 15 % of 5M,
- * monday-api.md 2.4). With less, two environments of one account ended each other's minute in a 429; more would leave the mirror itself behind.
+ * docs/monday-api.md "Complexity"). With less, two environments of one account ended each other's minute in a 429; more would leave the mirror itself behind.
  */
 const MOST_RESERVED_SHARE = 0.2;
 

@@ -1,5 +1,5 @@
 // pace: may a call be sent now, and how much of it. Owns: the ledger of complexity, calls per minute and per day, and learning costs. Pure: time is handed in.
-// Does not own: waiting (pacer.ts), what an answer means (answers.ts). A 429 is to be the exception (spec 6).
+// Does not own: waiting (pacer.ts), what an answer means (answers.ts). A 429 is to be the exception (docs/monday-api.md "Pacing").
 import { callsKeptForLookUps, nextUtcMidnightMs } from '../../domain/run/day-reserve.js';
 import { believed, type Moment, type SharedWaits } from '../../domain/run/shared-budget.js';
 import type { AnswerComplexity } from '../answers/answers.js';
@@ -15,7 +15,7 @@ export interface PaceLimits {
 
 export interface Pace {
   readonly limits: Required<PaceLimits>;
-  /** App tokens have separate budgets for reads and writes (monday-api.md 2.1); a shared one shows in the server's figures. */
+  /** App tokens have separate budgets for reads and writes (docs/monday-api.md "Rate limits"); a shared one shows in the server's figures. */
   readonly complexity: { readonly query: PaceWindow; readonly mutation: PaceWindow };
   readonly calls: PaceWindow;
   /** Days since 1970 in UTC, and the calls of that day. */
@@ -42,7 +42,7 @@ export type Permit =
   | { readonly kind: 'wait'; readonly ms: number; readonly why: 'paused' | 'calls-per-minute' | 'complexity' }
   | { readonly kind: 'day-limit'; readonly untilMs: number };
 
-/** The lowest figure of any plan (monday-api.md 2.1); the header corrects it. */
+/** The lowest figure of any plan (docs/monday-api.md "Rate limits"); the header corrects it. */
 const CALLS_PER_MINUTE = 1_000;
 
 /** Less than this share of a batch is not worth one of the day's calls, while the window ends soon … */
@@ -50,7 +50,7 @@ const SMALLEST_SHARE = 1 / 5;
 /** … which is: within a third of it. Later, waiting would cost more than the call. */
 const SOON_MS = 20_000;
 
-/** A rate-limited call counts as a tenth of one (monday-api.md 2.1). */
+/** A rate-limited call counts as a tenth of one (docs/monday-api.md "Rate limits"). */
 const RATE_LIMITED_CALL = 0.1;
 
 /** A cheaper answer than expected is believed by halves, a dearer one at once: guessing too low ends in a 429. */

@@ -9,7 +9,7 @@ import { MOST_IDS, stateOf } from './look-up.js';
 
 export type BoardPage =
   | { readonly kind: 'ok'; readonly items: readonly BoardItem[]; readonly cursor: string | null }
-  /** The cursor is older than 60 minutes: begin again from the first page (monday-api.md 3.2). */
+  /** The cursor is older than 60 minutes: begin again from the first page (docs/monday-api.md "Queries"). */
   | { readonly kind: 'start-again' }
   | Failed;
 
@@ -23,7 +23,7 @@ export interface PageRequest {
   readonly limit?: number;
 }
 
-/** Nested reads are paid by their potential size (monday-api.md 2.4), so less than the 500 a page may have. */
+/** Nested reads are paid by their potential size (docs/monday-api.md "Complexity"), so less than the 500 a page may have. */
 export const ITEMS_PER_PAGE = 100;
 
 export async function readBoardPage(
@@ -77,7 +77,7 @@ export async function readItemsById(
     for (const entry of answer.data.items) {
       const item = asRecord(entry);
       if (item === null) continue;
-      // What is gone, or is itself a subitem, has none to tell of; of an item that is there, null means "not read" (monday-api.md 2.2).
+      // What is gone, or is itself a subitem, has none to tell of; of an item that is there, null means "not read" (docs/monday-api.md "Limit answers").
       const mayHaveSome = stateOf(item) === 'active' && asRecord(item.parent_item) === null;
       const read = itemOf(mayHaveSome ? item : { ...item, subitems: item.subitems ?? [] });
       if (read === null) return notRead('An item or its subitems were not read.');

@@ -67,7 +67,7 @@ export async function readGroups(
   return Array.isArray(board.groups) ? { kind: 'ok', groups: groupsOf(board) } : notRead('The groups were not read.');
 }
 
-/** Titles are one if they are equal ignoring case and runs of blanks (spec 3.1); all of them, in the board's order. */
+/** Titles are one if they are equal ignoring case and runs of blanks (docs/rules.md "Groups"); all of them, in the board's order. */
 export function findGroups(groups: readonly BoardGroup[], title: string): readonly BoardGroup[] {
   const wanted = titleKey(title);
   return groups.filter((group) => titleKey(group.title) === wanted);
@@ -79,7 +79,7 @@ export const stopped = (row: string, sentence: string): Failed => {
   return { kind: 'park', scope: 'run', reason: { row, sentence } };
 };
 
-/** null where a list should be means "not read", never "none" (monday-api.md 2.2). 15 s is the board's own wait for a field it did not read. */
+/** null where a list should be means "not read", never "none" (docs/monday-api.md "Limit answers"). 15 s is the board's own wait for a field it did not read. */
 export const notRead = (sentence: string): Failed => {
   return { kind: 'retry-after', waitMs: 15_000, reason: { row: 'not-read', sentence } };
 };

@@ -2,7 +2,7 @@
 import type { BoardLabel } from '../../domain/board/board.js';
 import { asId, asList, asRecord, asText, type JsonRecord, parseJson } from '../wire/json.js';
 
-/** `settings` is JSON since 2025-10; before, settings_str was its text, and some servers still send the text (monday-api.md 1). */
+/** `settings` is JSON since 2025-10; before, settings_str was its text, and some servers still send the text (docs/monday-api.md "Transport"). */
 export function readSettings(settings: unknown): JsonRecord {
   return asRecord(typeof settings === 'string' ? parseJson(settings) : settings) ?? {};
 }
@@ -32,7 +32,7 @@ function labelOf(entry: unknown, index: number): readonly BoardLabel[] {
   return [{ id: asId(record?.id) ?? asId(record?.index) ?? String(index), name }];
 }
 
-/** The subitems' own board stands in the settings of the subtasks column (monday-api.md 7). */
+/** The subitems' own board stands in the settings of the subtasks column (docs/monday-api.md "Sizes and boards"). */
 export function readSubitemBoard(type: string, settings: JsonRecord): string | null {
   if (type !== 'subtasks') return null;
   for (const list of [settings.boardIds, settings.board_ids, settings.boardId, settings.board_id]) {

@@ -1,4 +1,4 @@
-// group-writer: a group of this title, found or made. Owns: looking before creating and after doubt (S3, S4): groups have no key (monday-api.md 5.3).
+// group-writer: a group of this title, found or made. Owns: looking before creating and after doubt (S3, S4): groups have no key (docs/monday-api.md "Keys and look-ups").
 // Does not own: that only one writer makes groups of a board at a time (workflows).
 import type { BoardGroup } from '../../domain/board/board.js';
 import type { CallOutcome } from '../../domain/board/outcome.js';

@@ -1,4 +1,4 @@
-// look-up: which items and subitems the board holds for given keys, and in which state items are (S4, monday-api.md 5.3).
+// look-up: which items and subitems the board holds for given keys, and in which state items are (S4, docs/monday-api.md "Keys and look-ups").
 // Owns: exact comparison, active only, paging. What was not read is an outcome, never "none". Does not own: when to look, or twice.
 
 import type { ItemState } from '../../domain/board/board.js';
@@ -13,11 +13,11 @@ type Queries = Pick<PacedClient, 'query'>;
 /** Ids per key, ascending, so that the oldest comes first; a key that is not there is not in the map. */
 export type FoundIds = ReadonlyMap<string, readonly string[]>;
 
-/** The documented maximum of items(ids) (monday-api.md 2.3). */
+/** The documented maximum of items(ids) (docs/monday-api.md "Limits per operation"). */
 export const MOST_IDS = 100;
-/** How many values a look-up takes is not documented (monday-api.md 3.2); a hundred keys are 4 kB. */
+/** How many values a look-up takes is not documented (docs/monday-api.md "Queries"); a hundred keys are 4 kB. */
 const KEYS_PER_CALL = 100;
-/** The documented maximum (monday-api.md 3.2). */
+/** The documented maximum (docs/monday-api.md "Queries"). */
 const ITEMS_PER_PAGE = 500;
 /** A look-up of 100 keys with more pages than this is no look-up: a server that never ends a cursor must not hang a run. */
 const MOST_PAGES = 200;
@@ -143,11 +143,11 @@ async function readItems(
   if (answer.outcome.kind !== 'answered') return answer.outcome;
   const list = answer.data?.items;
   if (!Array.isArray(list)) return notRead('The items were not read.');
-  // An item that does not exist is left out or null; both say the same (monday-api.md 3.2).
+  // An item that does not exist is left out or null; both say the same (docs/monday-api.md "Queries").
   return { kind: 'ok', items: list.map(asRecord).filter((item) => item !== null) };
 }
 
-/** The filter ignores case (monday-api.md 3.2), so keys are compared again, exactly. */
+/** The filter ignores case (docs/monday-api.md "Queries"), so keys are compared again, exactly. */
 function note(
   found: Map<string, string[]>,
   wanted: ReadonlySet<string> | null,
@@ -170,7 +170,7 @@ function textOf(item: JsonRecord, column: string): string | null {
   return asText(value?.text);
 }
 
-/** Lists hold active items only (monday-api.md 3.2), so a server that tells no state means active. */
+/** Lists hold active items only (docs/monday-api.md "Queries"), so a server that tells no state means active. */
 const isActive = (item: JsonRecord): boolean =>
   item.state === undefined || item.state === null || item.state === 'active';
 

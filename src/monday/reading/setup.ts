@@ -7,7 +7,7 @@ import type { EnterOptions } from '../pace/pacer.js';
 import { type BoardIds, type ReadResult, readStructure, stopped } from './board-reader.js';
 import { oneMember } from './group-writer.js';
 
-/** Custom ids: 1-20 characters, a-z and _ (monday-api.md 3.1 create_column). */
+/** Custom ids: 1-20 characters, a-z and _ (docs/monday-api.md "Mutations" create_column). */
 export const ITEM_KEY_ID = 'order_mirror_key';
 export const LINE_KEY_ID = 'order_mirror_line';
 /** On both boards, so that people learn one name. */
@@ -68,7 +68,7 @@ async function ensureColumn(client: Setup, wish: ColumnWish): Promise<Ensured> {
   if (there) return usable(there, false);
   const custom = await createColumn(client, wish, wish.id);
   if (custom.kind === 'ok') return custom;
-  // An id is never reusable, even after deletion (monday-api.md 3.1): then the server chooses one, and the config keeps it.
+  // An id is never reusable, even after deletion (docs/monday-api.md "Mutations"): then the server chooses one, and the config keeps it.
   if (custom.kind === 'park' && custom.scope === 'customer') return createColumn(client, wish, null);
   return custom;
 }
@@ -101,7 +101,7 @@ export function findKeyColumn(columns: readonly BoardColumn[], id: string): Boar
   return columns.find((column) => column.id === id) ?? columns.find((column) => titled(column.title)) ?? null;
 }
 
-/** Only a text column can be looked up by its whole value and holds a key unchanged (monday-api.md 3.2, 5.3). */
+/** Only a text column can be looked up by its whole value and holds a key unchanged (docs/monday-api.md "Queries", "Keys and look-ups"). */
 function usable(column: BoardColumn, made: boolean): Ensured {
   if (column.type === 'text') return { kind: 'ok', id: column.id, made };
   const sentence = `The column "${KEY_TITLE}" (${column.id}) is of type ${column.type}; rename or delete it, it must be a text column.`;

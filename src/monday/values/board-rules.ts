@@ -37,7 +37,7 @@ export function boardRulesOf(facts: RulesFacts, policy: LabelPolicy): (structure
       encode: (boardColumn, value) => encode(columns.get(boardColumn), value, book, 'fold'),
       tryOut: (boardColumn, value) => encode(columns.get(boardColumn), value, trial, 'fold'),
       encodeSize: (size) => encode(sizeColumn, size, book, 'exact'),
-      // Every writable type is cleared by null (monday-api.md 3.3).
+      // Every writable type is cleared by null (docs/monday-api.md "Column values").
       clear: () => null,
     };
   };

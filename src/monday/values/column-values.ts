@@ -1,5 +1,5 @@
-// column-values: a business value -> the JSON its board column wants, and what would be refused, before any call (spec 3 "Board values").
-// Owns: the formats of monday-api.md 3.3. Does not own: whether a label exists (labels.ts), holding or leaving (domain/wanted-item).
+// column-values: a business value -> the JSON its board column wants, and what would be refused, before any call (docs/rules.md "Board values").
+// Owns: the formats of docs/monday-api.md "Column values". Does not own: whether a label exists (labels.ts), holding or leaving (domain/wanted-item).
 import type { BoardColumn, ColumnValues } from '../../domain/board/board.js';
 import { numberText } from '../../domain/order/number-text.js';
 import type { RejectReason } from '../../domain/order/reject.js';
@@ -15,11 +15,11 @@ export type BoardRejectReason = Extract<
 
 export type EncodedColumnValue =
   | { readonly kind: 'value'; readonly json: unknown }
-  /** null clears every type: "" would store 0 in numbers, and "false" does not uncheck a checkbox (monday-api.md 3.3). */
+  /** null clears every type: "" would store 0 in numbers, and "false" does not uncheck a checkbox (docs/monday-api.md "Column values"). */
   | { readonly kind: 'clear'; readonly json: null }
   | { readonly kind: 'refused'; readonly reason: BoardRejectReason; readonly sentence: string };
 
-/** Nothing may write these (monday-api.md 3.3 last row; business.md 2.3 "Columns a writer must never touch"). */
+/** Nothing may write these (docs/monday-api.md "Column values"). */
 export const READ_ONLY_TYPES: readonly string[] = [
   'auto_number',
   'battery',
@@ -36,11 +36,11 @@ export const READ_ONLY_TYPES: readonly string[] = [
   'vote',
 ];
 
-/** monday-api.md 3.3 "Long text". */
+/** docs/monday-api.md "Column values". */
 const LONGEST_LONG_TEXT_CHARS = 2_000;
-/** The schema's typed settings (monday-api.md 3.3 "Status"). */
+/** The schema's typed settings (docs/monday-api.md "Column values"). */
 export const LONGEST_STATUS_LABEL_CHARS = 30;
-/** All column values of one item (monday-api.md 7); counted as UTF-8, the larger reading. */
+/** All column values of one item (docs/monday-api.md "Sizes and boards"); counted as UTF-8, the larger reading. */
 const ITEM_CAPACITY_BYTES = 64 * 1024;
 
 const ENCODERS: Readonly<Record<string, (text: string) => EncodedColumnValue>> = {
@@ -69,7 +69,7 @@ const ENCODERS: Readonly<Record<string, (text: string) => EncodedColumnValue>> =
 
 export type Writability = 'writable' | 'read-only' | 'not-supported';
 
-/** For checking a config: which columns may be mapped at all. `name` has a rule of its own (spec 3 "Item name"). */
+/** For checking a config: which columns may be mapped at all. `name` has a rule of its own (docs/rules.md "Item names"). */
 export function writabilityOf({ type }: Pick<BoardColumn, 'type'>): Writability {
   if (READ_ONLY_TYPES.includes(type)) return 'read-only';
   return Object.hasOwn(ENCODERS, type) ? 'writable' : 'not-supported';
@@ -93,7 +93,7 @@ export function fitsItem(values: ColumnValues): boolean {
   return byteLength(JSON.stringify(values)) <= ITEM_CAPACITY_BYTES;
 }
 
-/** A string keeps the precision (monday-api.md 3.3); text is read by the decimal rules: $25.00 is 25 (spec 3.1). */
+/** A string keeps the precision (docs/monday-api.md "Column values"); text is read by the decimal rules: $25.00 is 25 (docs/rules.md "Numbers"). */
 function encodeNumber(text: string): EncodedColumnValue {
   const number = decimalOf(trimBlanks(text));
   return number === null ? notANumber() : value(number);

@@ -1,10 +1,10 @@
-// labels: which label of a status or dropdown column a text becomes, and which new ones may be made (spec 3.1 "Labels"). Pure.
+// labels: which label of a status or dropdown column a text becomes, and which new ones may be made (docs/rules.md "Labels"). Pure.
 // Owns: spelling, policy per column, limits. Two steps, so that the outcome does not depend on the order of the orders: propose all, settle, resolve.
 import type { BoardColumn } from '../../domain/board/board.js';
 import { casefold } from '../../domain/order/white-space.js';
 import { LONGEST_STATUS_LABEL_CHARS } from './column-values.js';
 
-/** exact: size labels, which keep their case (spec 3.1). */
+/** exact: size labels, which keep their case (docs/rules.md "Labels"). */
 export type LabelMode = 'fold' | 'exact';
 
 export interface LabelPolicy {
@@ -17,7 +17,7 @@ export interface LabelLimits {
   readonly status: number;
 }
 
-/** Spec 3 "Board values", monday-api.md 7. */
+/** Spec 3 "Board values", docs/monday-api.md "Sizes and boards". */
 export const LABEL_LIMITS: LabelLimits = { dropdown: 500, status: 40 };
 
 export type ResolvedLabel =
@@ -104,7 +104,7 @@ function existing(page: ColumnPage, text: string, mode: LabelMode): string | nul
   return alike.length === 1 ? (alike[0] ?? null) : null;
 }
 
-/** New labels equal ignoring case are spelled as the first in code order (spec 3.1); room is given in code order too. */
+/** New labels equal ignoring case are spelled as the first in code order (docs/rules.md "Labels"); room is given in code order too. */
 function settled(page: ColumnPage, limit: number): ReadonlyMap<string, string | null> {
   const spelling = new Map<string, string>();
   const firstOf = new Map<string, string>();

@@ -1,5 +1,5 @@
 // batch-document: one GraphQL document for a batch: the document of each member's kind, aliased m0, m1, … with variables of its own.
-// Owns: alias and variable names. Does not own: what the variables hold (freeze.ts). Built from syntax trees (monday-api.md 4).
+// Owns: alias and variable names. Does not own: what the variables hold (freeze.ts). Built from syntax trees (docs/monday-api.md "Batches of aliases").
 import {
   type DocumentNode,
   type FieldNode,

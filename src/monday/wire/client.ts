@@ -16,7 +16,7 @@ export interface MondayClientOptions {
 
 export interface SendOptions {
   readonly kind: 'query' | 'mutation';
-  /** Ignored for queries, as the server would (monday-api.md 5.1). */
+  /** Ignored for queries, as the server would (docs/monday-api.md "Idempotency"). */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
 }
@@ -27,10 +27,10 @@ export interface MondayClient {
   close(): Promise<void>;
 }
 
-/** Current since 2026-10-26, planned to be maintained beyond 2027-01-15 (monday-api.md 1). */
+/** Current since 2026-10-26, planned to be maintained beyond 2027-01-15 (docs/monday-api.md "Versions"). */
 export const API_VERSION = '2026-10';
 
-/** monday ends every call after 60 s (monday-api.md 1): waiting longer can bring nothing, stopping sooner only makes doubt. */
+/** monday ends every call after 60 s (docs/monday-api.md "Transport"): waiting longer can bring nothing, stopping sooner only makes doubt. */
 const TIMEOUT_MS = 60_000;
 
 /** A connection that takes longer will not come; it must leave most of the time limit to the call itself. */
@@ -39,10 +39,10 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** Lower than the idle limits of usual load balancers (60 s), so that a call seldom meets a connection that is just being closed. */
 const KEEP_ALIVE_MS = 20_000;
 
-/** One writer and a few readers; the lowest plan allows 40 at a time (monday-api.md 2.1). */
+/** One writer and a few readers; the lowest plan allows 40 at a time (docs/monday-api.md "Rate limits"). */
 const CONNECTIONS = 8;
 
-/** A page of 500 items at the 64 KB an item may hold (monday-api.md 3.3) is 32 MB; more is not an answer of this API. */
+/** A page of 500 items at the 64 KB an item may hold (docs/monday-api.md "Column values") is 32 MB; more is not an answer of this API. */
 const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
 
 export function createMondayClient(options: MondayClientOptions): MondayClient {

@@ -4,7 +4,7 @@ import type { MemberKind } from './batch-document.js';
 /** What a call is made of: a member of a batch, or one of the other documents. */
 export type CallPart = MemberKind | 'create-group' | 'create-column' | 'update-column' | 'query';
 
-/** Independent measurements of 2026 and the legacy example "query cost 30001" agree (monday-api.md 2.4). */
+/** Independent measurements of 2026 and the legacy example "query cost 30001" agree (docs/monday-api.md "Complexity"). */
 const CREATE_ITEM_POINTS = 30_000;
 
 /** Not documented: taken for as dear as a create until the first answer tells the real cost; too dear only costs one slow minute. */

@@ -16,7 +16,7 @@ export function freezeBatch(members: readonly BatchMember[], target: FreezeTarge
   const variables: Record<string, unknown> = {};
   members.forEach((member, index) => {
     const own: Record<string, unknown> = variablesOf(member);
-    // A variable that the document does not use fails the whole request (monday-api.md 1), so the board ids stand only where needed.
+    // A variable that the document does not use fails the whole request (docs/monday-api.md "Transport"), so the board ids stand only where needed.
     for (const name of boardVariables(member)) variables[name] = shared[name];
     for (const [name, value] of Object.entries(own)) variables[variableOf(name, index)] = value;
   });
@@ -58,7 +58,7 @@ function variablesOf(member: BatchMember): Record<string, unknown> {
   }
 }
 
-/** column_values is JSON in JSON: a string that holds JSON text, also in a variable (monday-api.md 3.3). */
+/** column_values is JSON in JSON: a string that holds JSON text, also in a variable (docs/monday-api.md "Column values"). */
 function valuesOf(member: { readonly values: ColumnValues; readonly createLabels: boolean }): Record<string, unknown> {
   return { values: JSON.stringify(member.values), createLabels: member.createLabels };
 }

@@ -22,7 +22,7 @@ export function asNumber(value: unknown): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
-/** Ids are kept as text: they exceed 2^31 (monday-api.md 7). Settings and data sometimes hold them as numbers. */
+/** Ids are kept as text: they exceed 2^31 (docs/monday-api.md "Sizes and boards"). Settings and data sometimes hold them as numbers. */
 export function asId(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : value;
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : null;

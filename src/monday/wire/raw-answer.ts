@@ -18,7 +18,7 @@ export type RawAnswer =
       readonly durationMs: number;
     };
 
-/** monday-api.md 1 (version, request id), 2.2 (limits), 5.1 (replay); the date tells the server's clock for waits given as a date. */
+/** docs/monday-api.md "Transport", "Limit answers", "Idempotency" (replay); the date tells the server's clock for waits given as a date. */
 export const KEPT_HEADERS = [
   'api-version',
   'content-type',

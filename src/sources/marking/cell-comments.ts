@@ -9,7 +9,7 @@ export interface CellComment {
   readonly text: string;
 }
 
-/** Shape ids come in blocks of 1,024 that a drawing must name; one block is enough for what a person reads (excel.md 6). */
+/** Shape ids come in blocks of 1,024 that a drawing must name; one block is enough for what a person reads (docs/excel.md "Writing"). */
 export const MOST_COMMENTS = 1_000;
 const BLOCK = 1_024;
 const AUTHOR = 'order-mirror';

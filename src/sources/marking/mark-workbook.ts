@@ -1,4 +1,4 @@
-// mark-workbook: a copy of a workbook in which cells are coloured and commented, with a sheet more that lists them (S9, spec 7 `rejects --xlsx`).
+// mark-workbook: a copy of a workbook in which cells are coloured and commented, with a sheet more that lists them (S9, README.md "Commands" `rejects --xlsx`).
 // The package is edited, not written anew: everything nobody touched, values, formulas, dates, formats, pictures, survives byte for byte.
 // Owns: which parts change and how they hang together. Does not own: what is wrong with a cell, and where the copy goes.
 import { open } from 'node:fs/promises';

@@ -1,5 +1,5 @@
 // cell-value: what the stored characters of one cell mean, by the cell's type.
-// Owns: types n, s, str, inlineStr, b, e, d and formulas without a result. Does not own: finding cells (sheet-rows.ts).
+// Owns: types n, s, str, inlineStr, b, e, d and formulas without a result. Does not own: finding cells (sheet-cells.ts).
 import type { ErrorCell, RawCell, UncalculatedCell } from '../../domain/order/raw-cell.js';
 import { damaged } from './fault.js';
 import { DATE_FORMAT, type NumberFormat, PLAIN, paddedText } from './number-format.js';

@@ -1,5 +1,5 @@
 // scan-part: runs the scanner over one whole part, for the small parts that are read in one go.
-// Owns: the loop. Does not own: the sheet's loop, which hands rows on between chunks (sheet-rows.ts).
+// Owns: the loop. Does not own: the sheet's loop, which hands rows on between chunks (workbook.ts).
 import type { Container } from './container.js';
 import type { XlsxLimits } from './limits.js';
 import { utf8Chunks } from './part-text.js';

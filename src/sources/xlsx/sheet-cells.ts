@@ -1,5 +1,5 @@
 // sheet-cells: turns the tokens of one worksheet into rows of values. The innermost loop of every import.
-// Owns: the sheet's structure (sheetData > row > c > v, f, is), places of rows and cells. Does not own: chunks (sheet-rows.ts), meanings (cell-value.ts).
+// Owns: the sheet's structure (sheetData > row > c > v, f, is), places of rows and cells. Does not own: chunks (workbook.ts), meanings (cell-value.ts).
 //
 // No object, closure or string is made per cell unless its value needs one: places, types and plain numbers are read from the bytes.
 // 10,000 rows x 417 columns are 3.56 M valued cells; a string each for place, type and value would be 10 M strings.

@@ -1,5 +1,5 @@
 // string-escapes: the text of a cell as people read it: Excel's own escapes decoded (_x000D_ is a carriage return, _x005F_ an underscore),
-// what is no character replaced, and marks that nobody can see left out (spec 3.2). Does not own: XML references (xml-text.ts).
+// what is no character replaced, and marks that nobody can see left out (docs/rules.md). Does not own: XML references (xml-text.ts).
 import { wellFormed, withoutMarks } from '../../domain/order/invisible-marks.js';
 
 export function decodeEscapes(text: string): string {

@@ -2,7 +2,7 @@
 // Owns: tokens, nesting, attribute ranges. Does not own: decoding (xml-text.ts), encodings (part-text.ts), the meaning of elements.
 //
 // Why not saxes: it makes an object and several strings per tag, 4.8 s for the 122 MB of a 10,000 x 417 sheet and more than half of the
-// 7-9 s that reading it took (reference excel.md 4). A sheet needs none of them: this works on bytes and makes a string only when asked;
+// 7-9 s that reading it took (docs/excel.md "Speed and memory"). A sheet needs none of them: this works on bytes and makes a string only when asked;
 // the whole file takes 2.0-2.8 s. It is no laxer: tests/workbook-xml.test.ts compares the two on generated and mutilated documents.
 import { damaged, tooLarge, type XlsxFault } from './fault.js';
 import {

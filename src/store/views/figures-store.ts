@@ -251,7 +251,7 @@ function customerFigures(
   };
 }
 
-/** Rows that no order could be made of were asked for as well, and are held (spec 3.1). */
+/** Rows that no order could be made of were asked for as well, and are held (docs/rules.md "Counts"). */
 function withHeldRows(books: Books, heldRows: number): Books {
   return { ...books, planned: books.planned + heldRows, held: books.held + heldRows };
 }

@@ -41,7 +41,7 @@ export interface CallGroupRow {
   readonly longest_ms: number;
 }
 
-/** Rows that no key tells apart; all of them are mirrored (spec 3 "Identity"). */
+/** Rows that no key tells apart; all of them are mirrored (docs/rules.md "Identity"). */
 export interface TwinRow {
   readonly customer: string;
   readonly order_number: string;
@@ -76,7 +76,7 @@ export interface CallTimeRow {
   readonly complexity: number | null;
 }
 
-/** Columns and sizes that the import before still had: their values stay as they were (spec 3.1 "vanished"). */
+/** Columns and sizes that the import before still had: their values stay as they were (docs/rules.md "Vanished columns"). */
 export interface VanishedColumns {
   readonly workbook: string;
   readonly columns: readonly string[];

@@ -1,4 +1,4 @@
-// blanks: what counts as white space and how names are compared (spec 3.1 "White space"). Owns nothing else.
+// blanks: what counts as white space and how names are compared (docs/rules.md "White space"). Owns nothing else.
 
 const BLANK = '[\\s\\u0085]';
 

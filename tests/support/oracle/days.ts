@@ -1,4 +1,4 @@
-// days: what the board must show after each of several days, from the order lists of those days alone (spec 3 "Identity", "Changes", 3.1).
+// days: what the board must show after each of several days, from the order lists of those days alone (docs/rules.md "Identity", "Changes").
 // Owns: what stays as it was, absence, held orders, what a day may write. Pairing: pair-rows. Cells: read-orders. Labels and names: expect-board.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

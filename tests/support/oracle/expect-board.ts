@@ -1,4 +1,4 @@
-// expect-board: orders to what the board shows: labels, values, group titles, item and line names (spec 3 "Group", "Item name", "Lines", "Board values").
+// expect-board: orders to what the board shows: labels, values, group titles, item and line names (docs/rules.md "Groups", "Item names", "Lines", "Board values").
 import { collapse, inCodeOrder, trim } from './blanks.js';
 import type { ExpectedGroup, ExpectedItem, ExpectedReject } from './expectation.js';
 import type { Facts } from './facts.js';

@@ -1,4 +1,4 @@
-// pair-rows: which row is which order, straight from spec 3 "Identity" and 3.1 "Pairing". Slow and plain on purpose: every pair is
+// pair-rows: which row is which order, straight from docs/rules.md "Identity", "Pairing". Slow and plain on purpose: every pair is
 // weighed, the nearest is taken, and again. Owns nothing else.
 import { inCodeOrder } from './blanks.js';
 

@@ -1,4 +1,4 @@
-// read-header: what the first row of a sheet means (spec 3 "Workbook", "Sizes"). Owns: columns, sizes, unknown headers, refusals of a whole workbook.
+// read-header: what the first row of a sheet means (docs/rules.md "Workbooks", "Sizes"). Owns: columns, sizes, unknown headers, refusals of a whole workbook.
 import { collapse, fold } from './blanks.js';
 import type { ColumnFact, Facts } from './facts.js';
 import type { PlainCell } from './read-workbook.js';

@@ -1,4 +1,4 @@
-// read-orders: the rows of one workbook to orders, held rows, rejects and skipped rows (spec 3 "Rows", "Customer", "Values", "Order type", "Total").
+// read-orders: the rows of one workbook to orders, held rows, rejects and skipped rows (docs/rules.md "Rows", "Customers", "Values", "Order type", "Total").
 import { collapse, fold, trim } from './blanks.js';
 import type { ExpectedReject, HeldOrder } from './expectation.js';
 import type { CustomerFact, Facts } from './facts.js';

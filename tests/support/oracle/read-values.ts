@@ -1,4 +1,4 @@
-// read-values: one cell to one business value, straight from spec 3 "Values" and 3.1. Owns: the value rules. Slow and plain on purpose.
+// read-values: one cell to one business value, straight from docs/rules.md "Values". Owns: the value rules. Slow and plain on purpose.
 import { trim } from './blanks.js';
 import type { PlainCell } from './read-workbook.js';
 
