@@ -1,5 +1,5 @@
 // board-mark: the description of a key column, read and changed under its revision. Owns: both calls, and what their answers mean for the mark.
-// Does not own: what the text says (domain/mark), or when it is raised (activities/board-mark.ts).
+// Does not own: what the text says (domain/mark), or when it is raised (activities/raise-mark.ts).
 
 import type { PacedClient } from '../pace/paced-client.js';
 import type { EnterOptions } from '../pace/pacer.js';
