@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { interceptActivities } from './activities/activity-interceptor.js';
+import { refuseWrongClock } from './activities/host-clock.js';
 import { createActivities } from './activities/index.js';
 import { releaseWriterLease } from './activities/writer-lease.js';
 import type { Config } from './config/config.js';
@@ -16,7 +17,9 @@ import { installRuntime } from './telemetry/runtime.js';
 import { startSampler } from './telemetry/sampler.js';
 import { openTraces } from './telemetry/traces.js';
 import { TemporalUnreachable } from './temporal/faults.js';
+import { runServerOf } from './temporal/run-server.js';
 import { ScheduleClient } from './temporal/schedule-client.js';
+import { startSigns } from './temporal/signs-of-life.js';
 import { registerSearchAttributes } from './temporal/temporal-set-up.js';
 import { depsOf, type WorkerSettings } from './wiring/deps.js';
 import { underRecordedNames } from './workflows/activity-names.js';
@@ -53,17 +56,22 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
       ...(settings.now === undefined ? {} : { now: settings.now }),
     });
   await store.check();
-  const schedules = new ScheduleClient(config, new Client({ connection, namespace: config.temporal.namespace }));
+  const client = new Client({ connection, namespace: config.temporal.namespace });
+  const schedules = new ScheduleClient(config, client);
+  const runServer = runServerOf(config, client);
   const deps = await depsOf(config, store, {
     metrics,
     schedules: () => schedules.status(),
+    runServer,
     waiting: (sentence) => log.write('warn', sentence),
     ...settings,
   });
+  await refuseWrongClock(deps);
   const now = () => deps.clock.now();
   const watched = observed(createActivities(deps), { log, metrics, store, source: deps.source, now });
   const activities = underRecordedNames(interceptActivities(watched, store.attempts, settings.beatMs));
   const stopSampler = measured ? startSampler(store.health, metrics, environment, config.board, now) : async () => {};
+  const stopSigns = startSigns(store.runs, runServer, config.board.id);
   const traces = telemetry.tracesUrl === '' ? null : openTraces(telemetry.tracesUrl, environment);
   const common: Pick<
     WorkerOptions,
@@ -98,6 +106,7 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
   const running = Promise.all([runs.run(), writes.run()]).then(() => undefined);
   const ended = running.finally(async () => {
     await stopSampler();
+    await stopSigns();
     await releaseWriterLease(deps);
     await store.close();
     await deps.close();

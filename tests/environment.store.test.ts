@@ -114,7 +114,7 @@ describe.each(ENGINES)('$name', (engine) => {
     };
     expect(await store.runs.open(run)).toEqual({ kind: 'opened' });
     expect(await store.runs.open(run)).toEqual({ kind: 'opened' });
-    expect(await store.runs.open({ ...run, runId: 'b' })).toMatchObject({ kind: 'other-open', runId: 'a' });
+    expect(await store.runs.open({ ...run, runId: 'b' })).toMatchObject({ kind: 'other-open', other: { runId: 'a' } });
     await store.close();
   });
 });

@@ -38,7 +38,7 @@ describe.each(ENGINES)('$name', { timeout: 300_000 }, (engine) => {
     expect(winners).toHaveLength(1);
     const winner = `run-${opened.findIndex(({ kind }) => kind === 'opened')}`;
     expect(opened.filter(({ kind }) => kind !== 'opened')).toEqual(
-      Array(3).fill(expect.objectContaining({ kind: 'other-open', runId: winner })),
+      Array(3).fill({ kind: 'other-open', other: expect.objectContaining({ runId: winner }) }),
     );
   });
 

@@ -211,7 +211,7 @@ test('every write of the store is behind the fence, or is named here as one of n
     for (const part of readFileSync(`src/store/${file}`, 'utf8')
       .split(/\bdb\.(?=(?:transaction|execute|bulkInsert|merging)\()/)
       .slice(1))
-      if (!/^.*\n.*guard(Run|Writer)\(tx/.test(part)) unfenced[file] = (unfenced[file] ?? 0) + 1;
+      if (!/^.*\n.*guard(Run|Writer)\(context, tx/.test(part)) unfenced[file] = (unfenced[file] ?? 0) + 1;
   const known = Object.entries(OF_NO_RUN).map(([file, what]) => [file, what.length]);
   expect(unfenced).toEqual(Object.fromEntries(known));
 });

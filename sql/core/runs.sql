@@ -9,9 +9,15 @@ WHERE NOT EXISTS (SELECT 1 FROM [RUNS] WHERE [run_id] = @run)
 -- name: runs.open_of_board
 SELECT [run_id], [workflow_id], [temporal_run_id], [opened_at], [phase] FROM [RUNS] WHERE [board_id] = @board AND [closed_at] IS NULL
 
--- name: runs.fence
-SELECT r.[state], r.[closed_at], (SELECT MAX(a.[attempt]) FROM [RUN_ATTEMPTS] AS a WHERE a.[run_id] = r.[run_id] AND a.[step] = @step) AS [latest_attempt]
-FROM [RUNS] AS r WHERE r.[run_id] = @run
+-- name: runs.first_sign
+INSERT INTO [RUN_SIGNS] ([run_id], [server_id], [server], [host], [seen_at]) SELECT @run, @serverId, @server, @host, @now
+WHERE NOT EXISTS (SELECT 1 FROM [RUN_SIGNS] WHERE [run_id] = @run)
+
+-- name: runs.sign
+UPDATE [RUN_SIGNS] SET [seen_at] = @now WHERE [run_id] = @run AND [seen_at] < @now
+
+-- name: runs.signs
+SELECT [run_id], [server_id], [server], [host], [seen_at] FROM [RUN_SIGNS] WHERE [run_id] = @run
 
 -- name: runs.attempt_again
 UPDATE [RUN_ATTEMPTS] SET [attempt] = @attempt, [began_at] = @now WHERE [run_id] = @run AND [step] = @step AND [attempt] < @attempt
@@ -64,9 +70,6 @@ SELECT * FROM [ENVIRONMENTS]
 -- name: environments.bind
 INSERT INTO [ENVIRONMENTS] ([environment], [store_id], [board_id], [subitem_board_id], [board_url], [bound_at])
 SELECT @environment, @storeId, @board, @subitemBoard, @url, @now WHERE NOT EXISTS (SELECT 1 FROM [ENVIRONMENTS])
-
--- name: leases.one
-SELECT [name], [holder], [token], [expires_at], [wanted_by], [wanted_until] FROM [LEASES] WHERE [name] = @name
 
 -- name: leases.insert
 INSERT INTO [LEASES] ([name], [holder], [token], [expires_at]) SELECT @name, @holder, 1, @expires WHERE NOT EXISTS (SELECT 1 FROM [LEASES] WHERE [name] = @name)

@@ -28,12 +28,3 @@ SELECT TOP (@count) l.[record_id], l.[size_code], l.[quantity], l.[new_labels], 
 FROM [ORDER_LIST_LINES_DELTA] AS l WITH (UPDLOCK, READPAST, ROWLOCK) JOIN [ORDER_LIST_LINES] AS s ON s.[record_id] = l.[record_id] AND s.[size_code] = l.[size_code]
 WHERE l.[run_id] = @run AND l.[customer] = @customer AND l.[kind] = 'UPDATE' AND l.[state] = 'PENDING' AND s.[monday_item_id] IS NOT NULL
 ORDER BY l.[record_id], l.[size_code]
-
--- name: leases.one
--- HOLDLOCK: who has looked at its token keeps the lease from changing hands until its transaction ends, as the one writer of SQLite does.
-SELECT [name], [holder], [token], [expires_at], [wanted_by], [wanted_until] FROM [LEASES] WITH (HOLDLOCK, ROWLOCK) WHERE [name] = @name
-
--- name: runs.fence
--- HOLDLOCK: a run that was found open stays open, and an attempt that was the latest the latest, until the transaction ends: closing the run waits.
-SELECT r.[state], r.[closed_at], (SELECT MAX(a.[attempt]) FROM [RUN_ATTEMPTS] AS a WITH (HOLDLOCK, ROWLOCK) WHERE a.[run_id] = r.[run_id] AND a.[step] = @step) AS [latest_attempt]
-FROM [RUNS] AS r WITH (HOLDLOCK, ROWLOCK) WHERE r.[run_id] = @run

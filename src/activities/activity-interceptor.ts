@@ -19,6 +19,7 @@ const LASTING: ReadonlySet<StoreFault['kind']> = new Set([
   'crossed',
   'run-closed',
   'superseded',
+  'clock',
 ]);
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape of any activity

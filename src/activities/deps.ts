@@ -12,6 +12,7 @@ import type { GateLimits } from '../domain/run/gates.js';
 import type { Retention } from '../domain/run/retention.js';
 import type { OrderSource } from '../sources/source.js';
 import type { ImportFigures, StoredLayout } from '../store/import-store.js';
+import type { RunHome } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
 
 export type {
@@ -34,6 +35,7 @@ export type { Reached as PlanReached } from '../store/plan-progress.js';
 export type { DueOrder, DueOrders, OrderClass, PlannedOrder, PlannedReject } from '../store/plan-store.js';
 export type { RollbackCandidate, RollbackLine, RollbackRow } from '../store/rollback-store.js';
 export type { RunAttempt } from '../store/run-attempt.js';
+export type { OpenRunFound, RunHome } from '../store/run-store.js';
 export type { Store } from '../store/store.js';
 export type { VerifiedItem } from '../store/verify-store.js';
 export type { RunFigures } from '../store/views/figures-store.js';
@@ -103,11 +105,21 @@ export interface ActivityDeps {
   readonly isDead: (holder: string) => boolean;
   readonly waits: Waits;
   readonly onCall: OnCall;
+  readonly runServer: RunServer;
   readonly retention: Retention;
   /** null: none is wanted. */
   readonly canary: CanaryList | null;
   /** Points where the tests stop the process; production passes a function that does nothing. */
   readonly crashPoint: (name: CrashPoint) => Promise<void> | void;
+}
+
+/** What Temporal knows of runs: of the server and the namespace of this worker, and of no other. */
+export interface RunServer {
+  /** null: outside Temporal. */
+  home(): Promise<RunHome | null>;
+  /** That execution of a workflow; without a run id the latest. */
+  isRunning(workflowId: string, temporalRunId?: string): Promise<boolean>;
+  isCustomerRunning(runId: string, customer: string): Promise<boolean>;
 }
 
 /** What the watch needs of the world: who is told, and what Temporal knows of the schedules. */

@@ -128,8 +128,8 @@ function surelyNotMade(outcome: CallOutcome): boolean {
 
 /** False is believed only when a call that is still being executed would have come to its end, and reads have caught up with it. */
 async function appears(deps: ActivityDeps, runId: string, key: string, intendedAt: string | null): Promise<boolean> {
-  const { waits, clock } = deps;
-  const begunAgo = intendedAt === null ? 0 : msSince(intendedAt, clock.now());
+  const { waits, clock, store } = deps;
+  const begunAgo = intendedAt === null ? 0 : msSince(intendedAt, await store.time());
   let leftMs = Math.max(waits.believeMissingAfterMs - begunAgo, 0) + waits.readsLagMs;
   for (;;) {
     if (await isOnBoard(deps, runId, key)) return true;

@@ -48,7 +48,7 @@ export async function settleMembers(
 
 async function untilOver(deps: ActivityDeps, batch: BatchRow, mayStillRunMs: number): Promise<void> {
   if (mayStillRunMs === 0 || batch.first_sent_at === null) return;
-  const sentAgo = msSince(batch.first_sent_at, deps.clock.now());
+  const sentAgo = msSince(batch.first_sent_at, await deps.store.time());
   await waitOut(deps, mayStillRunMs + deps.waits.readsLagMs - sentAgo, deps.waits.lookUpAgainMs);
 }
 
@@ -79,7 +79,7 @@ async function lookUp(
   ask: (missing: readonly SendingMember[]) => Promise<ReadonlyMap<string, readonly string[]>>,
 ): Promise<Verdict[]> {
   const found = new Map<string, readonly string[]>();
-  const sentAgo = batch.first_sent_at === null ? 0 : msSince(batch.first_sent_at, deps.clock.now());
+  const sentAgo = batch.first_sent_at === null ? 0 : msSince(batch.first_sent_at, await deps.store.time());
   // What took effect at the last moment is seen only when reads have caught up with it.
   const believableAfterMs = Math.max(mayStillRunMs - sentAgo, 0) + deps.waits.readsLagMs;
   let waitedMs = 0;

@@ -3,7 +3,7 @@
 import type { ActivityDeps } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 
-/** How long ago that was, by a time from the store; 0 where it lies in the future, for then some clock was wrong and nobody knows. */
+/** How long ago that was, by a time from the store and its time now (store.time): no two hosts' clocks; 0 where it lies in the future, for then some clock was wrong and nobody knows. */
 export function msSince(at: string, now: Date): number {
   return Math.max(0, now.getTime() - Date.parse(at));
 }

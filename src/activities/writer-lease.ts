@@ -83,10 +83,11 @@ async function takeLease(deps: ActivityDeps, runId: string): Promise<WriterLease
 
 /** The one before died in mid-call, or sleeps: what it sent may still be executed, and the board must not see two mutations at once. */
 async function untilItsCallsHaveEnded(deps: ActivityDeps, lease: WriterLease): Promise<void> {
-  const { store, settings, clock, waits } = deps;
+  const { store, settings, waits } = deps;
   const groups = await store.groups.inDoubt(settings.boardId);
   const begun = [await store.outbox.onItsWaySince(), ...groups.map((group) => group.intended_at)];
-  const ago = begun.flatMap((at) => (at === null ? [] : [msSince(at, clock.now())]));
+  const now = await store.time();
+  const ago = begun.flatMap((at) => (at === null ? [] : [msSince(at, now)]));
   if (ago.length === 0) return;
   await waitOut(deps, waits.believeMissingAfterMs - Math.min(...ago), leaseMs(deps) / RENEWALS, () => lease.secure());
 }

@@ -19,6 +19,8 @@ export class StoreFault extends Error {
       | 'run-closed'
       /** A later attempt of the same step has begun: the earlier one may change nothing (S11). */
       | 'superseded'
+      /** This host's clock is too far from the store's. */
+      | 'clock'
       | 'other',
     sentence: string,
     options?: { cause?: unknown },

@@ -9,8 +9,19 @@ export interface StoreContext {
   readonly columns: readonly ColumnRule[];
   /** The business columns, quoted, in config order: what {{business}} stands for. */
   readonly business: string;
-  /** ISO time, UTC, milliseconds. */
+  /** This host's time: ISO, UTC, milliseconds. */
   now(): string;
+  /** The store's own time, as a statement of sql/ENGINE/clock.sql told it: for all that two hosts compare. Tests put their own in its place. */
+  timeOf(row: { readonly at: string }): string;
+}
+
+/** The store's own time. Inside a transaction its statement belongs to it. */
+export async function storeTime(
+  { db, sql, timeOf, now }: Pick<StoreContext, 'db' | 'sql' | 'timeOf' | 'now'>,
+  on: Database = db,
+): Promise<string> {
+  const [row] = await on.query<{ at: string }>(sql.text('clock.now'));
+  return row === undefined ? now() : timeOf(row);
 }
 
 /** One shared value for `sql.text(name, WITH_BUSINESS)`. */

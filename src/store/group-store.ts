@@ -39,16 +39,16 @@ export function createGroupStore(context: StoreContext) {
     /** The intent, before the call (S4), under the writer's lease. Whoever finds the group later, this run made it. */
     async intend(boardId: string, key: string, title: string, lease: WriteLease): Promise<void> {
       await db.transaction(async (tx) => {
-        await guardWriter(tx, sql, lease);
+        const at = await guardWriter(context, tx, lease);
         await tx.execute(sql.text('groups.intend'), { board: boardId, key, title });
-        await tx.execute(sql.text('groups.intend_again'), { board: boardId, key, run: lease.runId, now: now() });
+        await tx.execute(sql.text('groups.intend_again'), { board: boardId, key, run: lease.runId, now: at });
       }, withGroups(boardId));
     },
 
     /** The receipt: this run made it. */
     async made(boardId: string, key: string, title: string, groupId: string, lease: WriteLease): Promise<void> {
       await db.transaction(async (tx) => {
-        await guardWriter(tx, sql, lease);
+        await guardWriter(context, tx, lease);
         const made = { board: boardId, key, title, group: groupId, run: lease.runId, now: now() };
         await tx.execute(sql.text('groups.made'), made);
       }, withGroups(boardId));
@@ -76,7 +76,7 @@ export function createGroupStore(context: StoreContext) {
     /** Intended, and surely not made: the next attempt need not watch for it. */
     async notMade(boardId: string, key: string, lease: WriteLease): Promise<void> {
       await db.transaction(async (tx) => {
-        await guardWriter(tx, sql, lease);
+        await guardWriter(context, tx, lease);
         await tx.execute(sql.text('groups.gone'), { board: boardId, key });
       }, withGroups(boardId));
     },

@@ -40,6 +40,7 @@ const BY_RUN: Readonly<Partial<Record<Tidied, readonly (readonly [table: string,
     ['[RUN_GATES]', '[gate_no]'],
     ['[RUN_PHASES]', '[phase_no]'],
     ['[RUN_ATTEMPTS]', '[step]'],
+    ['[RUN_SIGNS]', '[run_id]'],
     ['[RUN_CUSTOMERS]', '[customer]'],
   ],
 };

@@ -20,6 +20,13 @@ export function openImportConnection({ file, columns, cacheMb }: ImportConnectio
   const db = openSqlite({ file, create: false, cacheMb, columns, eager: true });
   const business = columns.map((column) => db.quote(column.name)).join(', ');
   const now = () => new Date().toISOString();
-  const imports = createImportStore({ db, sql: loadStatements(db.engine), columns, business, now });
+  const imports = createImportStore({
+    db,
+    sql: loadStatements(db.engine),
+    columns,
+    business,
+    now,
+    timeOf: ({ at }) => at,
+  });
   return { imports, close: () => db.close() };
 }

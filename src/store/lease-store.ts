@@ -1,9 +1,8 @@
 // lease-store: who may write to a board now, over processes and machines (S3). A token grows with every change of holder; a writer with an older one is refused.
 // Owns: taking, renewing, letting go, and the guard that each of a writer's transactions begins with. Does not own: when to do so (activities/writer-lease.ts).
-import type { StoreContext } from './context.js';
+import { type StoreContext, storeTime } from './context.js';
 import { type Database, type Durability, StoreFault } from './database.js';
 import { guardRun } from './run-fence.js';
-import type { Statements } from './statements.js';
 
 /** A lease as its holder knows it. */
 export interface Lease {
@@ -35,6 +34,7 @@ interface LeaseRow {
   readonly expires_at: string;
   readonly wanted_by: string | null;
   readonly wanted_until: string | null;
+  readonly at: string;
 }
 
 /** Who waits asks many times in this time; who asks no more is gone, and stands in nobody's way. */
@@ -46,12 +46,13 @@ const STILL_FRESH = 5 / 6;
 /** A lease matters once something was stored under it, and that is flushed with it. Without, nobody is left whom it could stop after a power cut. */
 const WITH_WHAT_FOLLOWS: Durability = 'deferred';
 
-export function createLeaseStore({ db, sql, now }: StoreContext) {
+export function createLeaseStore(context: StoreContext) {
+  const { db, sql, timeOf } = context;
   const later = (at: string, seconds: number) => new Date(Date.parse(at) + seconds * 1000).toISOString();
 
   /** Of a lease that is held already, for a good while yet, and that nobody waits for: then there is nothing to store. Else null. */
   const leftOf = (lease: LeaseRow, holder: string, seconds: number): number | null => {
-    const at = now();
+    const at = timeOf(lease);
     const awaited = lease.wanted_by !== null && lease.wanted_by !== holder && (lease.wanted_until ?? '') >= at;
     if (lease.holder !== holder || awaited) return null;
     const leftMs = Date.parse(lease.expires_at) - Date.parse(at);
@@ -75,7 +76,7 @@ export function createLeaseStore({ db, sql, now }: StoreContext) {
       if (kept !== undefined && leftMs !== null) return { kind: 'taken', token: kept.token, from: null, leftMs };
       return db.transaction(
         async (tx) => {
-          const at = now();
+          const at = await storeTime(context, tx);
           const expires = later(at, seconds);
           await tx.execute(sql.text('leases.insert'), { name, holder, expires });
           const [lease] = await tx.query<LeaseRow>(sql.text('leases.one'), { name });
@@ -107,21 +108,27 @@ export function createLeaseStore({ db, sql, now }: StoreContext) {
 
     /** False: it was lost, and somebody else may be writing. */
     async renew({ name, token }: Lease, holder: string, seconds: number): Promise<boolean> {
-      const expires = later(now(), seconds);
+      const expires = later(await storeTime(context), seconds);
       return (await db.execute(sql.text('leases.renew'), { name, holder, token, expires })) === 1;
     },
 
     async release({ name, token }: Lease, holder: string): Promise<void> {
-      await db.execute(sql.text('leases.release'), { name, holder, token, now: now() }, WITH_WHAT_FOLLOWS);
+      const at = await storeTime(context);
+      await db.execute(sql.text('leases.release'), { name, holder, token, now: at }, WITH_WHAT_FOLLOWS);
     },
   };
 }
 
-/** Inside the transaction of what a writer stores: with an outdated token, or for a run that is closed, it is undone as a whole. */
-export async function guardWriter(tx: Database, sql: Statements, { name, token, runId }: WriteLease): Promise<void> {
-  await guardRun(tx, sql, runId);
+/** Inside the transaction of what a writer stores: with an outdated token, or for a run that is closed, it is undone as a whole. Gives the store's time. */
+export async function guardWriter(
+  context: StoreContext,
+  tx: Database,
+  { name, token, runId }: WriteLease,
+): Promise<string> {
+  const at = await guardRun(context, tx, runId);
+  const { sql } = context;
   const [lease] = await tx.query<LeaseRow>(sql.text('leases.one'), { name });
-  if (lease === undefined || lease.token === token) return;
+  if (lease === undefined || lease.token === token) return at;
   throw new StoreFault(
     'other',
     `Another process took over writing to ${name} (fencing token ${lease.token}, ours is ${token}). This one stops; nothing is lost.`,

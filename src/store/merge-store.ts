@@ -16,7 +16,7 @@ import type { Database, SqlParams } from './database.js';
 import { insertRejects, type StoredLayout } from './import-store.js';
 import { type ChangedOrder, createMergedOrders } from './merged-orders.js';
 import { followChangedKeys } from './order-keys.js';
-import { guardRun } from './run-fence.js';
+import { guardRun, signIfLong } from './run-fence.js';
 import { sha1 } from './sha1.js';
 import { sizesIn } from './staged-sizes.js';
 import { leaveWholeWorkbooks } from './staged-whole.js';
@@ -107,7 +107,8 @@ export function createMergeStore(context: StoreContext) {
     /** Once a run. Whoever did not hear of its end asks again: then nothing is staged any more, and every order would seem absent (S7, S11). */
     async run(runId: string, options: MergeOptions): Promise<MergeCounts> {
       return db.merging(async (tx) => {
-        await guardRun(tx, sql, runId);
+        const begunMs = performance.now();
+        await guardRun(context, tx, runId);
         const [done] = await tx.query<{ workbooks: number }>(sql.text('merge.done'), { run: runId });
         if ((done?.workbooks ?? 0) > 0) return NOTHING_MERGED;
         const at = now();
@@ -139,6 +140,7 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('staging.drop_base_key'));
         await tx.execute(sql.text('staging.drop_record'));
         await tx.execute(sql.text('staging.clear'));
+        await signIfLong(context, tx, runId, begunMs);
         await options.beforeCommit();
         return { created, ...pairedNow, absent };
       });

@@ -149,9 +149,8 @@ export function createOutboxStore(context: StoreContext) {
       },
     ): Promise<BatchRow | null> {
       return db.transaction(async (tx) => {
-        await guardWriter(tx, sql, request.lease);
+        const at = await guardWriter(context, tx, request.lease);
         await guardWholePlan(tx, sql, request.runId);
-        const at = now();
         const rows = await tx.query<ClaimRow>(sql.text(CLAIMS[request.phase]), {
           run: request.runId,
           customer: request.customer,
@@ -217,8 +216,8 @@ export function createOutboxStore(context: StoreContext) {
     /** Of a batch that goes again: "now it may be on its way". From here on, only a look-up or a receipt tells what happened (S4). */
     async markSent(batchId: string, lease: WriteLease): Promise<void> {
       await db.transaction(async (tx) => {
-        await guardWriter(tx, sql, lease);
-        const marked = await tx.execute(sql.text('outbox.mark_sent'), { batch: batchId, now: now() });
+        const at = await guardWriter(context, tx, lease);
+        const marked = await tx.execute(sql.text('outbox.mark_sent'), { batch: batchId, now: at });
         if (marked === 0) throw new StoreFault('other', 'The batch was ended meanwhile; it is not sent.');
       }, withBatch(batchId));
     },
@@ -226,7 +225,7 @@ export function createOutboxStore(context: StoreContext) {
     /** The server surely did not execute it (a 429, a lock): the same bytes may go again. */
     async markNotExecuted(batchId: string, reason: string, call: CallRecord | null, lease: WriteLease): Promise<void> {
       await db.transaction(async (tx) => {
-        await guardWriter(tx, sql, lease);
+        await guardWriter(context, tx, lease);
         await tx.execute(sql.text('outbox.mark_not_executed'), { batch: batchId, reason });
         if (call !== null) await addCall(tx, call);
       }, withBatch(batchId));
@@ -271,8 +270,7 @@ export function createOutboxStore(context: StoreContext) {
     ): Promise<void> {
       const suffix = suffixOf(phase);
       await db.transaction(async (tx) => {
-        await guardWriter(tx, sql, lease);
-        const at = now();
+        const at = await guardWriter(context, tx, lease);
         // Kind by kind, not member by member: over a network every statement is a turn, and their order does not matter.
         for (const [kind, members] of verdictParams(runId, batchId, at, verdicts))
           await tx.executeMany(sql.many(`outbox.${kind}_${suffix}`), members);
@@ -347,7 +345,7 @@ export function createOutboxStore(context: StoreContext) {
       duplicates: readonly FoundDuplicate[] = [],
     ): Promise<void> {
       await db.transaction(async (tx) => {
-        if (runId !== null) await guardRun(tx, sql, runId);
+        if (runId !== null) await guardRun(context, tx, runId);
         await tx.executeMany(
           sql.many('outbox.adopt_item'),
           items.map((item) => ({ record: item.recordId, item: item.itemId })),

@@ -1,8 +1,8 @@
 // plan-progress: how far the planning of a run has come. It is long work, cut into many transactions: an attempt that was cut off is continued by the
 // next, and nothing of a plan is sent before it is whole (S11, S13). Owns: the stages, what begins them, and how a half plan ends.
 import type { StoreContext } from './context.js';
-import { type Database, type LockScope, StoreFault } from './database.js';
-import { createRunFence, type RunFence } from './run-fence.js';
+import { type Database, type Durability, type LockScope, StoreFault } from './database.js';
+import { createRunFence } from './run-fence.js';
 import { BEFORE_ALL, spansOf } from './spans.js';
 import type { Statements } from './statements.js';
 
@@ -25,6 +25,14 @@ const withPlan = (runId: string): LockScope => ({ name: `plan/${runId}` });
 
 /** A power cut may undo the last spans: whatever is stored later is flushed after them, and the plan is whole only with its last one. */
 const FLUSHED_LATER = 'deferred';
+
+/** Of an open run, or of one that is closed and that nobody goes on with. */
+type Transaction = (
+  runId: string,
+  work: (tx: Database) => Promise<void>,
+  scope?: LockScope,
+  durability?: Durability,
+) => Promise<void>;
 
 export function createPlanProgress(context: StoreContext) {
   const { db, sql } = context;
@@ -116,7 +124,7 @@ export function createPlanProgress(context: StoreContext) {
       await forget(runId, onSpan, (_, work, alone, ending) => db.transaction(work, alone, ending));
   }
 
-  async function forget(runId: string, onSpan: () => void, transaction: RunFence['transaction']): Promise<void> {
+  async function forget(runId: string, onSpan: () => void, transaction: Transaction): Promise<void> {
     for await (const span of spansOf(db, sql.text('spans.planned'), SPAN_FORGOTTEN, { run: runId })) {
       await transaction(
         runId,

@@ -1,9 +1,9 @@
 // run-store: runs, their customers, and the environment a store belongs to. S3: one open run per board. S14: one store, one environment, one board.
 import { randomUUID } from 'node:crypto';
 import { isLoopback } from '../domain/address.js';
-import type { StoreContext } from './context.js';
-import { type SqlParams, StoreFault } from './database.js';
-import { createRunFence } from './run-fence.js';
+import { type StoreContext, storeTime } from './context.js';
+import { type Database, type SqlParams, StoreFault } from './database.js';
+import { createRunFence, guardRun } from './run-fence.js';
 
 export interface RunRow {
   readonly run_id: string;
@@ -36,6 +36,28 @@ export interface NewRun {
   readonly workflowId: string;
   readonly temporalRunId: string;
   readonly options: string;
+  /** Where it lives; null or left out: outside Temporal. */
+  readonly home?: RunHome | null;
+}
+
+/** The Temporal server of a run, by an id that no other server has, and the host that opened it. */
+export interface RunHome {
+  readonly serverId: string;
+  /** As people know it: address and namespace. */
+  readonly server: string;
+  readonly host: string;
+}
+
+export interface OpenRunFound {
+  readonly runId: string;
+  readonly openedAt: string;
+  readonly workflowId: string;
+  readonly temporalRunId: string;
+  /** null: it was opened outside Temporal, or by an older program. */
+  readonly home: RunHome | null;
+  /** Its last sign of life, and how long ago that is, both by the store's time. */
+  readonly seenAt: string | null;
+  readonly silentMs: number;
 }
 
 export interface Binding {
@@ -45,9 +67,7 @@ export interface Binding {
   readonly boardUrl: string;
 }
 
-export type OpenedRun =
-  | { readonly kind: 'opened' }
-  | { readonly kind: 'other-open'; readonly runId: string; readonly openedAt: string; readonly phase: string };
+export type OpenedRun = { readonly kind: 'opened' } | { readonly kind: 'other-open'; readonly other: OpenRunFound };
 
 export interface RunCustomerRow {
   readonly customer: string;
@@ -63,6 +83,20 @@ export interface RunEnd {
   readonly sentence: string;
   readonly figures: string;
   readonly balanced: boolean;
+}
+
+interface OpenRow {
+  readonly run_id: string;
+  readonly workflow_id: string;
+  readonly temporal_run_id: string;
+  readonly opened_at: string;
+}
+
+interface SignsRow {
+  readonly server_id: string;
+  readonly server: string;
+  readonly host: string;
+  readonly seen_at: string;
 }
 
 export type RunStore = ReturnType<typeof createRunStore>;
@@ -84,15 +118,23 @@ export function createRunStore(context: StoreContext) {
           options: run.options,
           now: now(),
         });
-        const open = await tx.query<{ run_id: string; opened_at: string; phase: string }>(
-          sql.text('runs.open_of_board'),
-          { board: run.boardId },
-        );
-        const other = open.find((row) => row.run_id !== run.runId);
-        return other === undefined
-          ? { kind: 'opened' }
-          : { kind: 'other-open', runId: other.run_id, openedAt: other.opened_at, phase: other.phase };
+        const other = await openOf(tx, run.boardId);
+        if (other !== null && other.runId !== run.runId) return { kind: 'other-open', other };
+        // A late attempt to open a run that was closed since.
+        const at = await guardRun(context, tx, run.runId);
+        if (run.home != null) await tx.execute(sql.text('runs.first_sign'), { run: run.runId, ...run.home, now: at });
+        return { kind: 'opened' };
       });
+    },
+
+    /** The one run of the board that is open, with where it lives; null when none is. */
+    async found(boardId: string): Promise<OpenRunFound | null> {
+      return openOf(db, boardId);
+    },
+
+    /** It lives. Never waits for what the run itself has locked. */
+    async sign(runId: string): Promise<void> {
+      await db.execute(sql.text('runs.sign'), { run: runId, now: await storeTime(context) }, 'deferred');
     },
 
     async openRunOf(boardId: string): Promise<{ runId: string; workflowId: string } | null> {
@@ -213,6 +255,22 @@ export function createRunStore(context: StoreContext) {
       });
     },
   };
+
+  async function openOf(on: Database, boardId: string): Promise<OpenRunFound | null> {
+    const [run] = await on.query<OpenRow>(sql.text('runs.open_of_board'), { board: boardId });
+    if (run === undefined) return null;
+    const [signs] = await on.query<SignsRow>(sql.text('runs.signs'), { run: run.run_id });
+    const nowMs = Date.parse(await storeTime(context, on));
+    return {
+      runId: run.run_id,
+      openedAt: run.opened_at,
+      workflowId: run.workflow_id,
+      temporalRunId: run.temporal_run_id,
+      home: signs === undefined ? null : { serverId: signs.server_id, server: signs.server, host: signs.host },
+      seenAt: signs?.seen_at ?? null,
+      silentMs: Math.max(0, nowMs - Date.parse(signs?.seen_at ?? run.opened_at)),
+    };
+  }
 
   function closing(runId: string, { balanced, ...end }: RunEnd): SqlParams {
     return { run: runId, ...end, balanced: balanced ? 1 : 0, now: now() };

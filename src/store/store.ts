@@ -4,7 +4,7 @@ import type { SharedBudgets } from '../domain/run/shared-budget.js';
 import { type AdoptStore, createAdoptStore } from './adopt-store.js';
 import { type AlertStore, createAlertStore } from './alert-store.js';
 import { createBudgetStore } from './budget-store.js';
-import type { StoreContext } from './context.js';
+import { type StoreContext, storeTime } from './context.js';
 import type { Database } from './database.js';
 import { createDuplicateStore, type DuplicateStore } from './duplicate-store.js';
 import { createForecastStore, type ForecastStore } from './forecast-store.js';
@@ -68,6 +68,8 @@ export interface Store {
   check(): Promise<void>;
   /** True where people who read wait for those who write: a setting of the database, which doctor tells of. */
   readersWait(): Promise<boolean>;
+  /** The time that all hosts of this store go by: its engine's. */
+  time(): Promise<Date>;
   close(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export interface StoreOptions {
   readonly columns: readonly ColumnRule[];
   /** Make the store when it does not exist yet (migrate, demo). */
   readonly create: boolean;
+  /** The test's own time, of host and store alike. */
   readonly now?: () => Date;
 }
 
@@ -92,7 +95,8 @@ export function storeOn(db: Database, options: Pick<StoreOptions, 'columns' | 'n
   const clock = options.now ?? (() => new Date());
   const now = () => clock().toISOString();
   const business = options.columns.map((column) => db.quote(column.name)).join(', ');
-  const context: StoreContext = { db, sql, columns: options.columns, business, now };
+  const timeOf: StoreContext['timeOf'] = options.now === undefined ? ({ at }) => at : now;
+  const context: StoreContext = { db, sql, columns: options.columns, business, now, timeOf };
   return {
     runs: createRunStore(context),
     attempts: createAttemptStore(context),
@@ -123,6 +127,7 @@ export function storeOn(db: Database, options: Pick<StoreOptions, 'columns' | 'n
     migrate: (afterEach) => migrate(db, sql, options.columns, now(), afterEach),
     check: () => checkSchema(db, sql, options.columns),
     readersWait: () => db.readersWait(),
+    time: async () => new Date(await storeTime(context)),
     close: () => db.close(),
   };
 }

@@ -56,6 +56,8 @@ export interface WorkerSettings {
   readonly workflows?: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
   /** An open store instead of the config's, closed with the worker; the bench puts its own clocks round it. */
   readonly store?: Store;
+  /** What Temporal knows of runs; without it there is no Temporal, and a run that is open was left by a dead process. */
+  readonly runServer?: ActivityDeps['runServer'];
   /** What Temporal knows of the config's schedules. */
   readonly schedules?: ActivityDeps['onCall']['schedules'];
 }
@@ -118,6 +120,7 @@ export async function depsOf(
           ? { kind: 'nobody' }
           : postAlert(config.alerts.webhook.reveal(), config.alerts.form, alert),
     },
+    runServer: settings.runServer ?? NO_TEMPORAL,
     retention: config.retention,
     canary: canaryOf(config, source),
     crashPoint,
@@ -127,6 +130,12 @@ export async function depsOf(
     },
   };
 }
+
+const NO_TEMPORAL: ActivityDeps['runServer'] = {
+  home: async () => null,
+  isRunning: async () => false,
+  isCustomerRunning: async () => false,
+};
 
 const NOTHING_TO_REST = () => {};
 

@@ -147,7 +147,7 @@ export interface CustomerStatus {
 }
 
 export interface BoardWait {
-  readonly why: 'daily-limit' | 'server-wait';
+  readonly why: 'daily-limit' | 'server-wait' | 'earlier-run';
   readonly sentence: string;
 }
 export const customerStatus = defineSignal<[CustomerStatus]>('customerNews');

@@ -19,6 +19,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { OpenRunInput, OpenRunReport } from '../activities/open-run.js';
 import type { VerifyReport } from '../activities/verify-board.js';
 import { verifySentence } from '../domain/drift/drift.js';
 import { forecastSentences } from '../domain/run/forecast-words.js';
@@ -86,7 +87,7 @@ class SyncRun {
 
   async run(): Promise<messages.SyncRunReport> {
     const { runId } = this.#input;
-    const opened = await this.#storeWork.openRun({
+    const opened = await this.#open({
       runId,
       scope: this.#input.scope,
       workflowId: workflowInfo().workflowId,
@@ -112,6 +113,21 @@ class SyncRun {
       throw ApplicationFailure.nonRetryable('The books do not balance; see the report.', 'Unbalanced');
     if (this.#cancelledInTemporal) throw new CancelledFailure(end.sentence ?? 'The run was cancelled in Temporal.');
     return { runId, outcome: closed.outcome, balanced: closed.balanced };
+  }
+
+  /** A run of before may be open in the store: it is waited for on timers, in words, until it is clear what becomes of it. */
+  async #open(input: OpenRunInput): Promise<OpenRunReport> {
+    for (let watched: OpenRunInput['watched']; ; ) {
+      const opened = await this.#storeWork.openRun(watched === undefined ? input : { ...input, watched });
+      if (opened.kind !== 'earlier-run') return opened;
+      watched = opened.watched;
+      this.#view.waiting.set('', { why: 'earlier-run', sentence: opened.sentence });
+      this.#show();
+      await condition(() => this.#steering.cancelled !== null, opened.ms, { summary: 'earlier run' });
+      this.#view.waiting.delete('');
+      this.#show();
+      if (this.#steering.cancelled !== null) return { kind: 'refused', sentence: this.#steering.cancelled };
+    }
   }
 
   async #interrupted(sentence: string): Promise<never> {

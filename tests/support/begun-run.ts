@@ -5,5 +5,5 @@ import type { Store } from '../../src/store/store.js';
 export async function beginRun(store: Store, runId: string, boardId = runId): Promise<void> {
   const nowhere = { environment: 'x', scope: 'sync', workflowId: 'w', temporalRunId: 't', options: '{}' };
   const opened = await store.runs.open({ ...nowhere, runId, boardId });
-  if (opened.kind !== 'opened') throw new Error(`Run ${opened.runId} is open already.`);
+  if (opened.kind !== 'opened') throw new Error(`Run ${opened.other.runId} is open already.`);
 }

@@ -1,0 +1,68 @@
+// earlier-run: what a run that begins does about one that the store still calls open. Owns: the rule and its numbers. Does not own: asking (activities/open-run.ts).
+// S3 does not rest on it: a run that was taken over stores and sends nothing (store/run-fence.ts). The rule keeps a living run from being ended by another.
+
+/** How often a worker says of the open run of its own Temporal server that it lives: seldom enough to cost nothing. */
+export const SIGN_EVERY_MS = 5_000;
+/** Two signs, and slack for a store that is busy with a merge: a living run has been seen to live by then. */
+const WATCH_MS = 12_000;
+/** Six signs missed: nobody keeps that run going. */
+const SILENT_MS = 30_000;
+/** A customer that is told to end finishes its batch first; a call takes 60 s at most. What is left then, the fence stops. */
+const CLOSING_AT_MOST_MS = 75_000;
+const ASK_AGAIN_MS = 2_000;
+
+export interface EarlierRun {
+  readonly runId: string;
+  readonly boardId: string;
+  readonly openedAt: string;
+  /** Of the same Temporal server and namespace as the run that begins: that one can be asked. */
+  readonly home:
+    | { readonly kind: 'here'; readonly running: boolean; readonly customersAtWork: number }
+    | { readonly kind: 'elsewhere'; readonly server: string; readonly host: string };
+  /** Its last sign of life, by the store's time; and how long ago that was. */
+  readonly seenAt: string | null;
+  readonly silentMs: number;
+}
+
+/** What the run that begins has seen of it so far. */
+export interface Watched {
+  readonly seenAt: string | null;
+  readonly ms: number;
+}
+
+export type StepAboutEarlier =
+  | { readonly kind: 'take-over' }
+  | { readonly kind: 'wait'; readonly ms: number; readonly sentence: string }
+  | { readonly kind: 'refuse'; readonly sentence: string };
+
+export function stepAboutEarlier(earlier: EarlierRun, watched: Watched | null): StepAboutEarlier {
+  const { runId, boardId, openedAt, home } = earlier;
+  const open = `Run ${runId} is open on board ${boardId} since ${openedAt}`;
+  if (home.kind === 'here') {
+    if (home.running)
+      return {
+        kind: 'refuse',
+        sentence: `${open}. Wait for it (\`order-mirror status\`), or end it with \`order-mirror cancel\`.`,
+      };
+    if (home.customersAtWork === 0 || (watched?.ms ?? 0) >= CLOSING_AT_MOST_MS) return { kind: 'take-over' };
+    const customers = home.customersAtWork === 1 ? '1 customer' : `${home.customersAtWork} customers`;
+    return {
+      kind: 'wait',
+      ms: ASK_AGAIN_MS,
+      sentence: `Run ${runId} was ended from outside; ${customers} of it still come to their end. This run begins after them.`,
+    };
+  }
+  const seconds = Math.round(earlier.silentMs / 1000);
+  const where = `It goes on at another Temporal server (${home.server}, worker on ${home.host})`;
+  if (watched !== null && watched.seenAt !== earlier.seenAt)
+    return {
+      kind: 'refuse',
+      sentence: `${open}. ${where}, and gave a sign of life ${seconds} s ago. Wait for it, or end it with \`order-mirror cancel\` there. Nothing was sent.`,
+    };
+  if (watched !== null && watched.ms >= WATCH_MS && earlier.silentMs >= SILENT_MS) return { kind: 'take-over' };
+  return {
+    kind: 'wait',
+    ms: Math.max(ASK_AGAIN_MS, watched === null ? WATCH_MS : SILENT_MS - earlier.silentMs),
+    sentence: `Run ${runId} was begun at another Temporal server (${home.server}, worker on ${home.host}), which cannot be asked from here; its last sign of life was ${seconds} s ago. Waiting to see whether it lives.`,
+  };
+}

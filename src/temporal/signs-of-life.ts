@@ -1,0 +1,27 @@
+// signs-of-life: a worker says in the store that the open run of its Temporal server lives, so that a worker of another one leaves it alone (S3).
+// Owns: when to say it. Does not own: what silence means (domain/run/earlier-run.ts).
+import type { RunServer } from '../activities/deps.js';
+import { SIGN_EVERY_MS } from '../domain/run/earlier-run.js';
+import type { RunStore } from '../store/run-store.js';
+
+/** Gives the end of it. What fails is tried again with the next sign. */
+export function startSigns(
+  runs: Pick<RunStore, 'found' | 'sign'>,
+  server: RunServer,
+  boardId: string,
+): () => Promise<void> {
+  let signing: Promise<void> = Promise.resolve();
+  const sign = async (): Promise<void> => {
+    const open = await runs.found(boardId);
+    if (open === null || open.home === null || open.home.serverId !== (await server.home())?.serverId) return;
+    if (await server.isRunning(open.workflowId, open.temporalRunId)) await runs.sign(open.runId);
+  };
+  const timer = setInterval(() => {
+    signing = signing.then(sign).catch(() => undefined);
+  }, SIGN_EVERY_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await signing;
+  };
+}
