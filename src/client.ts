@@ -2,13 +2,14 @@
 import {
   Client,
   Connection,
-  isGrpcServiceError,
   WorkflowExecutionAlreadyStartedError,
   type WorkflowHandleWithFirstExecutionRunId,
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { Config } from './config/config.js';
 import { NoOpenRun, TemporalUnreachable } from './temporal/faults.js';
+import { registerSearchAttributes } from './temporal/temporal-set-up.js';
+import { endOfWorkflow, isNotFound, type WorkflowEnd } from './temporal/workflow-end.js';
 import type { Timeouts } from './workflows/activity-options.js';
 import { boardQueueOf, runWorkflowId } from './workflows/ids.js';
 import * as messages from './workflows/messages.js';
@@ -56,6 +57,8 @@ export class MirrorClient {
   }
 
   async start(input: StartSync): Promise<Started> {
+    // A server that was started anew may have an empty database: the worker, who goes on, made them in the one before.
+    await registerSearchAttributes(this.#connection, this.#config.temporal.namespace);
     const { environment, board, temporal } = this.#config;
     const args: messages.SyncRunInput = {
       ...input,
@@ -111,9 +114,9 @@ export class MirrorClient {
     return longest;
   }
 
-  /** Ends when the open run does; rejects as its own handle would. */
-  async resultOfOpenRun(): Promise<unknown> {
-    return this.#run().result();
+  /** How the run that is open now ends. */
+  endOfOpenRun(): Promise<WorkflowEnd> {
+    return endOfWorkflow(this.#run());
   }
 
   /** The run that Temporal has open; null when none is. */
@@ -175,10 +178,3 @@ const UPDATES = {
   cancel: messages.cancel,
   approve: messages.approve,
 } as const;
-
-/** gRPC's own number. */
-const GRPC_NOT_FOUND = 5;
-
-function isNotFound(error: unknown): boolean {
-  return isGrpcServiceError(error) && error.code === GRPC_NOT_FOUND;
-}

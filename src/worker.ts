@@ -71,7 +71,7 @@ export async function startWorker(config: Config, settings: WorkerSettings = {})
   const watched = observed(createActivities(deps), { log, metrics, store, source: deps.source, now });
   const activities = underRecordedNames(interceptActivities(watched, store.attempts, settings.beatMs));
   const stopSampler = measured ? startSampler(store.health, metrics, environment, config.board, now) : async () => {};
-  const stopSigns = startSigns(store.runs, runServer, config.board.id);
+  const stopSigns = startSigns(store.runs, runServer, config.board.id, settings.waits?.lifeSigns?.everyMs);
   const traces = telemetry.tracesUrl === '' ? null : openTraces(telemetry.tracesUrl, environment);
   const common: Pick<
     WorkerOptions,

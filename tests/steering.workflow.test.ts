@@ -212,7 +212,7 @@ describe.skipIf(address === null)('a run is steered', () => {
       const answers = await Promise.all(starts);
       const winner = answers.findIndex(({ kind }) => kind === 'started');
       expect(answers[1 - winner]).toEqual({ kind: 'already-open', runId: `run-${winner + 1}` });
-      await site.client.resultOfOpenRun();
+      await site.client.endOfOpenRun();
       expectWholeBoard(site);
     }));
 

@@ -7,12 +7,12 @@ import type { MappedColumn } from '../domain/board/wanted-item.js';
 import type { Sha256 } from '../domain/identity/canonical-encoding.js';
 import type { OrderRules } from '../domain/order/order-rules.js';
 import type { Alert, ScheduleStatus, WatchLimits } from '../domain/run/alert.js';
+import type { LifeSigns, RunServer } from '../domain/run/earlier-run.js';
 import type { Budgets, WriteCosts } from '../domain/run/forecast.js';
 import type { GateLimits } from '../domain/run/gates.js';
 import type { Retention } from '../domain/run/retention.js';
 import type { OrderSource } from '../sources/source.js';
 import type { ImportFigures, StoredLayout } from '../store/import-store.js';
-import type { RunHome } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
 
 export type {
@@ -35,7 +35,7 @@ export type { Reached as PlanReached } from '../store/plan-progress.js';
 export type { DueOrder, DueOrders, OrderClass, PlannedOrder, PlannedReject } from '../store/plan-store.js';
 export type { RollbackCandidate, RollbackLine, RollbackRow } from '../store/rollback-store.js';
 export type { RunAttempt } from '../store/run-attempt.js';
-export type { OpenRunFound, RunHome } from '../store/run-store.js';
+export type { OpenRunFound } from '../store/run-store.js';
 export type { Store } from '../store/store.js';
 export type { VerifiedItem } from '../store/verify-store.js';
 export type { RunFigures } from '../store/views/figures-store.js';
@@ -113,15 +113,6 @@ export interface ActivityDeps {
   readonly crashPoint: (name: CrashPoint) => Promise<void> | void;
 }
 
-/** What Temporal knows of runs: of the server and the namespace of this worker, and of no other. */
-export interface RunServer {
-  /** null: outside Temporal. */
-  home(): Promise<RunHome | null>;
-  /** That execution of a workflow; without a run id the latest. */
-  isRunning(workflowId: string, temporalRunId?: string): Promise<boolean>;
-  isCustomerRunning(runId: string, customer: string): Promise<boolean>;
-}
-
 /** What the watch needs of the world: who is told, and what Temporal knows of the schedules. */
 export interface OnCall {
   readonly limits: WatchLimits;
@@ -171,6 +162,8 @@ export interface Waits {
   readonly lookUpAgainMs: number;
   /** A wait longer than this is not slept inside an activity but handed to a durable timer. */
   readonly longestInActivityMs: number;
+  /** Of a run of another Temporal server; without it, as domain/run/earlier-run.ts says. */
+  readonly lifeSigns?: LifeSigns;
   /** How long a lease holds without renewal; without it, as writer-lease.ts says. */
   readonly leaseMs?: number;
 }

@@ -51,7 +51,7 @@ export function openRun(deps: ActivityDeps) {
     const opened = await open();
     if (opened.kind === 'opened') return { kind: 'opened' };
     const earlier = await earlierRun(deps, opened.other, home?.serverId ?? null);
-    const step = stepAboutEarlier(earlier, input.watched ?? null);
+    const step = stepAboutEarlier(earlier, input.watched ?? null, deps.waits.lifeSigns);
     switch (step.kind) {
       case 'refuse':
         return { kind: 'refused', sentence: step.sentence };

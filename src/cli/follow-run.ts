@@ -7,6 +7,7 @@ import type { Forecast } from '../domain/run/forecast.js';
 import { forecastSentences } from '../domain/run/forecast-words.js';
 import type { RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
+import { endOfWorkflow, type WorkflowEnd } from '../temporal/workflow-end.js';
 import type { RunProgress } from '../workflows/messages.js';
 import { coloured } from './colour.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
@@ -46,26 +47,29 @@ export async function followRun(
 ): Promise<Followed> {
   const started = await client.start(start);
   let runId = start.runId;
-  let ended: Promise<unknown>;
+  let ended: Promise<WorkflowEnd>;
   let temporalRunId = '';
   if (started.kind === 'started') {
-    ended = started.handle.result();
+    ended = endOfWorkflow(started.handle);
     temporalRunId = started.handle.firstExecutionRunId;
   } else {
     if (!options.joinOpenRun || started.runId === null) throw new CommandFailed(alreadyOpen(config, started.runId));
     runId = started.runId;
     output.note(`Run ${runId} is still open from before; following it.`);
-    ended = client.resultOfOpenRun();
+    ended = client.endOfOpenRun();
   }
   const end = await watch(config, store, client, runId, ended, output);
   const row = await store.runs.one(runId);
-  if (row === null) throw new CommandFailed(end.failure ?? `The run ${runId} could not be opened.`);
+  if (row === null) throw new CommandFailed(endWords(runId, end.workflow) ?? `The run ${runId} could not be opened.`);
+  // It ended, and did not close its books: whatever the store says of it, nobody may take that for success.
+  const unclosed = end.kind === 'closed' && row.closed_at === null;
+  if (unclosed) output.err(endWords(runId, end.workflow) ?? `Run ${runId} ended without closing its books. ${GO_ON}`);
   const document = await runDocument(store, row);
   const report = await writeReport(store, row, reportFolder(runId), config.board);
   const stuck = end.kind === 'waiting';
   return {
     document,
-    exitCode: end.kind === 'interrupted' ? EXIT.interrupted : stuck ? EXIT.couldNot : exitCodeOf(document),
+    exitCode: end.kind === 'interrupted' ? EXIT.interrupted : stuck || unclosed ? EXIT.couldNot : exitCodeOf(document),
     report: report.html,
     temporalRunId: temporalRunId || row.temporal_run_id,
   };
@@ -82,7 +86,8 @@ function alreadyOpen(config: Config, runId: string | null): string {
 
 interface WatchEnd {
   readonly kind: 'closed' | 'waiting' | 'interrupted';
-  readonly failure: string | null;
+  /** null: it goes on, as far as is known. */
+  readonly workflow: WorkflowEnd | null;
 }
 
 async function watch(
@@ -90,7 +95,7 @@ async function watch(
   store: Store,
   client: MirrorClient,
   runId: string,
-  ended: Promise<unknown>,
+  ended: Promise<WorkflowEnd>,
   output: Output,
 ): Promise<WatchEnd> {
   const line = new ProgressLine({
@@ -99,18 +104,13 @@ async function watch(
     columns: output.columns,
   });
   let end: WatchEnd | null = null;
-  ended.then(
-    () => {
-      end ??= { kind: 'closed', failure: null };
-    },
-    (error: unknown) => {
-      end ??= { kind: 'closed', failure: deepestMessage(error) };
-    },
-  );
+  void ended.then((workflow) => {
+    end ??= { kind: 'closed', workflow };
+  });
   let interrupts = 0;
   const onInterrupt = () => {
     interrupts += 1;
-    if (interrupts > 1) end ??= { kind: 'interrupted', failure: null };
+    if (interrupts > 1) end ??= { kind: 'interrupted', workflow: null };
     output.err('\nEnding the run between two batches; Ctrl-C again to stop waiting (the run then ends by itself).');
     client.tell('cancel', { customer: null, reason: 'Interrupted at the terminal.' }).catch(() => undefined);
   };
@@ -118,6 +118,8 @@ async function watch(
   let news: RunProgress | null = null;
   let askedAt = 0;
   let said = false;
+  /** Of a run that is not opened yet: it waits for one before it. */
+  let waited = '';
   const rest = new RestForecast(config, store);
   try {
     while (end === null) {
@@ -129,7 +131,7 @@ async function watch(
         if (waiting !== null && end === null) {
           line.clear();
           output.err(waiting);
-          return { kind: 'waiting', failure: null };
+          return { kind: 'waiting', workflow: null };
         }
       }
       const row = await store.runs.one(runId);
@@ -139,10 +141,14 @@ async function watch(
         for (const sentence of forecastSentences(JSON.parse(row.forecast) as Forecast)) output.note(sentence);
       }
       if (row !== null && !output.quiet) line.show(await progressFacts(store, row, news, await rest.leftMs(row)));
-      await Promise.race([sleep(LOOK_EVERY_MS), ended.catch(() => undefined)]);
+      if (row === null && news?.waits != null && news.waits !== waited) {
+        waited = news.waits;
+        output.note(waited);
+      }
+      await Promise.race([sleep(LOOK_EVERY_MS), ended]);
     }
     line.clear();
-    if (interrupts > 0) return { kind: 'interrupted', failure: null };
+    if (interrupts > 0) return { kind: 'interrupted', workflow: null };
     return end;
   } finally {
     process.off('SIGINT', onInterrupt);
@@ -201,10 +207,23 @@ function parkedText(parked: readonly (readonly [string, string])[]): string[] {
   ];
 }
 
-function deepestMessage(error: unknown): string {
-  let current: unknown = error;
-  while (current instanceof Error && current.cause instanceof Error) current = current.cause;
-  return current instanceof Error ? current.message : String(current);
+const GO_ON = 'Nothing is lost: `order-mirror sync` takes over what it left.';
+
+/** What a person has to know of an end that was not the run's own. null: there is nothing to say. */
+function endWords(runId: string, end: WorkflowEnd | null): string | null {
+  switch (end?.kind) {
+    case 'failed':
+      return end.sentence;
+    case 'terminated':
+      return `Run ${runId} was terminated in Temporal (${end.sentence}), so it did not close its books. ${GO_ON}`;
+    case 'lost':
+      return `The Temporal server does not know run ${runId} any more: its database was lost or replaced. ${GO_ON}`;
+    case 'silent':
+      return `The Temporal server has not answered for a minute, so what became of run ${runId} is not known. Start it again; the run then goes on by itself: \`order-mirror status\`.`;
+    case 'completed':
+    case undefined:
+      return null;
+  }
 }
 
 export function sayEnd(followed: Followed, options: CommonOptions, output: Output): void {

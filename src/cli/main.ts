@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { SecretMissing } from '../config/secret.js';
 import { StoreFault } from '../domain/store-fault.js';
-import { NoOpenRun, TemporalUnreachable } from '../temporal/faults.js';
+import { NoOpenRun, serviceFaultSentence, TemporalUnreachable } from '../temporal/faults.js';
 import { CommandFailed, EXIT, type Output } from './context.js';
 import { processOutput } from './process-output.js';
 import { programOf } from './program.js';
@@ -41,6 +41,11 @@ function sayError(error: unknown, output: Output): number {
     error instanceof NoOpenRun
   ) {
     output.err(error.message);
+    return EXIT.couldNot;
+  }
+  const refused = serviceFaultSentence(error);
+  if (refused !== null) {
+    output.err(refused);
     return EXIT.couldNot;
   }
   // Our own bug: the whole story, so that it can be mended.

@@ -152,6 +152,8 @@ async function askTemporal(config: Config): Promise<Live> {
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {
+  // The question is not taken back: when the connection is closed it fails, and by then nobody listens any more.
+  work.catch(() => undefined);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_WITHIN_MS / 1000} s`)), ANSWER_WITHIN_MS);

@@ -1,6 +1,7 @@
 // run-store: runs, their customers, and the environment a store belongs to. S3: one open run per board. S14: one store, one environment, one board.
 import { randomUUID } from 'node:crypto';
 import { isLoopback } from '../domain/address.js';
+import type { RunHome } from '../domain/run/earlier-run.js';
 import { type StoreContext, storeTime } from './context.js';
 import { type Database, type SqlParams, StoreFault } from './database.js';
 import { createRunFence, guardRun } from './run-fence.js';
@@ -38,14 +39,6 @@ export interface NewRun {
   readonly options: string;
   /** Where it lives; null or left out: outside Temporal. */
   readonly home?: RunHome | null;
-}
-
-/** The Temporal server of a run, by an id that no other server has, and the host that opened it. */
-export interface RunHome {
-  readonly serverId: string;
-  /** As people know it: address and namespace. */
-  readonly server: string;
-  readonly host: string;
 }
 
 export interface OpenRunFound {

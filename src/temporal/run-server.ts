@@ -2,8 +2,8 @@
 // Asked each time: the server may have been started anew at the same address, with another database.
 import { hostname } from 'node:os';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import type { RunServer } from '../activities/deps.js';
 import type { Config } from '../config/config.js';
+import type { RunServer } from '../domain/run/earlier-run.js';
 import { childWorkflowId } from '../workflows/ids.js';
 
 export function runServerOf(config: Pick<Config, 'environment' | 'temporal'>, client: Client): RunServer {

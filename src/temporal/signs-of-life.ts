@@ -1,14 +1,24 @@
 // signs-of-life: a worker says in the store that the open run of its Temporal server lives, so that a worker of another one leaves it alone (S3).
 // Owns: when to say it. Does not own: what silence means (domain/run/earlier-run.ts).
-import type { RunServer } from '../activities/deps.js';
-import { SIGN_EVERY_MS } from '../domain/run/earlier-run.js';
-import type { RunStore } from '../store/run-store.js';
+import { LIFE_SIGNS, type RunHome, type RunServer } from '../domain/run/earlier-run.js';
+
+/** Of the store. */
+export interface Signs {
+  found(boardId: string): Promise<{
+    readonly runId: string;
+    readonly workflowId: string;
+    readonly temporalRunId: string;
+    readonly home: RunHome | null;
+  } | null>;
+  sign(runId: string): Promise<void>;
+}
 
 /** Gives the end of it. What fails is tried again with the next sign. */
 export function startSigns(
-  runs: Pick<RunStore, 'found' | 'sign'>,
+  runs: Signs,
   server: RunServer,
   boardId: string,
+  everyMs = LIFE_SIGNS.everyMs,
 ): () => Promise<void> {
   let signing: Promise<void> = Promise.resolve();
   const sign = async (): Promise<void> => {
@@ -18,7 +28,7 @@ export function startSigns(
   };
   const timer = setInterval(() => {
     signing = signing.then(sign).catch(() => undefined);
-  }, SIGN_EVERY_MS);
+  }, everyMs);
   timer.unref();
   return async () => {
     clearInterval(timer);

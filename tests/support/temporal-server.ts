@@ -29,14 +29,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     project.provide('workflowBundle', null);
     return async () => {};
   }
-  const port = await freePort();
-  const server = spawn(
-    found.path,
-    ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--log-level', 'never', ...(await temporalPorts(port))],
-    { stdio: 'ignore' },
-  );
-  const address = `127.0.0.1:${port}`;
-  await untilItAnswers(address, server);
+  const { address, stop } = await startTemporal(await freePort());
   project.provide('temporalAddress', address);
   const folder = mkdtempSync(join(tmpdir(), 'order-mirror-bundle-'));
   const { code } = await bundleWorkflowCode({
@@ -47,9 +40,34 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   writeFileSync(bundle, code);
   project.provide('workflowBundle', bundle);
   return async () => {
-    server.kill('SIGTERM');
-    await once(server, 'exit');
+    await stop();
     rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+export interface TemporalServer {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** A server of its own, with an empty database. */
+export async function startTemporal(port: number): Promise<TemporalServer> {
+  const found = await lookUpTemporal();
+  if (found === undefined) throw new Error('There is no Temporal server on this machine.');
+  const server = spawn(
+    found.path,
+    ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--log-level', 'never', ...(await temporalPorts(port))],
+    { stdio: 'ignore' },
+  );
+  const address = `127.0.0.1:${port}`;
+  await untilItAnswers(address, server);
+  return {
+    address,
+    async stop() {
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      server.kill('SIGTERM');
+      await once(server, 'exit');
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 // temporal-site: a practice board, a store, a worker and a client on a Temporal server: the whole thing, small enough to be steered by a test.
 import { setTimeout } from 'node:timers/promises';
 import { inject } from 'vitest';
-import type { ActivityDeps } from '../../src/activities/deps.js';
+import type { ActivityDeps, Waits } from '../../src/activities/deps.js';
 import { MirrorClient } from '../../src/client.js';
 import type { Config } from '../../src/config/config.js';
 import type { EmulatorOptions } from '../../src/emulator/server.js';
@@ -12,6 +12,7 @@ import { type Mirror, startMirror } from './mirror.js';
 import { compareBoard } from './oracle/compare-board.js';
 import { readSampleFacts } from './oracle/sample-facts.js';
 import type { SmallLists } from './small-lists.js';
+import type { StoreEngine } from './store-engines.js';
 
 export interface StartedRun {
   readonly runId: string;
@@ -28,6 +29,8 @@ export interface TemporalSite extends Mirror {
   customerState(runId: string, customer: string): Promise<{ state: string | null; reason: string | null }>;
   /** The worker ends, and another one goes on; with other workflow code, if it is a deployment. */
   replaceWorker(deployed?: Pick<WorkerSettings, 'workflows'>): Promise<void>;
+  /** A second worker on the same store and board, at another Temporal server; gives the client of that one. */
+  colleague(at: string): Promise<MirrorClient>;
   /** Creates that the board carried out. */
   creates(): number;
   /** What is wrong with the board, in sentences. */
@@ -39,6 +42,9 @@ export interface TemporalSiteOptions {
   readonly lists: SmallLists;
   readonly config?: (config: Config) => Config;
   readonly emulator?: Partial<EmulatorOptions>;
+  readonly engine?: StoreEngine;
+  /** Of runs of other Temporal servers. */
+  readonly lifeSigns?: Waits['lifeSigns'];
   readonly longestInActivityMs?: number;
   readonly crashPoint?: ActivityDeps['crashPoint'];
   readonly log?: (line: string) => void;
@@ -61,6 +67,7 @@ export async function openTemporalSite(options: TemporalSiteOptions): Promise<Te
   const name = `steered-${process.pid}-${Date.now()}-${sites}`;
   const mirror = await startMirror({
     sourceFolder: lists.folder,
+    ...(options.engine === undefined ? {} : { engine: options.engine }),
     emulator: { latencyMs: BOARD_LATENCY_MS, clock: { now, sleep: (ms) => sleep(ms) }, ...options.emulator },
     config: (config) => {
       const ours: Config = {
@@ -83,11 +90,13 @@ export async function openTemporalSite(options: TemporalSiteOptions): Promise<Te
       readsLagMs: 0,
       lookUpAgainMs: 50,
       ...(longestInActivityMs === undefined ? {} : { longestInActivityMs }),
+      ...(options.lifeSigns === undefined ? {} : { lifeSigns: options.lifeSigns }),
     },
   };
   await options.before?.(mirror);
   let worker = await startWorker(mirror.config, settings);
   const client = await MirrorClient.connect(mirror.config);
+  const colleagues: (() => Promise<void>)[] = [];
   const progressNow = () => client.progress();
   return {
     ...mirror,
@@ -125,6 +134,16 @@ export async function openTemporalSite(options: TemporalSiteOptions): Promise<Te
       await worker.stop();
       worker = await startWorker(mirror.config, { ...settings, ...deployed });
     },
+    async colleague(at) {
+      const theirs: Config = { ...mirror.config, temporal: { ...mirror.config.temporal, address: at } };
+      const second = await startWorker(theirs, settings);
+      const asking = await MirrorClient.connect(theirs);
+      colleagues.push(async () => {
+        await asking.close();
+        await second.stop();
+      });
+      return asking;
+    },
     creates: () => mirror.emulator.stats().mutations.creates,
     differences() {
       const dump = mirror.emulator.dump(mirror.config.board.id);
@@ -133,6 +152,7 @@ export async function openTemporalSite(options: TemporalSiteOptions): Promise<Te
         : compareBoard(dump as never, lists.expected.board, readSampleFacts());
     },
     async close() {
+      for (const leave of colleagues) await leave();
       await client.close();
       await worker.stop();
       await mirror.close();

@@ -1,15 +1,43 @@
 // earlier-run: what a run that begins does about one that the store still calls open. Owns: the rule and its numbers. Does not own: asking (activities/open-run.ts).
 // S3 does not rest on it: a run that was taken over stores and sends nothing (store/run-fence.ts). The rule keeps a living run from being ended by another.
 
-/** How often a worker says of the open run of its own Temporal server that it lives: seldom enough to cost nothing. */
-export const SIGN_EVERY_MS = 5_000;
-/** Two signs, and slack for a store that is busy with a merge: a living run has been seen to live by then. */
-const WATCH_MS = 12_000;
-/** Six signs missed: nobody keeps that run going. */
-const SILENT_MS = 30_000;
+export interface LifeSigns {
+  /** How often a worker says of the open run of its own Temporal server that it lives. */
+  readonly everyMs: number;
+  /** So long it is watched before it is believed to be silent. */
+  readonly watchMs: number;
+  readonly silentMs: number;
+}
+
+export const LIFE_SIGNS: LifeSigns = {
+  /** Seldom enough to cost nothing. */
+  everyMs: 5_000,
+  /** Two signs, and slack for a store that is busy with a merge: a living run has been seen to live by then. */
+  watchMs: 12_000,
+  /** Six signs missed: nobody keeps that run going. */
+  silentMs: 30_000,
+};
+
 /** A customer that is told to end finishes its batch first; a call takes 60 s at most. What is left then, the fence stops. */
 const CLOSING_AT_MOST_MS = 75_000;
 const ASK_AGAIN_MS = 2_000;
+
+/** The Temporal server of a run, by an id that no other server has, and the host that opened it. */
+export interface RunHome {
+  readonly serverId: string;
+  /** As people know it: address and namespace. */
+  readonly server: string;
+  readonly host: string;
+}
+
+/** What Temporal knows of runs: of the server and the namespace of this worker, and of no other. */
+export interface RunServer {
+  /** null: outside Temporal. */
+  home(): Promise<RunHome | null>;
+  /** That execution of a workflow; without a run id the latest. */
+  isRunning(workflowId: string, temporalRunId?: string): Promise<boolean>;
+  isCustomerRunning(runId: string, customer: string): Promise<boolean>;
+}
 
 export interface EarlierRun {
   readonly runId: string;
@@ -35,7 +63,11 @@ export type StepAboutEarlier =
   | { readonly kind: 'wait'; readonly ms: number; readonly sentence: string }
   | { readonly kind: 'refuse'; readonly sentence: string };
 
-export function stepAboutEarlier(earlier: EarlierRun, watched: Watched | null): StepAboutEarlier {
+export function stepAboutEarlier(
+  earlier: EarlierRun,
+  watched: Watched | null,
+  signs: LifeSigns = LIFE_SIGNS,
+): StepAboutEarlier {
   const { runId, boardId, openedAt, home } = earlier;
   const open = `Run ${runId} is open on board ${boardId} since ${openedAt}`;
   if (home.kind === 'here') {
@@ -59,10 +91,11 @@ export function stepAboutEarlier(earlier: EarlierRun, watched: Watched | null): 
       kind: 'refuse',
       sentence: `${open}. ${where}, and gave a sign of life ${seconds} s ago. Wait for it, or end it with \`order-mirror cancel\` there. Nothing was sent.`,
     };
-  if (watched !== null && watched.ms >= WATCH_MS && earlier.silentMs >= SILENT_MS) return { kind: 'take-over' };
+  if (watched !== null && watched.ms >= signs.watchMs && earlier.silentMs >= signs.silentMs)
+    return { kind: 'take-over' };
   return {
     kind: 'wait',
-    ms: Math.max(ASK_AGAIN_MS, watched === null ? WATCH_MS : SILENT_MS - earlier.silentMs),
+    ms: watched === null ? signs.watchMs : Math.max(ASK_AGAIN_MS, signs.silentMs - earlier.silentMs),
     sentence: `Run ${runId} was begun at another Temporal server (${home.server}, worker on ${home.host}), which cannot be asked from here; its last sign of life was ${seconds} s ago. Waiting to see whether it lives.`,
   };
 }
