@@ -25,7 +25,7 @@ export default defineConfig({
       needs('unit', '', 20_000),
       needs('store', 'store', 60_000, ['tests/support/tsql-engine.ts']),
       needs('board', 'board', 60_000, ['tests/support/tsql-engine.ts']),
-      needs('workflow', 'workflow', 120_000, ['tests/support/temporal-server.ts']),
+      needs('workflow', 'workflow', 120_000, ['tests/support/temporal-server.ts', 'tests/support/tsql-engine.ts']),
       needs('replay', 'replay', 60_000),
       needs('e2e', 'e2e', 300_000),
     ],

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/client';
 import type { Config } from './config/config.js';
 import { NoOpenRun, TemporalUnreachable } from './temporal/faults.js';
+import { type QuietCalls, quietCalls } from './temporal/quiet-close.js';
 import { registerSearchAttributes } from './temporal/temporal-set-up.js';
 import { endOfWorkflow, isNotFound, type WorkflowEnd } from './temporal/workflow-end.js';
 import type { Timeouts } from './workflows/activity-options.js';
@@ -36,20 +37,26 @@ export type Started =
 export class MirrorClient {
   readonly #config: Config;
   readonly #connection: Connection;
+  readonly #calls: QuietCalls;
   readonly client: Client;
 
-  private constructor(config: Config, connection: Connection) {
+  private constructor(config: Config, connection: Connection, calls: QuietCalls) {
     this.#config = config;
     this.#connection = connection;
+    this.#calls = calls;
     this.client = new Client({ connection, namespace: config.temporal.namespace });
   }
 
   /** Throws TemporalUnreachable with the remedy. */
   static async connect(config: Config): Promise<MirrorClient> {
     try {
+      const calls = quietCalls();
+      const { interceptors } = calls;
+      const { address } = config.temporal;
       return new MirrorClient(
         config,
-        await Connection.connect({ address: config.temporal.address, connectTimeout: '5 seconds' }),
+        await Connection.connect({ address, connectTimeout: '5 seconds', interceptors }),
+        calls,
       );
     } catch (error) {
       throw new TemporalUnreachable(config.temporal.address, error);
@@ -157,6 +164,7 @@ export class MirrorClient {
   }
 
   async close(): Promise<void> {
+    this.#calls.close();
     await this.#connection.close();
   }
 

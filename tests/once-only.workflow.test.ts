@@ -46,7 +46,7 @@ function expectOnceOnly(site: TemporalSite): void {
   expect(site.emulator.stats().mutationsByName).toMatchObject({ create_item: items, create_subitem: lines });
 }
 
-const inMidSend = (site: TemporalSite) => until(() => site.creates() >= 6);
+const inMidSend = (site: TemporalSite) => until(() => site.creates() >= 6, undefined, LONGEST_ON_SERVER_MS);
 
 async function sync(client: MirrorClient, runId: string) {
   const started = await client.start({ runId, scope: 'sync', customer: null, limit: null, approved: true });

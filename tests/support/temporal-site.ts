@@ -168,10 +168,14 @@ export function preparedWorkflows(config: Pick<Config, 'telemetry'>): Pick<Worke
 
 const PATIENCE_MS = 20_000;
 
-export async function until(is: () => Promise<boolean> | boolean, last: () => string = () => ''): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
+export async function until(
+  is: () => Promise<boolean> | boolean,
+  last: () => string = () => '',
+  withinMs = PATIENCE_MS,
+): Promise<void> {
+  const end = Date.now() + withinMs;
   while (!(await is())) {
-    if (Date.now() > end) throw new Error(`It did not come to this within ${PATIENCE_MS} ms. ${last()}`);
+    if (Date.now() > end) throw new Error(`It did not come to this within ${withinMs} ms. ${last()}`);
     await setTimeout(20);
   }
 }
