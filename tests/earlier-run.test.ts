@@ -12,7 +12,7 @@ const elsewhere = (silentMs: number, seenAt = SEEN): EarlierRun => ({
   ...base,
   seenAt,
   silentMs,
-  home: { kind: 'elsewhere', server: '127.0.0.1:7233, namespace default', host: 'ada' },
+  home: { kind: 'elsewhere', server: 'the Temporal server 127.0.0.1:7233, namespace default', host: 'ada' },
 });
 const watched = (ms: number): Watched => ({ seenAt: SEEN, ms });
 
@@ -50,7 +50,7 @@ describe('a run of another Temporal server, which cannot be asked', () => {
     expect(step).toEqual({
       kind: 'refuse',
       sentence:
-        'Run run-1 is open on board 7 since 2026-11-21T11:00:00.000Z. It goes on at another Temporal server (127.0.0.1:7233, namespace default, worker on ada), and gave a sign of life 2 s ago. Wait for it, or end it with `order-mirror cancel` there. Nothing was sent.',
+        'Run run-1 is open on board 7 since 2026-11-21T11:00:00.000Z. It goes on elsewhere (the Temporal server 127.0.0.1:7233, namespace default, host ada) and gave a sign of life 2 s ago. Wait for it, or end it there with `order-mirror cancel`. Nothing was sent.',
     });
   });
 

@@ -46,7 +46,7 @@ describe.each(ENGINES)('$name', (engine) => {
       [{ ...config, board: { ...config.board, url: 'https://api.monday.com/v2' } }, 'is a practice board'],
     ];
     for (const [crossed, words] of crossings) {
-      const deps = { ...mirror.deps, facts: settingsOf(crossed, mirror.deps.settings) };
+      const deps = { ...mirror.deps, settings: settingsOf(crossed, mirror.deps.settings) };
       await expect(
         createActivities(deps).openRun({ runId: 'x', scope: 'sync', workflowId: 'w', temporalRunId: 't', options: {} }),
       ).rejects.toThrow(words);

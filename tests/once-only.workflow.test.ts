@@ -82,7 +82,7 @@ describe.skipIf(address === null).each(ENGINES)('on $name', { timeout: LONGEST_O
           sentence: expect.stringMatching(/^Run run-1 is open on board .* since/),
         });
         expect(refused).toMatchObject({
-          sentence: expect.stringContaining(`at another Temporal server (${address}, namespace default`),
+          sentence: expect.stringContaining(`elsewhere (the Temporal server ${address}, namespace default`),
         });
         expect(await site.store.runs.one('run-1')).toMatchObject({ closed_at: null });
         await site.client.tell('resume', { customer: null, reason: 'done' });

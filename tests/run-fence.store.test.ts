@@ -197,12 +197,14 @@ const OF_NO_RUN: Readonly<Record<string, readonly string[]>> = {
   'budget-store.ts': ['insert', 'take', 'take by uptime'],
   'housekeeping-store.ts': ['rows', 'bodies', 'rejects', 'import', 'history', 'mark'],
   'lease-store.ts': ['take', 'renew', 'release'],
+  'mark-store.ts': ['whether the board refuses a stale revision, of board setup'],
   'migrate.ts': ['migrate'],
+  'plan-progress.ts': ['forget half a plan of a closed run'],
   // A call that was made stays in the log, whatever became of its run.
   'outbox-store.ts': ['recordCalls'],
   'rollback-store.ts': ['undo, which a person asks for'],
   'run-attempt.ts': ['the attempt itself'],
-  'run-store.ts': ['open', 'interrupt, by the run that takes over', 'bind'],
+  'run-store.ts': ['open', 'sign', 'interrupt, by the run that takes over', 'bind'],
 };
 
 test('every write of the store is behind the fence, or is named here as one of no run', () => {

@@ -14,10 +14,12 @@ export async function claimBoard(deps: ActivityDeps, runId: string): Promise<Cla
   const { environment, boardId, subitemBoardId, boardUrl } = settings;
   await store.runs.bind({ environment, boardId, subitemBoardId, boardUrl });
   const none = { workflowId: '', temporalRunId: '', options: '{}' };
-  const opened = await store.runs.open({ runId, environment, boardId, scope: 'claim', ...none });
+  // Temporal knows nothing of it: a run that would begin meanwhile sees by this that it lives.
+  const home = { serverId: 'board claim', server: '`order-mirror board claim`', host: deps.holder };
+  const opened = await store.runs.open({ runId, environment, boardId, scope: 'claim', ...none, home });
   if (opened.kind === 'other-open') {
     const end = 'Wait for it (`order-mirror status`), or end it with `order-mirror cancel`.';
-    return { kind: 'refused', sentence: `Run ${opened.runId} is open on board ${boardId}. ${end}` };
+    return { kind: 'refused', sentence: `Run ${opened.other.runId} is open on board ${boardId}. ${end}` };
   }
   // A store that has sent to this board before may hold values that the other one changed since: they are compared first.
   const needsRepair = await store.marks.hasSent();

@@ -107,8 +107,8 @@ export function createMergeStore(context: StoreContext) {
     /** Once a run. Whoever did not hear of its end asks again: then nothing is staged any more, and every order would seem absent (S7, S11). */
     async run(runId: string, options: MergeOptions): Promise<MergeCounts> {
       return db.merging(async (tx) => {
-        const begunMs = performance.now();
         await guardRun(context, tx, runId);
+        const begunMs = performance.now();
         const [done] = await tx.query<{ workbooks: number }>(sql.text('merge.done'), { run: runId });
         if ((done?.workbooks ?? 0) > 0) return NOTHING_MERGED;
         const at = now();

@@ -20,7 +20,11 @@ export function runServerOf(config: Pick<Config, 'environment' | 'temporal'>, cl
     async home() {
       // The namespace's id: given once by the server that made it, and no other has it.
       const { namespaceInfo } = await client.workflowService.describeNamespace({ namespace });
-      return { serverId: namespaceInfo?.id ?? '', server: `${address}, namespace ${namespace}`, host: hostname() };
+      return {
+        serverId: namespaceInfo?.id ?? '',
+        server: `the Temporal server ${address}, namespace ${namespace}`,
+        host: hostname(),
+      };
     },
     isRunning,
     // Without a run id: a customer with much to send goes on as new.

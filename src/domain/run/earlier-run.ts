@@ -25,7 +25,7 @@ const ASK_AGAIN_MS = 2_000;
 /** The Temporal server of a run, by an id that no other server has, and the host that opened it. */
 export interface RunHome {
   readonly serverId: string;
-  /** As people know it: address and namespace. */
+  /** As people know it, in words. */
   readonly server: string;
   readonly host: string;
 }
@@ -85,17 +85,17 @@ export function stepAboutEarlier(
     };
   }
   const seconds = Math.round(earlier.silentMs / 1000);
-  const where = `It goes on at another Temporal server (${home.server}, worker on ${home.host})`;
+  const where = `${home.server}, host ${home.host}`;
   if (watched !== null && watched.seenAt !== earlier.seenAt)
     return {
       kind: 'refuse',
-      sentence: `${open}. ${where}, and gave a sign of life ${seconds} s ago. Wait for it, or end it with \`order-mirror cancel\` there. Nothing was sent.`,
+      sentence: `${open}. It goes on elsewhere (${where}) and gave a sign of life ${seconds} s ago. Wait for it, or end it there with \`order-mirror cancel\`. Nothing was sent.`,
     };
   if (watched !== null && watched.ms >= signs.watchMs && earlier.silentMs >= signs.silentMs)
     return { kind: 'take-over' };
   return {
     kind: 'wait',
     ms: watched === null ? signs.watchMs : Math.max(ASK_AGAIN_MS, signs.silentMs - earlier.silentMs),
-    sentence: `Run ${runId} was begun at another Temporal server (${home.server}, worker on ${home.host}), which cannot be asked from here; its last sign of life was ${seconds} s ago. Waiting to see whether it lives.`,
+    sentence: `Run ${runId} was begun elsewhere (${where}), which cannot be asked from here; its last sign of life was ${seconds} s ago. Waiting to see whether it lives.`,
   };
 }
