@@ -7,9 +7,11 @@ import type { Sha1 } from '../domain/identity/record-id.js';
 import type { Layout } from '../domain/order/layout.js';
 import type { RowReading } from '../domain/order/order-draft.js';
 import type { OrderRules } from '../domain/order/order-rules.js';
+import type { RawRow } from '../domain/order/raw-cell.js';
 import { type Refusal, SourceRefused } from '../domain/order/refusal.js';
 import { readLayout } from '../domain/reading/read-layout.js';
 import { compileRowReader, type RowReader } from '../domain/reading/read-row.js';
+import { UnheadedValues } from '../domain/reading/unheaded-values.js';
 import type { OpenSource, SecondLook } from '../sources/source.js';
 import type {
   ImportFigures,
@@ -50,7 +52,13 @@ export function readWorkbook(deps: ReaderDeps): ReadWorkbook {
       const layout = layoutOf(deps, workbook, open);
       const { sha256, sha1 } = deps;
       const reader = compileRowReader(layout, deps.rules, { sha256, sha1, workbook, sheet: open.sheet });
-      const pass = new ReadingPass(deps, progress, { runId, workbook, sheet: open.sheet, layout });
+      const pass = new ReadingPass(deps, progress, {
+        runId,
+        workbook,
+        sheet: open.sheet,
+        layout,
+        headerRow: open.headerRow,
+      });
       const customers = new Set<string>();
       let blankCustomers = 0;
       for await (const row of open.rows()) {
@@ -58,7 +66,7 @@ export function readWorkbook(deps: ReaderDeps): ReadWorkbook {
         const customer = customerOf(reading);
         if (customer !== null) customers.add(customer);
         if (reading.kind === 'needs-customer') blankCustomers += 1;
-        else pass.take(reading);
+        else pass.take(reading, row);
         if (pass.isFull) await pass.flush();
       }
       again = open.secondLook();
@@ -91,7 +99,7 @@ async function readBlankCustomers(
   try {
     for await (const row of again.rows()) {
       if (reader.read(row).kind === 'needs-customer')
-        pass.take(reader.read(row, customers.size === 1 && only !== undefined ? only : null));
+        pass.take(reader.read(row, customers.size === 1 && only !== undefined ? only : null), row);
       if (pass.isFull) await pass.flush();
     }
   } finally {
@@ -106,7 +114,11 @@ function customerOf(reading: RowReading): string | null {
 }
 
 function layoutOf(deps: ReaderDeps, workbook: string, open: OpenSource): Layout {
-  const reading = readLayout(open.headers, deps.rules, workbook, open.date1904, { sha256: deps.sha256 });
+  const reading = readLayout(open.headers, deps.rules, workbook, open.date1904, {
+    sha256: deps.sha256,
+    sheet: open.sheet,
+    headerRow: open.headerRow,
+  });
   if (reading.kind === 'refused') throw new SourceRefused(reading.refusal);
   return reading.layout;
 }
@@ -121,6 +133,12 @@ function storedLayout(layout: Layout): StoredLayout {
 interface Place extends WorkbookToRead {
   readonly sheet: string;
   readonly layout: Layout;
+  readonly headerRow: number;
+}
+
+/** One that is an order, or should be one. */
+function isOrderRow(reading: RowReading): boolean {
+  return reading.kind === 'order' || (reading.kind === 'rejected' && reading.countsAsRead);
 }
 
 /** One pass over a workbook: collects chunks, stages them, counts. */
@@ -138,14 +156,17 @@ class ReadingPass {
   readonly #deps: ReaderDeps;
   readonly #progress: (rows: number) => void;
   readonly #place: Place;
+  readonly #unheaded: UnheadedValues;
 
   constructor(deps: ReaderDeps, progress: (rows: number) => void, place: Place) {
     this.#deps = deps;
     this.#progress = progress;
     this.#place = place;
+    this.#unheaded = new UnheadedValues(place.layout, place.headerRow);
   }
 
-  take(reading: RowReading): void {
+  take(reading: RowReading, row: RawRow): void {
+    if (isOrderRow(reading)) this.#unheaded.look(row);
     switch (reading.kind) {
       case 'blank':
         this.#blank += 1;
@@ -200,6 +221,10 @@ class ReadingPass {
   }
 
   async end(): Promise<ImportFigures> {
+    const warnings = this.#unheaded.rejects();
+    this.#rowRejects.push(
+      ...warnings.map((reject): OwnedReject => ({ reject, customer: null, orderNumber: null, recordId: null })),
+    );
     await this.flush();
     return {
       read: this.#read,

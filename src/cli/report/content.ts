@@ -247,11 +247,14 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   'label-too-long': 'too long for a board label',
   'label-unknown': 'no such label on the board',
   'no-customer': 'no customer in the row',
+  'no-header': 'no header above it',
   'no-order-number': 'no order number in the row',
   'not-calculated': 'a formula that was never calculated',
   'size-vanished': 'a size column is gone',
+  'totals-row': 'looks like a totals row',
   'total-mismatch': 'sizes do not add up to the total',
   'two-digit-year': 'year written with two digits',
+  'under-merged-cell': 'lies under a merged cell',
   'unknown-customer': 'unknown customer',
 };
 

@@ -1,7 +1,7 @@
 // merge-order: what an order is after its row: what stays, what changes, why it is held (docs/rules.md "Values", "Lines", "Vanished columns").
 // Owns: "as it was". A refused value and a column or size the workbook no longer has leave what SQL holds; a blank cell clears it.
 // Merging the same draft again changes nothing (S12).
-import type { Layout } from '../order/layout.js';
+import { isUnheadedName, type Layout } from '../order/layout.js';
 import type { Hold, OrderDraft } from '../order/order-draft.js';
 import type { OrderRules } from '../order/order-rules.js';
 import { orderTypes } from '../order/order-type.js';
@@ -146,7 +146,8 @@ function withoutQuantities(
   rejects: readonly Reject[],
   total: string | null,
 ): Pick<MergedOrder, 'holds' | 'rejects'> {
-  const isQuantity = (column: string) => column === total || draft.refusedSizes.includes(column);
+  const isQuantity = (column: string) =>
+    column === total || draft.refusedSizes.includes(column) || isUnheadedName(column);
   return {
     holds: draft.holds.filter(({ column }) => !isQuantity(column)),
     rejects: rejects

@@ -27,6 +27,27 @@ export interface Layout {
   /** Changes when the set of canonical columns or sizes changes; independent of their position. */
   readonly fingerprint: string;
   readonly date1904: boolean;
+  /** Left out where nobody looks for them, as of a stored layout. */
+  readonly unheaded?: UnheadedColumns;
+}
+
+/** Columns without a header: values in them are told, never lost in silence (S9). */
+export interface UnheadedColumns {
+  /** Between the size markers: pieces may stand there. */
+  readonly amongSizes: readonly { readonly column: number; readonly letter: string }[];
+  /** 0-based, below `from`. */
+  readonly outside: readonly number[];
+  /** Behind the last header: from here on no column has one. */
+  readonly from: number;
+}
+
+/** What such a column is called where others have their name. */
+export function unheadedName(letter: string): string {
+  return `${letter} (no header)`;
+}
+
+export function isUnheadedName(column: string): boolean {
+  return /^[A-Z]+ \(no header\)$/.test(column);
 }
 
 export type LayoutReading =

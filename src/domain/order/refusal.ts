@@ -13,7 +13,9 @@ export type RefusalKind =
   | 'no-header'
   | 'missing-marker'
   | 'missing-column'
-  | 'duplicate-column';
+  | 'duplicate-column'
+  | 'size-header'
+  | 'copy';
 
 export interface Refusal {
   readonly kind: RefusalKind;

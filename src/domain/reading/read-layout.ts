@@ -1,16 +1,26 @@
 // read-layout: a workbook's header row -> its Layout, or the one reason why the workbook cannot be taken (docs/rules.md "Workbooks", "Sizes").
 // Matching is by whole names, ignoring case, or by explicit alias; punctuation is never stripped: OS, O/S, 34 and 3-4 are four sizes.
 import { encodeCanonically, type Sha256 } from '../identity/canonical-encoding.js';
-import type { Layout, LayoutColumn, LayoutReading, LayoutSize } from '../order/layout.js';
+import type { Layout, LayoutColumn, LayoutReading, LayoutSize, UnheadedColumns } from '../order/layout.js';
 import type { OrderRules, SizeRules } from '../order/order-rules.js';
 import type { RawHeader } from '../order/raw-cell.js';
 import type { RefusalKind } from '../order/refusal.js';
 import { casefold, collapseBlanks } from '../order/white-space.js';
+import { columnLetter } from './excel-column.js';
 
 interface Header {
   readonly column: number;
   readonly letter: string;
   readonly name: string;
+  readonly notText?: RawHeader['notText'];
+}
+
+export interface HeaderContext {
+  readonly sha256: Sha256;
+  /** For sentences. */
+  readonly sheet?: string;
+  /** 1 where it is not said. */
+  readonly headerRow?: number;
 }
 
 export function readLayout(
@@ -18,41 +28,45 @@ export function readLayout(
   rules: OrderRules,
   workbookName: string,
   date1904: boolean,
-  ctx: { readonly sha256: Sha256 },
+  ctx: HeaderContext,
 ): LayoutReading {
+  const { sheet, headerRow = 1 } = ctx;
+  const at = ({ letter }: { readonly letter: string }) => `${letter}${headerRow}`;
   const refuse = (kind: RefusalKind, sentence: string): LayoutReading => ({
     kind: 'refused',
     refusal: { kind, sentence: `Workbook ${workbookName}: ${sentence}` },
   });
 
   const headers = normalHeaders(rawHeaders);
-  if (headers.length === 0)
-    return refuse('no-header', 'row 1 holds no column names; the header must be the first row.');
+  if (headers.length === 0) return refuse('no-header', `row ${headerRow} holds no column names; write them there.`);
 
   const { columns, others } = matched(headers, rules);
   const twice = firstTwice(columns, (column) => column.name);
   if (twice !== null) {
     const [one, other] = twice;
     const remedy = 'remove or rename one of them, or mend the aliases in the columns file.';
-    return refuse('duplicate-column', `cells ${one.letter}1 and ${other.letter}1 are both ${one.name}; ${remedy}`);
+    return refuse('duplicate-column', `cells ${at(one)} and ${at(other)} are both ${one.name}; ${remedy}`);
   }
 
   const present = new Set(columns.map((column) => column.name));
   const missing = requiredColumns(rules).filter((name) => !present.has(name));
   const span = rules.sizes === null ? null : spanOf(rules.sizes, columns, others);
-  if (span?.kind === 'missing') return refuse('missing-marker', missingSentence([...span.markers, ...missing]));
-  if (missing.length > 0) return refuse('missing-column', missingSentence(missing));
+  if (span?.kind === 'missing')
+    return refuse('missing-marker', missingSentence([...span.markers, ...missing], { sheet, headerRow }));
+  if (missing.length > 0) return refuse('missing-column', missingSentence(missing, { sheet, headerRow }));
   if (span?.kind === 'reversed') {
     const { after, before } = span;
-    const order = `${after.name} (${after.letter}1) must stand before ${before.name} (${before.letter}1)`;
+    const order = `${after.name} (${at(after)}) must stand before ${before.name} (${at(before)})`;
     return refuse('missing-marker', `${order}: the sizes are the columns between them.`);
   }
 
   const sizes = rules.sizes === null || span === null ? [] : sizesIn(span, others, rules.sizes);
+  const noNames = sizes.flatMap(({ column }) => others.filter((header) => header.column === column && header.notText));
+  if (noNames.length > 0) return refuse('size-header', noNamesSentence(noNames, at, sheet));
   const sizeTwice = firstTwice(sizes, (size) => size.size);
   if (sizeTwice !== null) {
     const [one, other] = sizeTwice;
-    const cells = `cells ${one.letter}1 and ${other.letter}1 are both the size ${one.size}`;
+    const cells = `cells ${at(one)} and ${at(other)} are both the size ${one.size}`;
     return refuse('duplicate-column', `${cells}; give each size one column, or mend [orders] sizes aliases.`);
   }
 
@@ -62,14 +76,21 @@ export function readLayout(
     .map(({ letter, name }) => ({ letter, header: name }));
   return {
     kind: 'layout',
-    layout: { columns, sizes, unknown, fingerprint: fingerprint(columns, sizes, ctx), date1904 },
+    layout: {
+      columns,
+      sizes,
+      unknown,
+      fingerprint: fingerprint(columns, sizes, ctx),
+      date1904,
+      unheaded: unheadedColumns(headers, span),
+    },
   };
 }
 
 /** The one place where header texts are normalised: trimmed, inner white space one blank, blank ones dropped, by position. */
 function normalHeaders(headers: readonly RawHeader[]): readonly Header[] {
   return headers
-    .map(({ column, letter, text }) => ({ column, letter, name: collapseBlanks(text) }))
+    .map(({ column, letter, text, notText }) => ({ column, letter, name: collapseBlanks(text), notText }))
     .filter(({ name }) => name !== '')
     .sort((one, other) => one.column - other.column);
 }
@@ -135,10 +156,41 @@ function requiredColumns({ roles }: OrderRules): readonly string[] {
   return [roles.orderNumber, roles.customer, roles.total].filter((name) => name !== null);
 }
 
-function missingSentence(names: readonly string[]): string {
+/** What a date was before Excel made one of it, nobody can tell: the same 3-4 becomes another date next year. */
+function noNamesSentence(
+  headers: readonly Header[],
+  at: (header: Header) => string,
+  sheet: string | undefined,
+): string {
+  const what = { error: 'the error', date: 'the date', boolean: 'the truth value' };
+  const cells = headers.map((header) => `${at(header)} (${what[header.notText ?? 'error']} ${header.name})`);
+  const list = cells.length === 1 ? cells[0] : `${cells.slice(0, -1).join(', ')} and ${cells.at(-1)}`;
+  const where = sheet === undefined ? '' : ` of sheet ${sheet}`;
+  const made = headers.some(({ notText }) => notText === 'date') ? 'Excel makes a date of a size such as 3-4; ' : '';
+  const subject = cells.length === 1 ? `the cell ${list}${where} is no size` : `the cells ${list}${where} are no sizes`;
+  return `${subject}, but ${cells.length === 1 ? 'stands' : 'stand'} where the sizes are; ${made}format the header as Text and write the size again.`;
+}
+
+function unheadedColumns(headers: readonly Header[], span: Span | null): UnheadedColumns {
+  const headed = new Set(headers.map(({ column }) => column));
+  const from = Math.max(-1, ...headed) + 1;
+  const without = Array.from({ length: from }, (_, column) => column).filter((column) => !headed.has(column));
+  const within = (column: number) => span !== null && column > span.after.column && column < span.before.column;
+  return {
+    amongSizes: without.filter(within).map((column) => ({ column, letter: columnLetter(column) })),
+    outside: without.filter((column) => !within(column)),
+    from,
+  };
+}
+
+function missingSentence(
+  names: readonly string[],
+  { sheet, headerRow }: { readonly sheet: string | undefined; readonly headerRow: number },
+): string {
   const list = [...new Set(names.filter((name) => name !== ''))];
   const subject = list.length === 1 ? `the column ${list[0]} is` : `the columns ${list.join(', ')} are`;
-  return `${subject} missing from the header in row 1; add it there, or add its spelling as an alias in the columns file.`;
+  const where = sheet === undefined ? '' : ` of sheet ${sheet}`;
+  return `${subject} missing from the header in row ${headerRow}${where}; add it there, or add its spelling as an alias in the columns file.`;
 }
 
 function firstTwice<T>(parts: readonly T[], nameOf: (part: T) => string): readonly [T, T] | null {

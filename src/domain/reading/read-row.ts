@@ -4,7 +4,7 @@ import type { Sha256 } from '../identity/canonical-encoding.js';
 import { baseKeyOf, extrasKeyOf } from '../identity/key.js';
 import { recordId, type Sha1 } from '../identity/record-id.js';
 import { sourceHasher } from '../identity/source-hash.js';
-import type { Layout } from '../order/layout.js';
+import { isUnheadedName, type Layout } from '../order/layout.js';
 import type { Hold, RowReading } from '../order/order-draft.js';
 import type { OrderRules } from '../order/order-rules.js';
 import type { RawCell, RawRow } from '../order/raw-cell.js';
@@ -18,6 +18,7 @@ import { cellsReader, type RefusedCell, type RowCells } from './row-cells.js';
 import { type CustomerPlan, customerPlans, type PlannedColumn, plannedColumns } from './row-plan.js';
 import { rowShapes } from './skip-rule.js';
 import { checkTotal } from './total-check.js';
+import { totalsRows } from './totals-row.js';
 
 export interface RowContext {
   readonly sha256: Sha256;
@@ -43,6 +44,7 @@ type NamedCustomer =
 
 export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowContext): RowReader {
   const shapeOf = rowShapes(layout, rules);
+  const isTotals = totalsRows(layout, rules);
   const columns = plannedColumns(layout, rules);
   const readCells = cellsReader(layout, columns, rules);
   const directory = customerDirectory(rules);
@@ -69,6 +71,10 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
   function read(row: RawRow, onlyCustomer?: string | null): RowReading {
     const shape = shapeOf(row);
     if (shape !== 'filled') return { kind: shape };
+    if (isTotals(row)) {
+      const sentence = 'This looks like a totals row, which is no order; nothing is taken of it.';
+      return rejected(null, false, [rejectOf(row, orderNumber, 'totals-row', 'row', sentence)]);
+    }
 
     const named = namedCustomer(row);
     const number = orderNumber.read(row.cells[orderNumber.column] ?? null, anybodys);
@@ -104,7 +110,7 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
   }
 
   function isQuantity(column: string, { refusedSizes }: RowCells): boolean {
-    return column === total?.name || refusedSizes.includes(column);
+    return column === total?.name || refusedSizes.includes(column) || isUnheadedName(column);
   }
 
   function orderOf(
@@ -132,7 +138,8 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
     }
     if (cancelled && total !== undefined) values[totalIndex] = 0;
     const refused = cancelled ? cells.refused.filter((index) => index !== totalIndex) : cells.refused;
-    const comparable = !cancelled && cells.refusedSizes.length === 0 && !refused.includes(totalIndex);
+    const piecesUnread = cells.refusedSizes.length > 0 || cells.faults.some(({ column }) => isUnheadedName(column));
+    const comparable = !cancelled && !piecesUnread && !refused.includes(totalIndex);
     if (total !== undefined && comparable && comparesTotals) {
       const said = values[totalIndex];
       const check = checkTotal(cells.sumOfSizes, typeof said === 'number' ? said : null, total.name);
@@ -168,7 +175,7 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
   return {
     read,
     customerOf(row) {
-      if (shapeOf(row) !== 'filled') return null;
+      if (shapeOf(row) !== 'filled' || isTotals(row)) return null;
       const named = namedCustomer(row);
       return named.kind === 'customer' ? named.customer.rule.name : null;
     },

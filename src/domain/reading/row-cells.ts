@@ -1,13 +1,13 @@
 // row-cells: all cells of one row that have a meaning, each read by its column's rule. Owns: reading and collecting.
 // Decides nothing: what a refused cell does to its order is read-row's business.
 
-import type { Layout } from '../order/layout.js';
+import { type Layout, unheadedName } from '../order/layout.js';
 import type { DraftLine } from '../order/order-draft.js';
 import type { OrderRules } from '../order/order-rules.js';
 import { orderTypes } from '../order/order-type.js';
 import type { RawCell, RawRow } from '../order/raw-cell.js';
 import type { Value } from '../order/value.js';
-import type { CellReading, Refused } from './cell-reading.js';
+import { type CellReading, type Refused, refused } from './cell-reading.js';
 import type { Customer } from './customers.js';
 import { readQuantity } from './read-integer.js';
 import { tooLong } from './read-text.js';
@@ -36,6 +36,11 @@ export interface RowCells {
   readonly placeholders: number;
 }
 
+const WITHOUT_HEADER = refused(
+  'no-header',
+  'The value stands among the sizes, in a column without a header; write the size above it, or empty the cell.',
+);
+
 export function cellsReader(layout: Layout, columns: readonly PlannedColumn[], rules: OrderRules) {
   const customerType = layout.columns.find(({ name }) => name === rules.roles.customer)?.rule.type;
   const types = orderTypes(rules.orderTypes);
@@ -54,7 +59,7 @@ export function cellsReader(layout: Layout, columns: readonly PlannedColumn[], r
   /** `customer` is null when its cell was refused. */
   return (row: RawRow, customer: Customer | null, notation: Notation = anybodys): RowCells => {
     const values = new Array<Value>(columns.length).fill(null);
-    const refused: number[] = [];
+    const refusedAt: number[] = [];
     const refusedSizes: string[] = [];
     const faults: RefusedCell[] = [];
     const lines: DraftLine[] = [];
@@ -79,7 +84,7 @@ export function cellsReader(layout: Layout, columns: readonly PlannedColumn[], r
           if (reading.counted === 'placeholder') placeholders += 1;
           break;
         case 'refused':
-          refused.push(index);
+          refusedAt.push(index);
           faults.push({ letter: planned.letter, column: planned.name, cell, refusal: reading, holds: planned.holds });
           if (isCustomer) customerRefused = true;
           break;
@@ -105,9 +110,17 @@ export function cellsReader(layout: Layout, columns: readonly PlannedColumn[], r
           break;
       }
     }
+    for (const { column, letter } of layout.unheaded?.amongSizes ?? []) {
+      const cell = row.cells[column] ?? null;
+      if (cell === null) continue;
+      const reading = readQuantity(cell, notation.decimal);
+      // 0 pieces are nothing to lose.
+      if (reading.kind === 'blank' || (reading.kind === 'value' && reading.value === 0)) continue;
+      faults.push({ letter, column: unheadedName(letter), cell, refusal: WITHOUT_HEADER, holds: true });
+    }
     return {
       values,
-      refused,
+      refused: refusedAt,
       refusedSizes,
       faults,
       lines,

@@ -14,7 +14,9 @@ export function rowShapes(layout: Layout, rules: OrderRules): (row: RawRow) => R
   const columnsOf = (names: readonly (string | null)[]) =>
     layout.columns.filter(({ name }) => names.includes(name)).map(({ column }) => column);
   const describing = columnsOf(rules.describing);
-  const quantities = [...columnsOf([rules.roles.total]), ...layout.sizes.map(({ column }) => column)];
+  const quantities = [...columnsOf([rules.roles.total]), ...layout.sizes.map(({ column }) => column)].concat(
+    (layout.unheaded?.amongSizes ?? []).map(({ column }) => column),
+  );
   const neverSkips = rules.describing.length === 0;
   return ({ cells }) => {
     if (describing.some((column) => !isBlank(cells[column] ?? null))) return 'filled';
