@@ -64,6 +64,9 @@ SELECT i.[workbook], CASE WHEN i.[outcome] = 'imported' THEN 'CURRENT' ELSE 'REF
 FROM [WORKBOOK_IMPORTS] AS i
 WHERE i.[run_id] = @run AND NOT EXISTS (SELECT 1 FROM [WORKBOOKS] WHERE [WORKBOOKS].[workbook] = i.[workbook])
 
+-- name: imports.forget_sizes
+DELETE FROM [WORKBOOK_SIZES] WHERE [workbook] = @workbook
+
 -- name: imports.layouts
 SELECT [workbook], [sheet], [layout] FROM [WORKBOOKS] WHERE [layout] IS NOT NULL
 

@@ -19,7 +19,7 @@ SELECT * FROM (
 -- name: outbox.claim_line_creates
 SELECT * FROM (
   SELECT l.[record_id], l.[size_code], l.[quantity], l.[new_labels], l.[attempts], o.[monday_item_id] AS [parent_id],
-    ROW_NUMBER() OVER (ORDER BY l.[record_id], l.[size_code]) AS [rank_no]
+    ROW_NUMBER() OVER (ORDER BY l.[record_id], l.[line_no], l.[size_code]) AS [rank_no]
   FROM [ORDER_LIST_LINES_DELTA] AS l JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id]
   WHERE l.[run_id] = @run AND l.[customer] = @customer AND l.[kind] = 'CREATE' AND l.[state] = 'PENDING' AND o.[monday_item_id] IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST_LINES] AS made WHERE made.[record_id] = l.[record_id] AND made.[size_code] = l.[size_code] AND made.[monday_item_id] IS NOT NULL)
@@ -37,7 +37,7 @@ SELECT * FROM (
 -- name: outbox.claim_line_changes
 SELECT * FROM (
   SELECT l.[record_id], l.[size_code], l.[quantity], l.[new_labels], l.[attempts], s.[monday_item_id] AS [item_id], s.[acked_quantity],
-    ROW_NUMBER() OVER (ORDER BY l.[record_id], l.[size_code]) AS [rank_no]
+    ROW_NUMBER() OVER (ORDER BY l.[record_id], l.[line_no], l.[size_code]) AS [rank_no]
   FROM [ORDER_LIST_LINES_DELTA] AS l JOIN [ORDER_LIST_LINES] AS s ON s.[record_id] = l.[record_id] AND s.[size_code] = l.[size_code]
   WHERE l.[run_id] = @run AND l.[customer] = @customer AND l.[kind] = 'UPDATE' AND l.[state] = 'PENDING' AND s.[monday_item_id] IS NOT NULL
 ) AS c WHERE c.[rank_no] <= @count ORDER BY c.[rank_no]

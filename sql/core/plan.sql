@@ -82,9 +82,11 @@ WHERE [record_id] > @after AND [record_id] <= @upto AND [acked] IS NOT NULL AND 
   AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[run_id] = @run AND d.[record_id] > @after AND d.[record_id] <= @upto AND d.[record_id] = [ORDER_LIST_BOARD].[record_id] AND d.[kind] = 'NONE')
 
 -- name: plan.insert_lines
-INSERT INTO [ORDER_LIST_LINES_DELTA] ([run_id], [record_id], [size_code], [customer], [kind], [quantity], [before_quantity], [new_labels], [state], [attempts])
-SELECT @run, l.[record_id], l.[size_code], d.[customer], CASE WHEN l.[monday_item_id] IS NULL THEN 'CREATE' ELSE 'UPDATE' END, l.[quantity], l.[acked_quantity], 0, 'PENDING', 0
+INSERT INTO [ORDER_LIST_LINES_DELTA] ([run_id], [record_id], [size_code], [customer], [kind], [quantity], [before_quantity], [new_labels], [state], [attempts], [line_no])
+SELECT @run, l.[record_id], l.[size_code], d.[customer], CASE WHEN l.[monday_item_id] IS NULL THEN 'CREATE' ELSE 'UPDATE' END, l.[quantity], l.[acked_quantity], 0, 'PENDING', 0,
+  COALESCE(p.[position], 1000000)
 FROM [ORDER_LIST_LINES] AS l JOIN [ORDER_LIST_DELTA] AS d ON d.[run_id] = @run AND d.[record_id] = l.[record_id]
+JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id] LEFT JOIN [WORKBOOK_SIZES] AS p ON p.[workbook] = o.[workbook] AND p.[size_code] = l.[size_code]
 WHERE d.[record_id] > @after AND d.[record_id] <= @upto AND l.[record_id] > @after AND l.[record_id] <= @upto AND d.[kind] <> 'HELD'
   AND ((l.[monday_item_id] IS NULL AND l.[quantity] > 0) OR (l.[monday_item_id] IS NOT NULL AND (l.[acked_quantity] IS NULL OR l.[acked_quantity] <> l.[quantity])))
 

@@ -14,7 +14,7 @@ SELECT TOP (@count) l.[record_id], l.[size_code], l.[quantity], l.[new_labels], 
 FROM [ORDER_LIST_LINES_DELTA] AS l WITH (UPDLOCK, READPAST, ROWLOCK) JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id]
 WHERE l.[run_id] = @run AND l.[customer] = @customer AND l.[kind] = 'CREATE' AND l.[state] = 'PENDING' AND o.[monday_item_id] IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST_LINES] AS made WHERE made.[record_id] = l.[record_id] AND made.[size_code] = l.[size_code] AND made.[monday_item_id] IS NOT NULL)
-ORDER BY l.[record_id], l.[size_code]
+ORDER BY l.[record_id], l.[line_no], l.[size_code]
 
 -- name: outbox.claim_changes
 SELECT TOP (@count) d.[record_id], d.[item_name], d.[changes], d.[moves], d.[new_labels], d.[attempts], o.[monday_item_id] AS [item_id], g.[group_id]
@@ -27,4 +27,4 @@ ORDER BY d.[record_id]
 SELECT TOP (@count) l.[record_id], l.[size_code], l.[quantity], l.[new_labels], l.[attempts], s.[monday_item_id] AS [item_id], s.[acked_quantity]
 FROM [ORDER_LIST_LINES_DELTA] AS l WITH (UPDLOCK, READPAST, ROWLOCK) JOIN [ORDER_LIST_LINES] AS s ON s.[record_id] = l.[record_id] AND s.[size_code] = l.[size_code]
 WHERE l.[run_id] = @run AND l.[customer] = @customer AND l.[kind] = 'UPDATE' AND l.[state] = 'PENDING' AND s.[monday_item_id] IS NOT NULL
-ORDER BY l.[record_id], l.[size_code]
+ORDER BY l.[record_id], l.[line_no], l.[size_code]

@@ -42,7 +42,7 @@ async function shownOnBoard(deps: ActivityDeps, customer: string): Promise<numbe
   const { total } = settings.rules.roles;
   const column = settings.mapping.find(({ sources }) => total !== null && sources.includes(total))?.boardColumn;
   if (itemId === null || column === undefined) return null;
-  const columns = { columns: [column], lineColumns: [settings.quantityColumn] };
+  const columns = { columns: [column], lineColumns: [] };
   const items = await askUntilAnswered(deps, 'canary', 'the canary', (signal) =>
     board.readItemsById([itemId], columns, signal),
   );

@@ -5,7 +5,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { BoardItemById, BoardStructure } from '../domain/board/board.js';
 import { differences, storedItem, type WantedItem, wantedText } from '../domain/board/wanted-item.js';
 import { lostLabels } from '../domain/drift/compare-structure.js';
-import { comparedBoard } from '../domain/drift/known-order.js';
+import { comparedBoard, lineColumnsOf } from '../domain/drift/known-order.js';
 import { heldByRollback, type RolledOrder, takeBack, unlessEdited } from '../domain/drift/rollback.js';
 import { casefold } from '../domain/order/white-space.js';
 import { compareOwn } from './board-reading.js';
@@ -54,7 +54,7 @@ export function planRollback(deps: ActivityDeps) {
       );
       const read = {
         columns: [settings.keyColumn, ...settings.mapping.map(({ boardColumn }) => boardColumn)],
-        lineColumns: [settings.lineKeyColumn, settings.sizeColumn, settings.quantityColumn],
+        lineColumns: lineColumnsOf(settings),
       };
       await store.rollbacks.begin(runId);
       const report = { taken: 0, left: 0 };

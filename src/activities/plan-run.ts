@@ -76,6 +76,9 @@ export function planRun(deps: ActivityDeps) {
   const sentUnasked = settings.mapping.filter(({ boardColumn }) => !settings.peopleMayEdit.includes(boardColumn));
   const { roles, unknownCustomerKeys } = settings.rules;
   const names = boardNames(settings.rules);
+  const hasLines = settings.rules.sizes !== null;
+  const marks = new Map(settings.rules.customers.map(({ name, decimal }) => [name, decimal]));
+  const markOf = (customer: string) => marks.get(customer) ?? settings.rules.decimal;
   const alwaysHold = new Set<string | null>([
     ...settings.rules.holdOnRefused,
     roles.customer,
@@ -128,7 +131,7 @@ export function planRun(deps: ActivityDeps) {
           layouts,
         ),
       );
-      await store.plan.addSpan(runId, { span: due.span, orders, rejects, newSizes: sizes.fresh });
+      await store.plan.addSpan(runId, { span: due.span, orders, rejects, newSizes: sizes.fresh, hasLines });
       await deps.crashPoint('plan-after-span');
       stop();
     }
@@ -145,7 +148,7 @@ export function planRun(deps: ActivityDeps) {
         const trial = planItem(
           { group: '', name: '', value, previous: null },
           settings.mapping,
-          rules.tryOut,
+          (column, given) => rules.tryOut(column, given, markOf(order.customer)),
           holdsWhenRefused(order.customer),
         );
         if (
@@ -162,7 +165,7 @@ export function planRun(deps: ActivityDeps) {
           if (source !== undefined) rules.propose(boardColumn, value(source));
         }
       }
-      for (const size of await store.plan.dueSizes(due)) sizes.add(size);
+      if (hasLines) for (const size of await store.plan.dueSizes(due)) sizes.add(size);
       stop();
     }
     spelling.settle();
@@ -217,7 +220,7 @@ export function planRun(deps: ActivityDeps) {
     const planned = planItem(
       { group: title, name: names.itemName(values, order.customer), value, previous },
       settings.mapping,
-      encode,
+      (column, given) => encode(column, given, markOf(order.customer)),
       holdsWhenRefused(order.customer),
     );
     const sizes = refusedSizes.get(order.record_id) ?? [];

@@ -58,7 +58,7 @@ async function lookUpGone(deps: ActivityDeps, batch: BatchRow, members: readonly
   const found = await askUntilAnswered(deps, batch.run_id, 'the items of a batch', (signal) =>
     deps.board.readItemsById(
       ids,
-      { columns: [deps.settings.keyColumn], lineColumns: [deps.settings.lineKeyColumn] },
+      { columns: [deps.settings.keyColumn], lineColumns: [deps.settings.lineKeyColumn].filter((id) => id !== '') },
       signal,
     ),
   );

@@ -8,7 +8,7 @@ import { keyShown } from '../domain/drift/compare-item.js';
 import { lineFinding } from '../domain/drift/compare-lines.js';
 import { compareStructure, lostLabels } from '../domain/drift/compare-structure.js';
 import { type Compared, countsAsDrift, type Finding } from '../domain/drift/drift.js';
-import { comparedBoard, type KnownOrder } from '../domain/drift/known-order.js';
+import { comparedBoard, type KnownOrder, lineColumnsOf } from '../domain/drift/known-order.js';
 import { findAdoptable } from './adopt-by-name.js';
 import { askUntilAnswered } from './ask.js';
 import { auditFindings, distrustedIds } from './audit-findings.js';
@@ -83,7 +83,7 @@ async function readWhole(deps: ActivityDeps, input: VerifyInput): Promise<void> 
     board: comparedBoard(settings, structure, before, lost),
     read: {
       columns: [settings.keyColumn, ...settings.mapping.map(({ boardColumn }) => boardColumn)],
-      lineColumns: [settings.lineKeyColumn, settings.sizeColumn, settings.quantityColumn],
+      lineColumns: lineColumnsOf(settings),
     },
     ids: trusted(await store.verify.onBoard(), distrusted.orders),
     distrusted,

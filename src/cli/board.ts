@@ -19,11 +19,18 @@ export async function boardSetup(options: CommonOptions, output: Output): Promis
   const config = configFrom(options, output);
   const made = await setUp(config);
   const refuses = await tryRevisions(config, made, { again: true });
-  const words = `Key columns: ${made.keyColumn} on board ${made.boardId}, ${made.lineKeyColumn} on its subitems (${made.subitemBoardId}). ${made.made.length === 0 ? 'They were there.' : `Made now: ${made.made.join(', ')}.`}`;
+  const place = `${made.keyColumn} on board ${made.boardId}`;
+  const columns =
+    made.lineKeyColumn === ''
+      ? `Key column: ${place}.`
+      : `Key columns: ${place}, ${made.lineKeyColumn} on its subitems (${made.subitemBoardId}).`;
+  const there = made.lineKeyColumn === '' ? 'It was there.' : 'They were there.';
+  const words = `${columns} ${made.made.length === 0 ? there : `Made now: ${made.made.join(', ')}.`}`;
   output.out(
     options.json
       ? JSON.stringify({ ...made, refusesOutdatedRevisions: refuses })
-      : `${words}\n${revisionWords(refuses)}`,
+      : `${words}
+${revisionWords(refuses)}`,
   );
   return EXIT.inSync;
 }
@@ -69,6 +76,7 @@ export async function setUp(config: Config): Promise<SetUpBoard> {
       boardId: config.board.id,
       subitemBoardId: config.board.subitemBoardId,
       newKey: () => randomUUID(),
+      lines: config.orders.sizes !== null,
     });
     if (made.kind !== 'ok') throw new CommandFailed(sentenceOf(made));
     if (config.board.keyColumn !== made.keyColumn || config.board.lineKeyColumn !== made.lineKeyColumn)

@@ -8,6 +8,7 @@ import { positionsOf, type TomlPositions } from './toml-positions.js';
 
 export interface BoardKeys {
   readonly keyColumn: string;
+  /** '' where there are no lines: nothing is written of it. */
   readonly lineKeyColumn: string;
 }
 
@@ -28,7 +29,10 @@ export function writeBoardKeys(file: string, keys: BoardKeys): void {
 }
 
 export function withBoardKeys(text: string, keys: BoardKeys): string {
-  const wanted = { key_column: keys.keyColumn, line_key_column: keys.lineKeyColumn };
+  const wanted = {
+    key_column: keys.keyColumn,
+    ...(keys.lineKeyColumn === '' ? {} : { line_key_column: keys.lineKeyColumn }),
+  };
   const before = parse(text);
   const changed = Object.entries(wanted).reduce((now, [key, value]) => withBoardKey(now, key, value), text);
   const board = isTable(before.board) ? before.board : {};

@@ -77,10 +77,11 @@ export interface BoardConfig {
   readonly url: string;
   readonly token: Secret;
   readonly id: string;
+  /** '' where orders have no sizes, and so no subitems. */
   readonly subitemBoardId: string;
   /** '' until `board setup` has made the column. */
   readonly keyColumn: string;
-  /** '' until `board setup` has made the column. */
+  /** '' until `board setup` has made the column, and for orders without sizes. */
   readonly lineKeyColumn: string;
   readonly complexityPerMinute: number;
   readonly callsPerMinute: number;
@@ -91,6 +92,7 @@ export interface BoardConfig {
   readonly settleSeconds: number;
   /** In file order, which is the order of preference where two share a board column. */
   readonly columns: readonly ColumnMapping[];
+  /** '' for orders without sizes. */
   readonly lineColumns: { readonly size: string; readonly quantity: string };
   /** Board columns whose values are people's to change. */
   readonly peopleMayEdit: readonly string[];

@@ -126,7 +126,7 @@ function configOf(
       namespace: values.get('temporal.namespace'),
       taskQueue: values.get('temporal.task_queue') || `order-mirror-${environment}`,
     },
-    board: boardOf(values, canonical, env),
+    board: boardOf(values, canonical, orders, env),
     orders,
     gates: {
       maxNew: values.get('gates.max_new'),
@@ -207,7 +207,15 @@ function serverOf(values: Options, table: 'source' | 'store', env: Environment):
   };
 }
 
-function boardOf(values: Options, canonical: (name: string) => string, env: Environment): BoardConfig {
+function boardOf(
+  values: Options,
+  canonical: (name: string) => string,
+  { sizes }: OrdersConfig,
+  env: Environment,
+): BoardConfig {
+  // Orders without sizes have no lines: what the config says of them is not used.
+  const ofLines = (key: 'board.line_key_column' | 'board.line_columns.size' | 'board.line_columns.quantity') =>
+    sizes === null ? '' : values.get(key);
   const url = values.get('board.url');
   const labels = values.get('board.labels');
   const practice = isLoopback(url) ? PRACTICE_TOKEN : undefined;
@@ -217,7 +225,7 @@ function boardOf(values: Options, canonical: (name: string) => string, env: Envi
     id: values.get('board.id'),
     subitemBoardId: values.get('board.subitem_board_id'),
     keyColumn: values.get('board.key_column'),
-    lineKeyColumn: values.get('board.line_key_column'),
+    lineKeyColumn: ofLines('board.line_key_column'),
     complexityPerMinute: values.get('board.complexity_per_minute'),
     callsPerMinute: values.get('board.calls_per_minute'),
     callsPerDay: values.get('board.calls_per_day'),
@@ -225,7 +233,7 @@ function boardOf(values: Options, canonical: (name: string) => string, env: Envi
     writers: values.get('board.writers'),
     settleSeconds: values.get('board.settle_seconds'),
     columns: values.get('board.columns').map(({ key, value }) => ({ source: canonical(key), column: value })),
-    lineColumns: { size: values.get('board.line_columns.size'), quantity: values.get('board.line_columns.quantity') },
+    lineColumns: { size: ofLines('board.line_columns.size'), quantity: ofLines('board.line_columns.quantity') },
     peopleMayEdit: values
       .get('board.people_may_edit')
       .filter(({ value }) => value)

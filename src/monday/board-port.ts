@@ -166,7 +166,7 @@ export function connectBoard(options: BoardConnectionOptions): BoardConnection {
   /** Every page of the board; a cursor that expires on the way begins again, at most this often. */
   async function readKeys(signal: AbortSignal | undefined): Promise<{ kind: 'ok'; keys: BoardKeys } | Failed> {
     const columns = [keyColumn];
-    const lineColumns = [lineKeyColumn];
+    const lineColumns = lineKeyColumn === '' ? [] : [lineKeyColumn];
     for (let begun = 0; ; begun += 1) {
       const items = new Map<string, string[]>();
       const linesOf = new Map<string, { key: string | null | undefined; id: string }[]>();

@@ -137,6 +137,7 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('rejects.forget_of_absent'));
         await tx.execute(sql.text('imports.refresh_workbooks'), { run: runId, rules: options.rulesInForce });
         await tx.execute(sql.text('imports.add_workbooks'), { run: runId, rules: options.rulesInForce });
+        await keepSizeOrder(tx, layouts);
         await tx.execute(sql.text('staging.drop_base_key'));
         await tx.execute(sql.text('staging.drop_record'));
         await tx.execute(sql.text('staging.clear'));
@@ -165,6 +166,15 @@ export function createMergeStore(context: StoreContext) {
     // A workbook that could not be read may come back with the rows of orders that moved on meanwhile: "same bytes" would hide them.
     await tx.execute(sql.text('merge.read_again_where_orders_left'));
     await tx.execute(sql.text('merge.move_place'));
+  }
+
+  /** Lines are made in the order of the header (plan.insert_lines). */
+  async function keepSizeOrder(tx: Database, layouts: ReadonlyMap<string, Layout>): Promise<void> {
+    for (const [workbook, { sizes }] of layouts) {
+      await tx.execute(sql.text('imports.forget_sizes'), { workbook });
+      const rows = sizes.map(({ size }, index) => [workbook, size, index + 1]);
+      if (rows.length > 0) await tx.bulkInsert('WORKBOOK_SIZES', ['workbook', 'size_code', 'position'], rows);
+    }
   }
 
   async function readLayouts(tx: Database, runId: string): Promise<Map<string, Layout>> {

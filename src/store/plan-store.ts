@@ -77,6 +77,8 @@ export interface PlannedSpan {
   readonly rejects: readonly PlannedReject[];
   /** Sizes that the board has no label for yet, and gets one. */
   readonly newSizes: readonly string[];
+  /** false: orders have no sizes, and lines of a time when they had are left as they are. */
+  readonly hasLines: boolean;
 }
 
 export interface PlanLimits {
@@ -210,7 +212,7 @@ export function createPlanStore(context: StoreContext) {
     },
 
     /** The orders of a span, with their sizes and rejects: one transaction. */
-    async addSpan(runId: string, { span, orders, rejects, newSizes }: PlannedSpan): Promise<void> {
+    async addSpan(runId: string, { span, orders, rejects, newSizes, hasLines }: PlannedSpan): Promise<void> {
       await progress.step(runId, { stage: 'ORDERS', upto: span.upto }, async (tx) => {
         await tx.bulkInsert(
           'ORDER_LIST_DELTA',
@@ -220,7 +222,7 @@ export function createPlanStore(context: StoreContext) {
         const here = { run: runId, ...span };
         await tx.execute(sql.text('rejects.forget_of_planned'), here);
         await writeRejects(tx, runId, rejects);
-        await tx.execute(sql.text('plan.insert_lines'), here);
+        if (hasLines) await tx.execute(sql.text('plan.insert_lines'), here);
         await inPortions(newSizes, async (names, values) => {
           await tx.execute(sql.text('plan.mark_new_sizes', names), { ...here, ...values });
         });

@@ -37,7 +37,8 @@ async function ask(
   again: (outcome: CallOutcome) => number | null,
 ): Promise<KeyColumns> {
   const { keyColumn, lineKeyColumn } = config.board;
-  if (keyColumn !== '' && lineKeyColumn !== '') return { keyColumn, lineKeyColumn };
+  const hasLines = config.orders.sizes !== null;
+  if (keyColumn !== '' && (lineKeyColumn !== '' || !hasLines)) return { keyColumn, lineKeyColumn };
   const clock = options.paceClock ?? SYSTEM_CLOCK;
   const board = boardOf(config, config.board, options);
   try {
@@ -47,7 +48,7 @@ async function ask(
         const { columns, subitemColumns } = asked.value;
         return {
           keyColumn: keyColumn || (findKeyColumn(columns, ITEM_KEY_ID)?.id ?? ''),
-          lineKeyColumn: lineKeyColumn || (findKeyColumn(subitemColumns, LINE_KEY_ID)?.id ?? ''),
+          lineKeyColumn: lineKeyColumn || (hasLines && findKeyColumn(subitemColumns, LINE_KEY_ID)?.id) || '',
         };
       }
       const waitMs = again(asked.outcome);

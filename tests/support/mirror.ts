@@ -25,7 +25,10 @@ export interface Mirror {
 }
 
 export interface MirrorOptions {
-  readonly sourceFolder: string;
+  /** Order lists of the demo's company; of another one its config says it. */
+  readonly sourceFolder?: string;
+  /** Default: the demo's. */
+  readonly base?: Config;
   /** Default: SQLite. */
   readonly engine?: StoreEngine;
   readonly emulator?: Partial<EmulatorOptions>;
@@ -56,18 +59,22 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
   const emulator =
     options.on ??
     (await startEmulator({ boards: readBoardDefinitions(demoBoardPath()), limits: 'none', ...options.emulator }));
-  const base = demoConfig();
+  const base = options.base ?? demoConfig();
   const lent = await (options.engine ?? SQLITE).lend();
   const settled: Config = {
     ...base,
-    source: { kind: 'workbooks', folder: options.sourceFolder, sheets: 'MASTER', headerRow: 1, files: ['*.xlsx'] },
+    source:
+      options.sourceFolder === undefined
+        ? base.source
+        : { kind: 'workbooks', folder: options.sourceFolder, sheets: 'MASTER', headerRow: 1, files: ['*.xlsx'] },
     store: lent.store,
     board: { ...base.board, url: emulator.url },
   };
   const config = options.config?.(settled) ?? settled;
   await makeKeyColumns(config);
   const store = openStore(config.store, { columns: config.orders.columns, create: true });
-  if (!lent.migrated || config.orders.columns !== base.orders.columns) await store.migrate();
+  if (!lent.migrated || options.base !== undefined || config.orders.columns !== base.orders.columns)
+    await store.migrate();
   // As `board setup` finds out; where nobody did, the first run that sends does (tests/board-mark.board.test.ts).
   if (options.tried !== false)
     await store.marks.noteRefusesStale(config.board.id, options.emulator?.staleRevisions !== 'accepted');
@@ -96,6 +103,7 @@ async function makeKeyColumns(config: Config): Promise<void> {
     boardId: config.board.id,
     subitemBoardId: config.board.subitemBoardId,
     newKey: () => randomUUID(),
+    lines: config.orders.sizes !== null,
   });
   await board.close();
   if (made.kind !== 'ok') throw new Error(JSON.stringify(made));

@@ -27,5 +27,5 @@ export function plannedOrder(recordId: string): PlannedOrder {
 export async function addToPlan(store: Store, runId: string, orders: readonly PlannedOrder[]): Promise<void> {
   const ids = orders.map(({ recordId }) => recordId).sort();
   const span = { after: '', upto: ids.at(-1) ?? '' };
-  await store.plan.addSpan(runId, { span, orders, rejects: [], newSizes: [] });
+  await store.plan.addSpan(runId, { span, orders, rejects: [], newSizes: [], hasLines: true });
 }

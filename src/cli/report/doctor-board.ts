@@ -153,7 +153,13 @@ export function structureFindings(
   const facts = settingsOf(config, keys);
   const problems = problemsOf(structure, facts).map((problem) => problemOf('columns', problem));
   const { name, boardId, subitemBoardId, itemsCount, itemsLimit } = structure;
-  const findings = [ok('boards', `"${name}" (${boardId}) and its subitems (${subitemBoardId}) are there.`)];
+  const there = `"${name}" (${boardId})`;
+  const findings = [
+    ok(
+      'boards',
+      subitemBoardId === '' ? `${there} is there.` : `${there} and its subitems (${subitemBoardId}) are there.`,
+    ),
+  ];
   if (itemsCount !== null && itemsLimit !== null && itemsLimit > 0) findings.push(roomFinding(itemsCount, itemsLimit));
   if (problems.length > 0) findings.push(...problems);
   else {
@@ -161,7 +167,7 @@ export function structureFindings(
     findings.push(
       ok(
         'columns',
-        `All ${count} mapped columns can be written; keys stand in ${keys.keyColumn} and ${keys.lineKeyColumn}.`,
+        `All ${count} mapped columns can be written; keys stand in ${[keys.keyColumn, keys.lineKeyColumn].filter((id) => id !== '').join(' and ')}.`,
       ),
     );
   }

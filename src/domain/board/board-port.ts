@@ -1,5 +1,6 @@
 // board-port: the board as the rest of the program needs it, whatever server stands behind it. Types only; src/monday implements them.
 
+import type { DecimalMark } from '../order/order-rules.js';
 import type { Value } from '../order/value.js';
 import type { BatchMember, BoardGroup, BoardItem, BoardItemById, BoardStructure, FrozenRequest } from './board.js';
 import type { CallOutcome, MemberOutcome } from './outcome.js';
@@ -110,9 +111,10 @@ export interface BoardRules {
   proposeSize(size: string): void;
   /** Fixes spelling and limits of new labels; encode may be called after it. */
   settle(): void;
-  encode(boardColumn: string, value: Value): EncodedValue;
+  /** `mark`: how texts of this customer write numbers, for text that goes to a column of numbers. */
+  encode(boardColumn: string, value: Value, mark: DecimalMark): EncodedValue;
   /** Like encode, without proposing anything: for orders that may not be sent. */
-  tryOut(boardColumn: string, value: Value): EncodedValue;
+  tryOut(boardColumn: string, value: Value, mark: DecimalMark): EncodedValue;
   encodeSize(size: string): EncodedValue;
   clear(boardColumn: string): unknown;
 }

@@ -2,7 +2,7 @@
 // Does not own: whether a config fits a board at all (monday/values/board-rules.ts); these findings are listed, never mended: the structure is people's.
 import type { BoardColumn, BoardStructure } from '../board/board.js';
 import type { Finding, StructureKind } from './drift.js';
-import type { LostLabel, LostLabels, OwnedColumns } from './known-order.js';
+import { type LostLabel, type LostLabels, lineColumnsOf, type OwnedColumns } from './known-order.js';
 
 /** Column id -> names of the labels that acknowledged orders and lines show. */
 export type UsedLabels = ReadonlyMap<string, ReadonlySet<string>>;
@@ -32,7 +32,7 @@ export function compareStructure(
   lost: LostLabels,
 ): readonly Finding[] {
   const items = [owned.keyColumn, ...owned.mapping.map(({ boardColumn }) => boardColumn)];
-  const lines = [owned.lineKeyColumn, owned.sizeColumn, owned.quantityColumn];
+  const lines = lineColumnsOf(owned);
   return [
     ...columnFindings(items, now.columns, before?.columns ?? []),
     ...columnFindings(lines, now.subitemColumns, before?.subitemColumns ?? []),

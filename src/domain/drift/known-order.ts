@@ -48,6 +48,15 @@ export interface OwnedColumns {
   readonly peopleMayEdit: readonly string[];
 }
 
+/** The columns of subitems that are ours; none where orders have no sizes. */
+export function lineColumnsOf({
+  lineKeyColumn,
+  sizeColumn,
+  quantityColumn,
+}: Pick<OwnedColumns, 'lineKeyColumn' | 'sizeColumn' | 'quantityColumn'>): readonly string[] {
+  return [lineKeyColumn, sizeColumn, quantityColumn].filter((id) => id !== '');
+}
+
 export interface ComparedBoard {
   readonly owned: OwnedColumns;
   /** The mapped columns as they are now; one that is gone or changed its type is missing here and is not compared. */
@@ -77,11 +86,7 @@ export function comparedBoard(
       owned.keyColumn,
       ...owned.mapping.map(({ boardColumn }) => boardColumn),
     ]),
-    lineColumns: same(structure.subitemColumns, before?.subitemColumns, [
-      owned.lineKeyColumn,
-      owned.sizeColumn,
-      owned.quantityColumn,
-    ]),
+    lineColumns: same(structure.subitemColumns, before?.subitemColumns, lineColumnsOf(owned)),
     lost,
   };
 }

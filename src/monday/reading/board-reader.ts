@@ -13,7 +13,7 @@ export type ReadResult<T> = ({ readonly kind: 'ok' } & T) | Failed;
 
 export interface BoardIds {
   readonly boardId: string;
-  /** Without it the subtasks column says which it is. */
+  /** Without it the subtasks column says which it is; '' where none is wanted: orders without sizes. */
   readonly subitemBoardId?: string;
 }
 
@@ -22,10 +22,11 @@ export async function readStructure(
   { boardId, subitemBoardId }: BoardIds,
   options?: EnterOptions,
 ): Promise<ReadResult<{ readonly board: BoardStructure }>> {
-  const first = await readBoards(client, subitemBoardId === undefined ? [boardId] : [boardId, subitemBoardId], options);
+  const first = await readBoards(client, subitemBoardId ? [boardId, subitemBoardId] : [boardId], options);
   if (first.kind !== 'ok') return first;
   const board = first.boards.get(boardId);
   if (!board) return stopped('board-not-found', `The board ${boardId} is not there, or the token may not see it.`);
+  if (subitemBoardId === '') return { kind: 'ok', board: structureOf(boardId, board, '', null) };
   const told = subitemBoardOf(board);
   const lines = subitemBoardId ?? told;
   if (lines === null) {
@@ -40,18 +41,24 @@ export async function readStructure(
   const subitems = known ?? (second?.kind === 'ok' ? second.boards.get(lines) : undefined);
   if (!subitems)
     return stopped('board-not-found', `The subitem board ${lines} is not there, or the token may not see it.`);
+  return { kind: 'ok', board: structureOf(boardId, board, lines, subitems) };
+}
+
+function structureOf(
+  boardId: string,
+  board: JsonRecord,
+  subitemBoardId: string,
+  subitems: JsonRecord | null,
+): BoardStructure {
   return {
-    kind: 'ok',
-    board: {
-      boardId,
-      name: asText(board.name) ?? '',
-      columns: columnsOf(board),
-      groups: groupsOf(board),
-      subitemBoardId: lines,
-      subitemColumns: columnsOf(subitems),
-      itemsCount: asNumber(board.items_count),
-      itemsLimit: asNumber(board.items_limit),
-    },
+    boardId,
+    name: asText(board.name) ?? '',
+    columns: columnsOf(board),
+    groups: groupsOf(board),
+    subitemBoardId,
+    subitemColumns: subitems === null ? [] : columnsOf(subitems),
+    itemsCount: asNumber(board.items_count),
+    itemsLimit: asNumber(board.items_limit),
   };
 }
 

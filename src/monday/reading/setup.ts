@@ -19,7 +19,7 @@ export interface SetUpBoard {
   readonly subitemBoardId: string;
   readonly keyColumn: string;
   readonly lineKeyColumn: string;
-  /** Which of the two were made now; the others were there. */
+  /** Which of the two were made now; the others were there, or none is wanted. */
   readonly made: readonly ('item' | 'line')[];
 }
 
@@ -28,7 +28,7 @@ type Setup = Pick<PacedClient, 'query' | 'mutate'>;
 /** May be run again at any time: it changes nothing that is there. */
 export async function setUpBoard(
   client: Setup,
-  ids: BoardIds & { readonly newKey: () => string },
+  ids: BoardIds & { readonly newKey: () => string; readonly lines?: boolean },
   options?: EnterOptions,
 ): Promise<ReadResult<SetUpBoard>> {
   const read = await readStructure(client, ids, options);
@@ -37,19 +37,24 @@ export async function setUpBoard(
   const wishes = { newKey: ids.newKey, boards: { ...ids, subitemBoardId }, options };
   const item = await ensureColumn(client, { ...wishes, board: boardId, id: ITEM_KEY_ID, columns, of: 'columns' });
   if (item.kind !== 'ok') return item;
-  const line = await ensureColumn(client, {
-    ...wishes,
-    board: subitemBoardId,
-    id: LINE_KEY_ID,
-    columns: subitemColumns,
-    of: 'subitemColumns',
-  });
+  const line =
+    (ids.lines ?? true)
+      ? await ensureColumn(client, {
+          ...wishes,
+          board: subitemBoardId,
+          id: LINE_KEY_ID,
+          columns: subitemColumns,
+          of: 'subitemColumns',
+        })
+      : NO_LINES;
   if (line.kind !== 'ok') return line;
   const made = [item.made ? ('item' as const) : null, line.made ? ('line' as const) : null].filter(
     (part) => part !== null,
   );
   return { kind: 'ok', boardId, subitemBoardId, keyColumn: item.id, lineKeyColumn: line.id, made };
 }
+
+const NO_LINES = { kind: 'ok', id: '', made: false } as const;
 
 interface ColumnWish {
   readonly board: string;

@@ -4,6 +4,7 @@ import type { BoardColumn, BoardStructure } from '../../domain/board/board.js';
 import type { BoardRules } from '../../domain/board/board-port.js';
 import type { EncodedValue, MappedColumn } from '../../domain/board/wanted-item.js';
 import { numberText } from '../../domain/order/number-text.js';
+import type { DecimalMark } from '../../domain/order/order-rules.js';
 import type { Value } from '../../domain/order/value.js';
 import { encodeColumnValue, writabilityOf } from './column-values.js';
 import { createLabelBook, type LabelBook, type LabelMode, type LabelPolicy } from './labels.js';
@@ -34,20 +35,26 @@ export function boardRulesOf(facts: RulesFacts, policy: LabelPolicy): (structure
         if (sizeColumn !== undefined && book.isLabelColumn(sizeColumn.id)) book.propose(sizeColumn.id, size, 'exact');
       },
       settle: () => book.settle(),
-      encode: (boardColumn, value) => encode(columns.get(boardColumn), value, book, 'fold'),
-      tryOut: (boardColumn, value) => encode(columns.get(boardColumn), value, trial, 'fold'),
-      encodeSize: (size) => encode(sizeColumn, size, book, 'exact'),
+      encode: (boardColumn, value, mark) => encode(columns.get(boardColumn), value, mark, book, 'fold'),
+      tryOut: (boardColumn, value, mark) => encode(columns.get(boardColumn), value, mark, trial, 'fold'),
+      encodeSize: (size) => encode(sizeColumn, size, 'point', book, 'exact'),
       // Every writable type is cleared by null (docs/monday-api.md "Column values").
       clear: () => null,
     };
   };
 }
 
-function encode(column: BoardColumn | undefined, value: Value, book: LabelBook, mode: LabelMode): EncodedValue {
+function encode(
+  column: BoardColumn | undefined,
+  value: Value,
+  mark: DecimalMark,
+  book: LabelBook,
+  mode: LabelMode,
+): EncodedValue {
   if (column === undefined)
     return { kind: 'refused', reason: 'board-refused', sentence: 'The board column is not there any more.' };
   if (value === null || value === '') return { kind: 'blank' };
-  if (!book.isLabelColumn(column.id)) return asEncoded(encodeColumnValue(column, value), false);
+  if (!book.isLabelColumn(column.id)) return asEncoded(encodeColumnValue(column, value, mark), false);
   const label = book.resolve(column.id, textOf(value), mode);
   if (label.kind === 'refused') return label;
   return asEncoded(encodeColumnValue(column, label.name), label.isNew);
@@ -95,6 +102,8 @@ export function problemsOf(structure: BoardStructure, facts: RulesFacts): string
     'key_column; made by `order-mirror board setup`',
     'text',
   );
+  // Orders without sizes have no lines (docs/rules.md "Any company").
+  if (facts.quantityColumn === '') return problems;
   check(
     structure.subitemColumns,
     structure.subitemBoardId,

@@ -2,11 +2,12 @@
 // Owns: the formats of docs/monday-api.md "Column values". Does not own: whether a label exists (labels.ts), holding or leaving (domain/wanted-item).
 import type { BoardColumn, ColumnValues } from '../../domain/board/board.js';
 import { numberText } from '../../domain/order/number-text.js';
+import type { DecimalMark } from '../../domain/order/order-rules.js';
 import type { RejectReason } from '../../domain/order/reject.js';
 import type { Value } from '../../domain/order/value.js';
 import { casefold, trimBlanks } from '../../domain/order/white-space.js';
 import { dateOfText } from '../../domain/reading/date-text.js';
-import { decimalOf } from '../../domain/reading/read-decimal.js';
+import { decimalOf, numberExamples } from '../../domain/reading/read-decimal.js';
 
 export type BoardRejectReason = Extract<
   RejectReason,
@@ -43,7 +44,7 @@ export const LONGEST_STATUS_LABEL_CHARS = 30;
 /** All column values of one item (docs/monday-api.md "Sizes and boards"); counted as UTF-8, the larger reading. */
 const ITEM_CAPACITY_BYTES = 64 * 1024;
 
-const ENCODERS: Readonly<Record<string, (text: string) => EncodedColumnValue>> = {
+const ENCODERS: Readonly<Record<string, (text: string, mark: DecimalMark) => EncodedColumnValue>> = {
   text: (text) => (byteLength(text) > ITEM_CAPACITY_BYTES ? tooLong('64 KB') : value(text)),
   long_text: (text) =>
     text.length > LONGEST_LONG_TEXT_CHARS ? tooLong(`${LONGEST_LONG_TEXT_CHARS} characters`) : value({ text }),
@@ -76,7 +77,11 @@ export function writabilityOf({ type }: Pick<BoardColumn, 'type'>): Writability 
 }
 
 /** For status and dropdown the value is the label as labels.ts resolved it. */
-export function encodeColumnValue(column: Pick<BoardColumn, 'type'>, given: Value): EncodedColumnValue {
+export function encodeColumnValue(
+  column: Pick<BoardColumn, 'type'>,
+  given: Value,
+  mark: DecimalMark = 'point',
+): EncodedColumnValue {
   const encoder = Object.hasOwn(ENCODERS, column.type) ? ENCODERS[column.type] : undefined;
   if (!encoder) {
     const why = writabilityOf(column) === 'read-only' ? 'is read-only' : 'is not supported';
@@ -85,7 +90,7 @@ export function encodeColumnValue(column: Pick<BoardColumn, 'type'>, given: Valu
   if (given === null || given === '') return CLEAR;
   if (typeof given === 'number' && column.type === 'date') return notADate();
   if (typeof given === 'number' && !Number.isFinite(given)) return notANumber();
-  return encoder(typeof given === 'number' ? numberText(given) : given);
+  return typeof given === 'number' ? encoder(numberText(given), 'point') : encoder(given, mark);
 }
 
 /** Whether an item's values fit into one item; what is measured is what is sent. */
@@ -94,9 +99,9 @@ export function fitsItem(values: ColumnValues): boolean {
 }
 
 /** A string keeps the precision (docs/monday-api.md "Column values"); text is read by the decimal rules: $25.00 is 25 (docs/rules.md "Numbers"). */
-function encodeNumber(text: string): EncodedColumnValue {
-  const number = decimalOf(trimBlanks(text));
-  return number === null ? notANumber() : value(number);
+function encodeNumber(text: string, mark: DecimalMark): EncodedColumnValue {
+  const number = decimalOf(trimBlanks(text), mark);
+  return number === null ? notANumber(mark) : value(number);
 }
 
 function encodeDate(text: string): EncodedColumnValue {
@@ -141,7 +146,7 @@ const refused = (reason: BoardRejectReason, sentence: string): EncodedColumnValu
   sentence,
 });
 const tooLong = (most: string) => refused('board-too-long', `The board column takes at most ${most}.`);
-const notANumber = () =>
-  refused('board-not-a-number', 'The board column takes a number, like 1234.50, $1,234.50 or 12.5%.');
+const notANumber = (mark: DecimalMark = 'point') =>
+  refused('board-not-a-number', `The board column takes a number, like ${numberExamples(mark)}.`);
 const notADate = () => refused('board-not-a-date', 'The board column takes a date, like 2025-05-31.');
 const byteLength = (text: string): number => Buffer.byteLength(text, 'utf8');
