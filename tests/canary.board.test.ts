@@ -36,19 +36,19 @@ describe('on a board', () => {
   afterEach(() => mirror.close());
 
   it('arrives, is read back, and the next is laid', async () => {
-    const { checkCanary: singCanary } = mirror.activities;
-    expect(await singCanary()).toEqual({ laid: true, seconds: null, lost: false });
+    const { checkCanary } = mirror.activities;
+    expect(await checkCanary()).toEqual({ placed: true, seconds: null, lost: false });
     expect(readdirSync(folder)).toEqual(['order-mirror-canary.xlsx']);
     expect(await syncOnce(mirror, 'first')).toMatchObject({ outcome: 'SUCCESS', balanced: true });
-    const again = await singCanary();
-    expect(again).toMatchObject({ laid: true, lost: false });
+    const again = await checkCanary();
+    expect(again).toMatchObject({ placed: true, lost: false });
     expect(again.seconds).toBeGreaterThanOrEqual(0);
     expect(again.seconds).toBeLessThan(60);
   });
 
   it('S6: somebody puts the old value back on the board: the run was well, the canary says it is not', async () => {
-    const { checkCanary: singCanary } = mirror.activities;
-    await singCanary();
+    const { checkCanary } = mirror.activities;
+    await checkCanary();
     await syncOnce(mirror, 'first');
     const [order] = await mirror.store.alerts
       .status('demo', '2026-01-01T00:00:00.000Z')
@@ -63,7 +63,7 @@ describe('on a board', () => {
         variables: { board: mirror.config.board.id, item: order?.id, values: JSON.stringify({ [column]: '5' }) },
       }),
     });
-    expect(await singCanary()).toMatchObject({ lost: true });
+    expect(await checkCanary()).toMatchObject({ lost: true });
     const news = await mirror.store.alerts.status('demo', '2026-01-01T00:00:00.000Z');
     expect(news.canary?.lost).toContain('Run first began after the canary was laid');
     const watched = {

@@ -105,7 +105,7 @@ describe.skipIf(address === null)('schedules on a Temporal server', () => {
     await apply(client);
     const before = (await site.store.runs.latest(site.config.environment, 10)).length;
     await client.trigger('watch');
-    expect(await endOf(1, 'watch')).toEqual([{ kind: 'watched', schedule: 'watch', open: 0, told: 0, over: 0 }]);
+    expect(await endOf(1, 'watch')).toEqual([{ kind: 'watched', schedule: 'watch', open: 0, notified: 0, over: 0 }]);
     expect(await site.store.runs.latest(site.config.environment, 10)).toHaveLength(before);
     await client.remove('watch');
   });

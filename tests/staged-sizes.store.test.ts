@@ -102,9 +102,9 @@ describe.each(ENGINES)('$name', { timeout: 300_000 }, (engine) => {
   }
 
   test('a new order has them, and a changed one', async () => {
-    expect(await imported('run-1', draft('h1', linesOf(1)))).toMatchObject({ born: 1 });
+    expect(await imported('run-1', draft('h1', linesOf(1)))).toMatchObject({ created: 1 });
     expect(await storedLines()).toEqual(bySize(linesOf(1)));
-    expect(await imported('run-2', draft('h2', linesOf(100)))).toMatchObject({ born: 0, changed: 1 });
+    expect(await imported('run-2', draft('h2', linesOf(100)))).toMatchObject({ created: 0, changed: 1 });
     expect(await storedLines()).toEqual(bySize(linesOf(100)));
   });
 });

@@ -100,7 +100,7 @@ test('what is staged becomes orders, and its file is gone with the merge, though
   await take(store, ONE, thread.imports);
   await take(store, TWO);
   expect(statSync(stagingFileOf(file, FIRST)).mode & 0o077).toBe(0);
-  expect(await merge(store)).toMatchObject({ born: 2 * ROWS, absent: 0 });
+  expect(await merge(store)).toMatchObject({ created: 2 * ROWS, absent: 0 });
   await expect.poll(() => stagingFiles(file)).toEqual([]);
   expect(ordersIn(file)).toEqual({ [ONE]: ROWS, [TWO]: ROWS });
   // The thread's own connection finds the next file by itself.
@@ -122,7 +122,7 @@ test('killed with -9 while it stages: read again, every row is there once', asyn
   expect(spawnSync(process.execPath, ['-e', script]).signal).toBe('SIGKILL');
   const next = open(copyOf(file));
   await take(next, TWO);
-  expect(await merge(next)).toMatchObject({ born: 2 * ROWS });
+  expect(await merge(next)).toMatchObject({ created: 2 * ROWS });
 });
 
 test('a power cut after a workbook ended loses nothing of it, wherever the log of the next one breaks off', async () => {
@@ -137,7 +137,7 @@ test('a power cut after a workbook ended loses nothing of it, wherever the log o
   for (const share of [0, 0.3, 0.7, 1]) {
     const copy = copyOf(file, Math.floor(kept + share * (whole - kept)));
     // The next workbook never ended: none of it is merged, whatever is there.
-    expect(await merge(open(copy))).toMatchObject({ born: ROWS, absent: 0 });
+    expect(await merge(open(copy))).toMatchObject({ created: ROWS, absent: 0 });
     expect(ordersIn(copy)).toEqual({ [ONE]: ROWS });
   }
 });
@@ -175,7 +175,7 @@ test('a death between the commit of a merge and the end of its file leaves rows 
   for (const tail of ['', '-wal', '-shm']) cpSync(`${file}${tail}`, `${left}${tail}`);
   expect(stagingFiles(left)).toContain(`store.sqlite-staging-${FIRST}`);
   const next = open(left);
-  expect(await merge(next)).toEqual({ born: 0, changed: 0, same: 0, absent: 0 });
+  expect(await merge(next)).toEqual({ created: 0, changed: 0, same: 0, absent: 0 });
   expect(ordersIn(left)).toEqual({ [ONE]: ROWS });
   expect(
     stagingFiles(left).filter((name) => name.endsWith(`-staging-${FIRST}`) || name.includes(`-staging-${FIRST}-`)),
@@ -190,5 +190,5 @@ test('a column that the config gained since the file was made is added to it', a
   );
   await older.imports.begin(RUN, ONE);
   await take(store, ONE);
-  expect(await merge(store)).toMatchObject({ born: ROWS });
+  expect(await merge(store)).toMatchObject({ created: ROWS });
 });

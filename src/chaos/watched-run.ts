@@ -33,12 +33,12 @@ const ANSWER_WITHIN_MS = 3_000;
 const RETRIES = 2;
 
 /** As a person types them: `sync` and `verify --repair`. With the short waits of a chaos worker, unless the worker has its own. */
-const SYNC = { scope: 'sync', patience: CHAOS_TIMEOUTS } as const;
+const SYNC = { scope: 'sync', timeouts: CHAOS_TIMEOUTS } as const;
 const PATIENT_SYNC = { scope: 'sync' } as const;
 const REPAIR = {
   scope: 'verify',
   verify: { repair: true, adopt: false, takeOver: false },
-  patience: CHAOS_TIMEOUTS,
+  timeouts: CHAOS_TIMEOUTS,
 } as const;
 
 /** What people spoilt on the board is put back; what else waits to be sent, the next sync sends. */
