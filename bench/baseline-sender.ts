@@ -52,6 +52,7 @@ export function baselineSender(store: Store, db: Database): Store {
           first_sent_at: null,
           sends: 1,
           outcome: null,
+          reason: null,
         };
       },
       async end({ run_id: run }, verdicts) {

@@ -1,4 +1,6 @@
 // The demo and the commands beside it, as a user runs them: every count of the document agrees with the board and with the expectation.
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunDocument } from '../src/cli/run-document.js';
 import { compareBoard } from './support/oracle/compare-board.js';
@@ -58,6 +60,16 @@ describe.skipIf(why !== null)('demo', () => {
     const pilot = items.filter((item) => item.values[PO_NUMBER] === '4755' && item.values[CUSTOMER] === 'GREYSON');
     expect(pilot.length).toBe(69);
     expect(pilot.reduce((sum, item) => sum + item.subitems.length, 0)).toBe(264);
+  });
+
+  test("S15: what it leaves on the disk is its owner's", () => {
+    const state = join(place.folder, 'state');
+    expect(statSync(state).mode & 0o077).toBe(0);
+    const readable = readdirSync(state)
+      .filter((name) => /temporal-|\.sqlite|\.journal/.test(name))
+      .filter((name) => (statSync(join(state, name)).mode & 0o077) !== 0);
+    expect(readable).toEqual([]);
+    expect(readdirSync(state)).toContain('temporal-demo.sqlite');
   });
 
   test('S12: a second sync makes no board write and says so', async () => {

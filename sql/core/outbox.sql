@@ -63,6 +63,9 @@ UPDATE [MON_BATCHES] SET [state] = 'SENT', [first_sent_at] = COALESCE([first_sen
 -- name: outbox.mark_not_executed
 UPDATE [MON_BATCHES] SET [state] = 'FROZEN', [first_sent_at] = NULL, [reason] = @reason WHERE [batch_id] = @batch AND [state] = 'SENT'
 
+-- name: outbox.mark_doubt
+UPDATE [MON_BATCHES] SET [reason] = @reason WHERE [batch_id] = @batch AND [state] = 'SENT'
+
 -- name: outbox.members_items
 SELECT d.[record_id], d.[position], d.[attempts], d.[reason], d.[alone], d.[aside_at], o.[monday_item_id] FROM [ORDER_LIST_DELTA] AS d JOIN [ORDER_LIST] AS o ON o.[record_id] = d.[record_id]
 WHERE d.[batch_id] = @batch AND d.[state] = 'SENDING' ORDER BY d.[position]
@@ -104,8 +107,11 @@ UPDATE [ORDER_LIST_DELTA] SET [state] = 'PENDING' WHERE [run_id] = @run AND [cus
 UPDATE [ORDER_LIST_LINES_DELTA] SET [state] = 'PENDING' WHERE [run_id] = @run AND [customer] = @customer AND [record_id] IN (SELECT o.[record_id] FROM [ORDER_LIST] AS o WHERE o.[customer] = @customer) AND [state] = 'ASIDE'
 
 -- name: outbox.applied_since
-SELECT (SELECT COUNT(*) FROM [ORDER_LIST_DELTA] WHERE [run_id] = @run AND [outcome] = 'applied' AND [receipt_at] > @since)
-  + (SELECT COUNT(*) FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [outcome] = 'applied' AND [receipt_at] > @since) AS [writes]
+SELECT COUNT(*) AS [calls] FROM [MON_CALLS] AS c
+WHERE c.[at] >= @since AND c.[mutation] = 1 AND c.[batch_id] IS NOT NULL AND (
+  EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] AS d WHERE d.[batch_id] = c.[batch_id] AND d.[outcome] IN ('applied', 'adopted'))
+  OR EXISTS (SELECT 1 FROM [ORDER_LIST_LINES_DELTA] AS l WHERE l.[batch_id] = c.[batch_id] AND l.[outcome] IN ('applied', 'adopted'))
+  OR EXISTS (SELECT 1 FROM [MON_ARCHIVES_DELTA] AS a WHERE a.[batch_id] = c.[batch_id] AND a.[state] = 'SYNCED'))
 
 -- name: outbox.ack_orders
 UPDATE [ORDER_LIST] SET [monday_item_id] = d.[item_id], [acked_hash] = d.[wanted_hash], [acked_at] = @now, [sync_state] = 'SYNCED', [state_reason] = NULL

@@ -40,7 +40,7 @@ export async function isolateFailures(
     const { reason } = verdict.verdict;
     const tries = member.alone + 1;
     const othersWent =
-      someWent || (member.quarantinedAt !== null && (await outbox.othersWentSince(batch.run_id, member.quarantinedAt)));
+      someWent || (member.quarantinedAt !== null && (await outbox.othersWentSince(member.quarantinedAt)));
     const step = afterLoneTry({ tries, failed, othersWent });
     if (step === 'fail') {
       const sentence = `The board did not take it in ${tries} tries, though it took others meanwhile (last: ${reason}). It is tried again in the next run.`;
@@ -49,8 +49,15 @@ export async function isolateFailures(
     }
     quarantined += 1;
     isolated.push({ ...verdict, verdict: { kind: 'released', reason, quarantined: true } });
-    if (step === 'park')
-      park = `The board does not take a write in ${tries} tries (last: ${reason}), and took no other since: whether it is the write or the board, nobody can tell. See that the board works, then retry.`;
+    if (step === 'park') park = parkSentence(tries, reason, othersWent);
   }
   return { verdicts: isolated, quarantined, park };
+}
+
+/** Others went, and it is still parked: then the board itself never answered to this one, so that nothing is known against it. */
+function parkSentence(tries: number, reason: string, othersWent: boolean): string {
+  const others = othersWent
+    ? 'though it took others meanwhile; but the line broke each time before the board answered'
+    : 'and took no other since';
+  return `The board does not take a write in ${tries} tries (last: ${reason}), ${others}: whether it is the write or the board, nobody can tell. See that the board works, then retry.`;
 }

@@ -5,6 +5,12 @@
 /** As an activity reports it: the workflow waits so long and does the same step again. */
 export type LongWait = DayOver | { readonly kind: 'wait'; readonly why: 'server-wait'; readonly ms: number };
 
+/** A batch of changes got no answer: it is sent again when the lost call can no longer be running. Whatever is not of this batch may go meanwhile. */
+export interface InDoubt {
+  readonly kind: 'in-doubt';
+  readonly ms: number;
+}
+
 export interface DayOver {
   readonly kind: 'wait';
   readonly why: 'daily-limit';

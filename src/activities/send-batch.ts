@@ -12,9 +12,10 @@ import { callRecord } from './call-log.js';
 import type { ActivityDeps, BatchRow, BoardRules, CallRecord, Phase, SendingMember, Verdict } from './deps.js';
 import { beat, cancelled } from './heartbeat.js';
 import { type Failures, isolateFailures } from './isolate-failures.js';
-import { dayOver, type LongWait, orLongWait } from './long-wait.js';
+import { dayOver, type InDoubt, type LongWait, orLongWait } from './long-wait.js';
 import { underMark } from './raise-mark.js';
 import { memberKey, settleMembers } from './settle-batch.js';
+import { msSince } from './wait-out.js';
 import { type HeldLease, withWriterLease } from './writer-lease.js';
 
 export interface SendInput {
@@ -42,6 +43,8 @@ export type SendReport =
   | { readonly kind: 'drained' }
   /** Nothing is on its way. */
   | LongWait
+  /** This batch is, perhaps. */
+  | InDoubt
   | { readonly kind: 'split'; readonly members: number }
   | {
       readonly kind: 'park';
@@ -109,7 +112,10 @@ class Sending {
     if (before?.state === 'ENDED')
       return { kind: 'sent', applied: before.size, failed: 0, released: 0, aside: 0, waitMs: 0 };
     // A worker died between "sent" and the receipt: how long the call may still run is not known, so the longest is assumed.
-    if (before?.state === 'SENT') return this.#settle(before, this.#deps.waits.believeMissingAfterMs, null);
+    if (before?.state === 'SENT') {
+      const mayStillRunMs = this.#deps.waits.believeMissingAfterMs;
+      return this.#later(before, mayStillRunMs) ?? this.#settle(before, mayStillRunMs, doubtOf(before));
+    }
     await underMark(this.#deps, this.#input.runId, this.#lease, { asked: before === null });
     if (before !== null) return this.#send(before);
     const capacity = await this.#awaitCapacity();
@@ -181,8 +187,12 @@ class Sending {
         case 'look-up': {
           await store.outbox.recordCalls(listOf(call));
           await this.#pause(step.waitMs);
+          const failed = step.mayStillRunMs > 0 ? 'line' : 'doubt';
           const marked = (await store.outbox.batch(batch.batch_id)) ?? batch;
-          return this.#settle(marked, step.mayStillRunMs, step.mayStillRunMs > 0 ? 'line' : 'doubt');
+          const later = this.#later(marked, step.mayStillRunMs);
+          if (later === null) return this.#settle(marked, step.mayStillRunMs, failed);
+          await store.outbox.markDoubt(batch.batch_id, failed, this.#lease);
+          return later;
         }
         case 'send-again':
           await store.outbox.markNotExecuted(batch.batch_id, 'send-again', call, this.#lease);
@@ -210,6 +220,19 @@ class Sending {
           };
       }
     }
+  }
+
+  /**
+   * Changes need no look-up, only time: nobody else is kept waiting for it. null: it is short, or over; or it was sent in the future, so that some
+   * clock was wrong, nobody knows how long it lasts, and it is waited out here, in naps.
+   */
+  #later(batch: BatchRow, mayStillRunMs: number): InDoubt | null {
+    const { clock, waits } = this.#deps;
+    const changes = batch.phase === 'changes' || batch.phase === 'line-changes';
+    if (!changes || mayStillRunMs === 0 || batch.first_sent_at === null) return null;
+    const sentAgo = msSince(batch.first_sent_at, clock.now());
+    const leftMs = mayStillRunMs + waits.readsLagMs - sentAgo;
+    return sentAgo > 0 && leftMs > waits.lookUpAgainMs ? { kind: 'in-doubt', ms: leftMs } : null;
   }
 
   async #pause(ms: number): Promise<void> {
@@ -329,6 +352,11 @@ class Sending {
     const [applied, failed, released] = [count('applied'), count('failed'), count('released')];
     return { kind: 'sent', applied, failed, released, aside: isolated.quarantined, waitMs };
   }
+}
+
+/** As it was noted when the answer did not come; null: whoever sent it died, of which nothing can be learnt about the writes. */
+function doubtOf({ reason }: BatchRow): LoneTry['failed'] | null {
+  return reason === 'line' || reason === 'doubt' ? reason : null;
 }
 
 const NOBODY: ReadonlyMap<string, SendingMember> = new Map();

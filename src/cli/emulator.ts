@@ -5,6 +5,7 @@ import { CommandFailed, EXIT, type Output } from './context.js';
 interface EmulatorCommandOptions {
   readonly port: string;
   readonly host: string;
+  readonly allowHost?: string;
   readonly state?: string;
   readonly boards?: string;
   readonly limits: string;
@@ -20,6 +21,7 @@ export async function emulator(options: EmulatorCommandOptions, output: Output):
     await runEmulator({
       port: Number(options.port),
       host: options.host,
+      ...(options.allowHost === undefined ? {} : { allowHost: options.allowHost }),
       ...(options.state === undefined ? {} : { state: options.state }),
       ...(options.boards === undefined ? {} : { boards: options.boards }),
       limits: options.limits,

@@ -1,9 +1,9 @@
 // stack: Temporal's development server, the practice board and a worker, for demo and dev. What already answers is used, not started again.
 // Owns: starting, waiting until each is ready, and ending everything it started, in the reverse order.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.js';
 import { isLoopback } from '../domain/address.js';
@@ -48,7 +48,7 @@ export async function startStack(options: StackOptions, output: Output): Promise
   };
   try {
     const folder = stateFolder(config);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    keepPrivate(folder);
     const temporal = await startTemporal(config, folder, output, breaks);
     if (temporal.part !== null) started.push(temporal.part);
     const board = await startBoard(config, folder, options.limits, output, breaks);
@@ -101,14 +101,10 @@ async function startTemporal(
     findTemporal: () => Promise<string>;
   };
   const path = await findTemporal();
+  const databaseFile = join(folder, `temporal-${config.environment}.sqlite`);
   const args = [
     ...['server', 'start-dev', '--ip', host, '--port', String(port), '--ui-port', String(port + UI_OFFSET)],
-    ...[
-      '--namespace',
-      config.temporal.namespace,
-      '--db-filename',
-      join(folder, `temporal-${config.environment}.sqlite`),
-    ],
+    ...['--namespace', config.temporal.namespace, '--db-filename', databaseFile],
     ...['--log-level', 'error', '--ui-disable-news-fetch', '--sqlite-pragma', 'journal_mode=WAL'],
     ...ALL_SEARCH_ATTRIBUTES.flatMap((attribute) => ['--search-attribute', `${attribute.name}=Keyword`]),
     ...[
@@ -120,10 +116,32 @@ async function startTemporal(
       'matching.numTaskqueueWritePartitions=1',
     ],
   ];
-  const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const child = spawnPrivately(path, args, databaseFile);
   const part = childPart('Temporal', child, breaks);
   await ready('Temporal', child, () => listens(host, port));
   return { part, ui };
+}
+
+const OWNER_ONLY_FOLDER = 0o700;
+const OWNER_ONLY_FILE = 0o600;
+const NOBODY_ELSE = 0o077;
+
+/** Workflow histories and the store are their owner's (S15). A folder of another name is somebody's own, and stays as it was made. */
+function keepPrivate(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
+  if (basename(folder) === '.order-mirror') chmodSync(folder, OWNER_ONLY_FOLDER);
+}
+
+/** Temporal makes its database readable for everybody; and it must make it itself, since it leaves one that is there as it is. */
+function spawnPrivately(path: string, args: readonly string[], databaseFile: string): ChildProcess {
+  for (const tail of ['', '-wal', '-shm'])
+    if (existsSync(databaseFile + tail)) chmodSync(databaseFile + tail, OWNER_ONLY_FILE);
+  const mask = process.umask(NOBODY_ELSE);
+  try {
+    return spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  } finally {
+    process.umask(mask);
+  }
 }
 
 /** The UI's port beside the server's, as Temporal itself chooses it. */

@@ -6,6 +6,8 @@ import { type Emulator, startEmulator } from './server.js';
 export interface RunEmulatorOptions {
   readonly port?: number;
   readonly host?: string;
+  /** --allow-host NAME[,NAME]: further names under which it is reached. */
+  readonly allowHost?: string;
   /** --state FILE */
   readonly state?: string;
   /** --boards FILE, JSON in the form of boards/customer-master-schedule.json; the demo board by default. */
@@ -54,6 +56,9 @@ export async function runEmulator(options: RunEmulatorOptions = {}): Promise<voi
     port: options.port ?? defaultPort,
     boards,
     ...(options.host === undefined ? {} : { host: options.host }),
+    ...(options.allowHost === undefined
+      ? {}
+      : { allowedHosts: options.allowHost.split(',').map((name) => name.trim()) }),
     ...(options.state === undefined ? {} : { stateFile: options.state }),
     ...(options.limits === undefined ? {} : { limits: parseLimits(options.limits) }),
     ...(options.latencyMs === undefined ? {} : { latencyMs: options.latencyMs }),

@@ -7,6 +7,7 @@ import { Api } from './api.js';
 import { readAsset } from './assets.js';
 import { type BoardDump, dumpBoard } from './board-views.js';
 import { enterpriseLimits, type Limits, noLimits } from './budgets.js';
+import { type Callers, callersOf } from './callers.js';
 import { type EmulatorClock, systemClock } from './clock.js';
 import { control } from './control.js';
 import { type CostTable, defaultCosts } from './costs.js';
@@ -25,6 +26,8 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Loopback unless told otherwise: the board takes any token. */
   readonly host?: string;
+  /** Names under which it is reached besides its own. */
+  readonly allowedHosts?: readonly string[];
   /** Where the boards are kept; without it they live in memory. */
   readonly stateFile?: string;
   readonly boards: readonly BoardDefinition[];
@@ -73,14 +76,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     idempotencyBytes: options.idempotencyBytes ?? defaultBudgetBytes,
     refusesStaleRevisions: options.staleRevisions !== 'accepted',
   });
+  const host = options.host ?? '127.0.0.1';
+  const callers = callersOf(host, options.allowedHosts);
   const server = createServer((request, response) => {
-    serve(account, api, request)
+    serve(account, api, callers, request)
       .then((reply) => transmit(reply, response, clock))
       .catch((error: unknown) => fail(error, response));
   });
   // Idle connections stay open as long as a client's pool likes: no resets that no fault ordered.
   server.keepAliveTimeout = 120_000;
-  const host = options.host ?? '127.0.0.1';
   const port = await listen(server, options.port ?? 0, host);
   const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
@@ -106,7 +110,9 @@ function openJournal(stateFile: string | undefined, account: Account): Journal |
   return journal;
 }
 
-async function serve(account: Account, api: Api, request: IncomingMessage): Promise<Reply> {
+async function serve(account: Account, api: Api, callers: Callers, request: IncomingMessage): Promise<Reply> {
+  const refused = callers.refuse(request.headers);
+  if (refused !== null) return jsonReply(403, { error: refused });
   const url = new URL(request.url ?? '/', 'http://localhost');
   const method = request.method ?? 'GET';
   const body = method === 'POST' ? await readBody(request) : '';

@@ -29,6 +29,8 @@ export interface BatchRow {
   readonly first_sent_at: string | null;
   readonly sends: number;
   readonly outcome: string | null;
+  /** Of one that is SENT: how the call failed, once that is known. */
+  readonly reason: string | null;
 }
 
 export interface BatchRequest {
@@ -203,6 +205,7 @@ export function createOutboxStore(context: StoreContext) {
           first_sent_at: at,
           sends: 1,
           outcome: null,
+          reason: null,
         };
       }, withCustomer(request));
     },
@@ -245,10 +248,18 @@ export function createOutboxStore(context: StoreContext) {
       }));
     },
 
-    /** Did the board take any other write of this run since? Then what it did not take failed for a reason of its own. */
-    async othersWentSince(runId: string, iso: string): Promise<boolean> {
-      const [row] = await db.query<{ writes: number }>(sql.text('outbox.applied_since'), { run: runId, since: iso });
-      return (row?.writes ?? 0) > 0;
+    /** Did the board take any other write since, of whatever customer or run? Then what it did not take failed for a reason of its own. */
+    async othersWentSince(iso: string): Promise<boolean> {
+      const [row] = await db.query<{ calls: number }>(sql.text('outbox.applied_since'), { since: iso });
+      return (row?.calls ?? 0) > 0;
+    },
+
+    /** It was sent, and nobody answered: it stays as it is until the lost call can no longer be running. */
+    async markDoubt(batchId: string, reason: string, lease: WriteLease): Promise<void> {
+      await db.transaction(async (tx) => {
+        await guardWriter(tx, sql, lease);
+        await tx.execute(sql.text('outbox.mark_doubt'), { batch: batchId, reason });
+      }, withBatch(batchId));
     },
 
     /** Quarantined writes are sent again; how much of it there was. */

@@ -147,7 +147,7 @@ export interface CustomerStatus {
 }
 
 export interface BoardWait {
-  readonly why: 'daily-limit' | 'server-wait' | 'earlier-run';
+  readonly why: 'daily-limit' | 'server-wait' | 'earlier-run' | 'in-doubt';
   readonly sentence: string;
 }
 export const customerStatus = defineSignal<[CustomerStatus]>('customerNews');

@@ -15,6 +15,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { InDoubt } from '../activities/long-wait.js';
 import type { SendReport } from '../activities/send-batch.js';
 import {
   afterBatch,
@@ -44,7 +45,17 @@ import { takenOver } from './taken-over.js';
 
 type Ending = { readonly state: 'finished' | 'skipped' | 'cancelled'; readonly reason: string | null };
 /** same: this very batch again, which may be frozen or on its way; next: another one. */
-type Step = 'next' | 'same' | 'drained' | Ending;
+type Step = 'next' | 'same' | 'drained' | Later | Ending;
+
+/** Its batch comes to its end when a lost call can no longer be running; others may go before. */
+interface Later {
+  readonly laterMs: number;
+}
+
+interface Doubtful {
+  readonly seq: number;
+  readonly untilMs: number;
+}
 
 export async function syncCustomer(input: SyncCustomerInput): Promise<SyncCustomerReport> {
   const customer = new CustomerSync(input);
@@ -117,14 +128,26 @@ class CustomerSync {
       for (let index = first; index < phases.length; index += 1) {
         const phase = phases[index];
         if (phase === undefined) break;
+        const doubtful: Doubtful[] = [];
         for (;;) {
           const stop = await this.#mayGoOn();
-          if (stop !== null) return stop;
-          if (workflowInfo().continueAsNewSuggested) await this.#continueAsNew(index, seq);
+          if (stop !== null) {
+            await this.#settleAll(phase, doubtful);
+            return stop;
+          }
+          if (workflowInfo().continueAsNewSuggested && doubtful.length === 0) await this.#continueAsNew(index, seq);
           const step = await this.#step(phase, seq);
-          if (typeof step === 'object') return step;
-          if (step === 'drained') break;
-          if (step === 'next') seq += 1;
+          if (typeof step === 'object') {
+            if (!('laterMs' in step)) {
+              await this.#settleAll(phase, doubtful);
+              return step;
+            }
+            doubtful.push({ seq, untilMs: Date.now() + step.laterMs });
+            seq += 1;
+          } else if (step === 'drained') {
+            if (doubtful.length === 0) break;
+            await this.#settleAll(phase, doubtful);
+          } else if (step === 'next') seq += 1;
         }
       }
       if (!this.#flow.aside) return { state: 'finished', reason: null };
@@ -134,6 +157,17 @@ class CustomerSync {
       });
       if (this.#ending !== null) return this.#ending;
       await this.#storeWork.retryQuarantined({ runId, customer });
+    }
+  }
+
+  /** What is in doubt is waited for and brought to its end, whatever else ends: a batch that was sent is in no books (S4, S6). */
+  async #settleAll(phase: Phase, doubtful: Doubtful[]): Promise<void> {
+    for (let next = doubtful.shift(); next !== undefined; next = doubtful.shift()) {
+      await this.#waitForBoard({ kind: 'in-doubt', ms: Math.max(1, next.untilMs - Date.now()) }, () => false);
+      const step = await this.#step(phase, next.seq);
+      if (typeof step === 'object' && 'laterMs' in step)
+        doubtful.push({ seq: next.seq, untilMs: Date.now() + step.laterMs });
+      else if (step === 'same') doubtful.push({ seq: next.seq, untilMs: Date.now() });
     }
   }
 
@@ -192,6 +226,8 @@ class CustomerSync {
       case 'wait':
         await this.#waitForBoard(report);
         return 'same';
+      case 'in-doubt':
+        return { laterMs: report.ms };
       case 'park':
         this.#flow = afterPark(this.#flow, report.aside);
         return this.#park(report.reason, report.sentence);
@@ -199,12 +235,13 @@ class CustomerSync {
   }
 
   /** On a timer of the server, which outlives worker and machine. Pause and cancel are heard meanwhile. */
-  async #waitForBoard(wait: Wait): Promise<void> {
+  async #waitForBoard(wait: Wait | InDoubt, isOver = () => this.#ending !== null): Promise<void> {
     const sentence = waitSentence(wait);
+    const why = wait.kind === 'wait' ? wait.why : wait.kind;
     await this.#note('waiting', sentence);
-    this.#show('waiting', `waiting: ${sentence}`, wait.why);
-    await this.#tellRun({ waits: { why: wait.why, sentence } });
-    await condition(() => this.#ending !== null, wait.ms, { summary: wait.why });
+    this.#show('waiting', `waiting: ${sentence}`, why);
+    await this.#tellRun({ waits: { why, sentence } });
+    await condition(isOver, wait.ms, { summary: why });
     await this.#tellRun({});
     this.#show('sending');
     await this.#note('sending', null);

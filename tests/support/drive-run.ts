@@ -178,7 +178,8 @@ async function driveCustomer(
           continue;
         }
         if (report.kind === 'drained') break;
-        if (report.kind === 'wait') {
+        // The workflow sends others meanwhile; here nothing is gained by it.
+        if (report.kind === 'wait' || report.kind === 'in-doubt') {
           await deps.clock.sleep(report.ms);
           continue;
         }

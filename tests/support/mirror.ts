@@ -145,6 +145,10 @@ export async function sendCustomer(
         if (phase === 'creates' || phase === 'changes') await mirror.activities.ensureGroups({ runId, customer });
         const report = await mirror.activities.sendBatch({ runId, customer, phase, seq, atMost: 0 });
         if (report.kind === 'park') throw new Error(report.sentence);
+        if (report.kind === 'in-doubt') {
+          await mirror.deps.clock.sleep(report.ms);
+          seq -= 1;
+        }
         drained = report.kind === 'drained';
       }
     }

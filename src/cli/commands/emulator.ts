@@ -12,6 +12,10 @@ export const emulator: Command = {
       words: 'address to listen on; the board takes any token, so think before opening it',
       default: '127.0.0.1',
     },
+    {
+      flags: '--allow-host <names>',
+      words: 'names under which it is also reached, joined by commas; any other name is refused',
+    },
     { flags: '--state <file>', words: 'keep the boards in this file; without it they live in memory' },
     { flags: '--boards <file>', words: 'board definitions (JSON); without it the Customer Master Schedule' },
     {
