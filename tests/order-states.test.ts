@@ -343,6 +343,9 @@ function emptyStore() {
   db.exec(sql.text('staging_file.make_orders', { business: '[NOTES] TEXT NULL,' }));
   const params = {
     run: 'run-2',
+    first: 0,
+    last: 1_000_000,
+    workbook: 'book.xlsx',
     after: '',
     upto: '~',
     of: 'run-1',

@@ -1,7 +1,15 @@
 -- Merge: staged rows meet stored orders. Simple base keys are paired here, in sets; the rest by domain/merge/pairing.ts (docs/rules.md "Identity").
 -- fate of a staged row: BORN, as it is staged; SAME or CHANGED once it is paired; NULL while its base key is open, and PAIRED when that is settled.
 -- Staged rows are wide: each is rewritten at most once, and those of new orders not at all. Nor are they, or stored ones, visited in the order of
--- their keys: workbook by workbook both lie together.
+-- their keys: workbook by workbook both lie together. What goes through all of them goes by portions of a workbook, @first to @last: all of it at once
+-- is more than a heartbeat waits for.
+
+-- name: merge.portions
+SELECT [workbook], MIN([row_no]) AS [first_row], MAX([row_no]) AS [last_row] FROM [STG_ORDER_LIST] GROUP BY [workbook] ORDER BY [workbook]
+
+-- name: merge.imported_workbooks
+SELECT i.[workbook], (SELECT MAX(o.[row_no]) FROM [ORDER_LIST] AS o WHERE o.[workbook] = i.[workbook] AND o.[present] = 1) AS [last_row]
+FROM [WORKBOOK_IMPORTS] AS i WHERE i.[run_id] = @run AND i.[outcome] = 'imported' ORDER BY i.[workbook]
 
 -- name: merge.done
 SELECT COUNT(*) AS [workbooks] FROM [WORKBOOKS] WHERE [looked_run] = @run
@@ -14,7 +22,7 @@ UPDATE [STG_ORDER_LIST] SET [fate] = CASE WHEN d.[source_hash] = [STG_ORDER_LIST
 FROM (
   SELECT o.[base_key], o.[record_id], o.[ordinal], o.[source_hash]
   FROM [WORKBOOK_IMPORTS] AS i JOIN [ORDER_LIST] AS o ON o.[workbook] = i.[workbook] AND o.[present] = 1
-  WHERE i.[run_id] = @run AND i.[outcome] = 'imported'
+  WHERE i.[run_id] = @run AND i.[workbook] = @workbook AND i.[outcome] = 'imported' AND o.[row_no] >= @first AND o.[row_no] <= @last
     AND (SELECT COUNT(*) FROM [ORDER_LIST] AS a WHERE a.[base_key] = o.[base_key]) = 1
     AND (SELECT COUNT(*) FROM [STG_ORDER_LIST] AS s WHERE s.[base_key] = o.[base_key]) = 1
 ) AS d
@@ -26,7 +34,7 @@ WHERE [base_key] IN (SELECT [base_key] FROM [STG_ORDER_LIST] GROUP BY [base_key]
 
 -- name: merge.open_known
 UPDATE [STG_ORDER_LIST] SET [fate] = NULL, [record_id] = NULL, [ordinal] = NULL
-WHERE [fate] = 'BORN'
+WHERE [workbook] = @workbook AND [row_no] >= @first AND [row_no] <= @last AND [fate] = 'BORN'
   AND (EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [ORDER_LIST].[base_key] = [STG_ORDER_LIST].[base_key])
     OR EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [ORDER_LIST].[record_id] = [STG_ORDER_LIST].[birth_id]))
 
@@ -64,7 +72,7 @@ UPDATE [STG_ORDER_LIST] SET [fate] = 'SAME' WHERE [fate] = 'PAIRED'
 -- name: merge.history_returned
 INSERT INTO [ORDER_HISTORY] ([record_id], [run_id], [kind], [at], [workbook], [sheet], [row_no])
 SELECT s.[record_id], @run, 'returned', @now, s.[workbook], s.[sheet], s.[row_no]
-FROM [STG_ORDER_LIST] AS s JOIN [ORDER_LIST] AS o ON o.[record_id] = s.[record_id] WHERE o.[present] = 0 AND s.[fate] IN ('SAME', 'CHANGED')
+FROM [STG_ORDER_LIST] AS s JOIN [ORDER_LIST] AS o ON o.[record_id] = s.[record_id] WHERE s.[workbook] = @workbook AND s.[row_no] >= @first AND s.[row_no] <= @last AND o.[present] = 0 AND s.[fate] IN ('SAME', 'CHANGED')
 
 -- name: merge.read_again_where_orders_left
 UPDATE [WORKBOOKS] SET [digest] = NULL
@@ -74,7 +82,7 @@ WHERE EXISTS (SELECT 1 FROM [ORDER_LIST] AS o JOIN [STG_ORDER_LIST] AS s ON s.[r
 -- name: merge.move_place
 UPDATE [ORDER_LIST] SET [workbook] = s.[workbook], [sheet] = s.[sheet], [row_no] = s.[row_no]
 FROM [STG_ORDER_LIST] AS s
-WHERE s.[record_id] = [ORDER_LIST].[record_id] AND s.[fate] IN ('SAME', 'CHANGED')
+WHERE s.[workbook] = @workbook AND s.[row_no] >= @first AND s.[row_no] <= @last AND s.[record_id] = [ORDER_LIST].[record_id] AND s.[fate] IN ('SAME', 'CHANGED')
   AND (s.[workbook] <> [ORDER_LIST].[workbook] OR s.[sheet] <> [ORDER_LIST].[sheet] OR s.[row_no] <> [ORDER_LIST].[row_no])
 
 -- name: merge.bring_back
@@ -86,11 +94,11 @@ INSERT INTO [ORDER_LIST] ([record_id], [base_key], [extras_key], [ordinal], [cus
   [source_hash], [cancelled], [source_holds], [sync_state], [plan_due], [born_run], [changed_run], {{business}})
 SELECT [record_id], [base_key], [extras_key], [ordinal], [customer], [customer_as_written], [order_number], 1, [workbook], [sheet], [row_no],
   [source_hash], [cancelled], [source_holds], 'NEW', 1, @run, @run, {{business}}
-FROM [STG_ORDER_LIST] WHERE [fate] = 'BORN'
+FROM [STG_ORDER_LIST] WHERE [workbook] = @workbook AND [row_no] >= @first AND [row_no] <= @last AND [fate] = 'BORN'
 
 -- name: merge.history_born
 INSERT INTO [ORDER_HISTORY] ([record_id], [run_id], [kind], [at], [workbook], [sheet], [row_no])
-SELECT [record_id], @run, 'born', @now, [workbook], [sheet], [row_no] FROM [STG_ORDER_LIST] WHERE [fate] = 'BORN'
+SELECT [record_id], @run, 'born', @now, [workbook], [sheet], [row_no] FROM [STG_ORDER_LIST] WHERE [workbook] = @workbook AND [row_no] >= @first AND [row_no] <= @last AND [fate] = 'BORN'
 
 -- name: merge.changed_ids
 SELECT [record_id] FROM [STG_ORDER_LIST] WHERE [fate] = 'CHANGED'
@@ -127,12 +135,12 @@ INSERT INTO [ORDER_LIST_LINES] ([record_id], [size_code], [quantity], [sync_stat
 -- name: merge.history_absent
 INSERT INTO [ORDER_HISTORY] ([record_id], [run_id], [kind], [at], [workbook], [sheet], [row_no])
 SELECT [record_id], @run, 'absent', @now, [workbook], [sheet], [row_no] FROM [ORDER_LIST]
-WHERE [present] = 1 AND [workbook] IN (SELECT [workbook] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run AND [outcome] = 'imported')
+WHERE [present] = 1 AND [workbook] = @workbook AND EXISTS (SELECT 1 FROM [WORKBOOK_IMPORTS] AS i WHERE i.[run_id] = @run AND i.[workbook] = @workbook AND i.[outcome] = 'imported')
   AND NOT EXISTS (SELECT 1 FROM [STG_ORDER_LIST] WHERE [STG_ORDER_LIST].[record_id] = [ORDER_LIST].[record_id])
 
 -- name: merge.mark_absent
 UPDATE [ORDER_LIST] SET [present] = 0, [absent_since] = @run
-WHERE [present] = 1 AND [workbook] IN (SELECT [workbook] FROM [WORKBOOK_IMPORTS] WHERE [run_id] = @run AND [outcome] = 'imported')
+WHERE [present] = 1 AND [workbook] = @workbook AND EXISTS (SELECT 1 FROM [WORKBOOK_IMPORTS] AS i WHERE i.[run_id] = @run AND i.[workbook] = @workbook AND i.[outcome] = 'imported')
   AND NOT EXISTS (SELECT 1 FROM [STG_ORDER_LIST] WHERE [STG_ORDER_LIST].[record_id] = [ORDER_LIST].[record_id])
 
 -- name: merge.count_paired

@@ -53,7 +53,7 @@ DROP INDEX IF EXISTS [staging].[IX_STG_RECORD]
 -- name: merge.insert_born_lines
 INSERT INTO [ORDER_LIST_LINES] ([record_id], [size_code], [quantity], [sync_state])
 SELECT s.[record_id], l.[key], l.[value], 'NEW' FROM [STG_ORDER_LIST] AS s JOIN json_each(s.[sizes]) AS l
-WHERE s.[fate] = 'BORN'
+WHERE s.[workbook] = @workbook AND s.[row_no] >= @first AND s.[row_no] <= @last AND s.[fate] = 'BORN'
 
 -- name: staging.clear
 UPDATE [STAGING_FILE] SET [number] = [number] + 1

@@ -6,7 +6,7 @@ UPDATE [STG_ORDER_LIST] SET [fate] = CASE WHEN d.[source_hash] = [STG_ORDER_LIST
 FROM (
   SELECT o.[base_key], o.[record_id], o.[ordinal], o.[source_hash]
   FROM [WORKBOOK_IMPORTS] AS i JOIN [ORDER_LIST] AS o ON o.[workbook] = i.[workbook] AND o.[present] = 1
-  WHERE i.[run_id] = @run AND i.[outcome] = 'imported'
+  WHERE i.[run_id] = @run AND i.[workbook] = @workbook AND i.[outcome] = 'imported' AND o.[row_no] >= @first AND o.[row_no] <= @last
     AND NOT EXISTS (SELECT 1 FROM [ORDER_LIST] AS a WHERE a.[base_key] = o.[base_key] AND a.[record_id] <> o.[record_id])
 ) AS d
 WHERE [STG_ORDER_LIST].[base_key] = d.[base_key] AND NOT EXISTS (

@@ -18,7 +18,7 @@ INSERT INTO [ORDER_LIST_LINES] ([record_id], [size_code], [quantity], [sync_stat
 SELECT s.[record_id],
   CASE WHEN l.[size] LIKE '%[%]%' THEN REPLACE(REPLACE(REPLACE(l.[size], '%22', '"'), '%5C', '\'), '%25', '%') ELSE l.[size] END, l.[quantity], 'NEW'
 FROM [STG_ORDER_LIST] AS s CROSS APPLY OPENJSON(s.[sizes]) WITH ([size] NVARCHAR(765), [quantity] INT) AS l
-WHERE s.[fate] = 'BORN'
+WHERE s.[workbook] = @workbook AND s.[row_no] >= @first AND s.[row_no] <= @last AND s.[fate] = 'BORN'
 
 -- name: staging.clear
 DELETE FROM [STG_ORDER_LIST]

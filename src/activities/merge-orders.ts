@@ -1,6 +1,6 @@
 // merge-orders: staged rows become orders, in one transaction (S2, S7, S11). Owns nothing but the call; the work is store/merge-store.ts.
 import type { ActivityDeps } from './deps.js';
-import { beat } from './heartbeat.js';
+import { stopper } from './heartbeat.js';
 import { rulesInForce } from './import-workbook.js';
 
 export interface MergeReport {
@@ -18,7 +18,7 @@ export function mergeOrders(deps: ActivityDeps) {
     const report = await deps.store.merge.run(runId, {
       rules: deps.settings.rules,
       rulesInForce: rulesInForce(deps.settings.rulesFingerprint),
-      progress: (done) => beat({ done }),
+      progress: stopper(),
       beforeCommit: () => deps.crashPoint('merge-before-commit'),
     });
     await deps.crashPoint('merge-after-commit');

@@ -42,6 +42,12 @@ export type MergeStore = ReturnType<typeof createMergeStore>;
 /** Changed orders are merged in Node, this many at a time: some 2 MB of rows. */
 const CHUNK_ORDERS = 500;
 
+/** Rows that a statement goes through at once: some 100 ms of work. */
+const PORTION_ROWS = 10_000;
+
+/** Rows of a workbook. */
+type Portion = { readonly workbook: string; readonly first: number; readonly last: number };
+
 /** Open base keys are paired so many at a time, in three questions: their rows are a few each. */
 const CHUNK_KEYS = 200;
 
@@ -118,22 +124,27 @@ export function createMergeStore(context: StoreContext) {
         const layouts = await readLayouts(tx, runId);
         await tx.execute(sql.text('staging.index_base_key'));
         const [stored] = await tx.query<{ record_id: string | null }>(sql.text('merge.any_stored'));
-        const single = await tx.execute(sql.text('merge.pair_single'), { run: runId });
-        await tx.execute(sql.text('merge.open_twins'));
         const anyStored = stored?.record_id != null;
-        if (anyStored) await tx.execute(sql.text('merge.open_known'));
+        const portions = await portionsOf(tx);
+        const single = anyStored ? await pairSingle(tx, runId, options) : 0;
+        await tx.execute(sql.text('merge.open_twins'));
+        if (anyStored) for (const portion of portions) await tx.execute(sql.text('merge.open_known'), { ...portion });
+        options.progress(0);
         const paired = single + (await pairOpenKeys(tx, runId, anyStored, layouts, options));
         // Only now: before, it would have been rewritten with every record id. Without stored orders nobody looks for one.
         if (anyStored) await tx.execute(sql.text('staging.index_record'));
         // Each of its questions goes through all staged rows: a fifth of a first merge, which none of them is about.
-        if (paired > 0) await mergePaired(tx, runId, at, layouts, options);
+        if (paired > 0) await mergePaired(tx, runId, at, layouts, options, portions);
         const pairedNow = paired > 0 ? await countPaired(tx) : { changed: 0, same: 0 };
         // Before the new ones come, so that these need not be looked through.
-        await tx.execute(sql.text('merge.history_absent'), { run: runId, now: at });
-        const absent = await tx.execute(sql.text('merge.mark_absent'), { run: runId });
-        const created = await tx.execute(sql.text('merge.insert_born', withBusiness(context)), { run: runId });
-        await tx.execute(sql.text('merge.insert_born_lines'));
-        await tx.execute(sql.text('merge.history_born'), { run: runId, now: at });
+        const absent = anyStored ? await markAbsent(tx, runId, at, options) : 0;
+        let created = 0;
+        for (const portion of portions) {
+          created += await tx.execute(sql.text('merge.insert_born', withBusiness(context)), { run: runId, ...portion });
+          await tx.execute(sql.text('merge.insert_born_lines'), { ...portion });
+          await tx.execute(sql.text('merge.history_born'), { run: runId, now: at, ...portion });
+          options.progress(created);
+        }
         await tx.execute(sql.text('rejects.forget_of_absent'));
         await tx.execute(sql.text('imports.refresh_workbooks'), { run: runId, rules: options.rulesInForce });
         await tx.execute(sql.text('imports.add_workbooks'), { run: runId, rules: options.rulesInForce });
@@ -148,12 +159,48 @@ export function createMergeStore(context: StoreContext) {
     },
   };
 
+  /** Of the staged rows, in the order in which they lie. */
+  async function portionsOf(tx: Database): Promise<Portion[]> {
+    const rows = await tx.query<{ workbook: string; first_row: number; last_row: number }>(sql.text('merge.portions'));
+    return rows.flatMap(({ workbook, first_row: first, last_row: last }) => inPortions(workbook, first, last));
+  }
+
+  /** By where the stored order stood when it was last read. */
+  async function pairSingle(tx: Database, runId: string, options: MergeOptions): Promise<number> {
+    let paired = 0;
+    for (const { workbook, last_row: last } of await importedWorkbooks(tx, runId)) {
+      for (const portion of inPortions(workbook, 0, last))
+        paired += await tx.execute(sql.text('merge.pair_single'), { run: runId, ...portion });
+      options.progress(paired);
+    }
+    return paired;
+  }
+
+  async function markAbsent(tx: Database, runId: string, at: string, options: MergeOptions): Promise<number> {
+    let absent = 0;
+    for (const { workbook } of await importedWorkbooks(tx, runId)) {
+      await tx.execute(sql.text('merge.history_absent'), { run: runId, now: at, workbook });
+      absent += await tx.execute(sql.text('merge.mark_absent'), { run: runId, workbook });
+      options.progress(absent);
+    }
+    return absent;
+  }
+
+  /** Of this run, with the last row that a stored order of it stands in. */
+  async function importedWorkbooks(tx: Database, runId: string): Promise<{ workbook: string; last_row: number }[]> {
+    const rows = await tx.query<{ workbook: string; last_row: number | null }>(sql.text('merge.imported_workbooks'), {
+      run: runId,
+    });
+    return rows.map(({ workbook, last_row }) => ({ workbook, last_row: last_row ?? 0 }));
+  }
+
   async function mergePaired(
     tx: Database,
     runId: string,
     at: string,
     layouts: ReadonlyMap<string, Layout>,
     options: MergeOptions,
+    portions: readonly Portion[],
   ): Promise<void> {
     await tx.execute(sql.text('merge.mark_changed'));
     await tx.execute(sql.text('merge.mark_same'));
@@ -161,11 +208,15 @@ export function createMergeStore(context: StoreContext) {
     await tx.execute(sql.text('rejects.forget_of_merged'));
     await keepRejects(tx, runId, standing, layouts, options.rules.roles.total);
     await mergeChanged(tx, runId, at, layouts, options);
-    await tx.execute(sql.text('merge.history_returned'), { run: runId, now: at });
+    for (const portion of portions)
+      await tx.execute(sql.text('merge.history_returned'), { run: runId, now: at, ...portion });
     await tx.execute(sql.text('merge.bring_back'), { run: runId });
     // A workbook that could not be read may come back with the rows of orders that moved on meanwhile: "same bytes" would hide them.
     await tx.execute(sql.text('merge.read_again_where_orders_left'));
-    await tx.execute(sql.text('merge.move_place'));
+    for (const portion of portions) {
+      await tx.execute(sql.text('merge.move_place'), { ...portion });
+      options.progress(0);
+    }
   }
 
   /** Lines are made in the order of the header (plan.insert_lines). */
@@ -362,6 +413,13 @@ export function createMergeStore(context: StoreContext) {
     const layout = layouts.get(row.workbook) ?? asLayout({ columns: [], sizes: [] });
     return { draft: asDraft(row, layout, db.engine), layout };
   }
+}
+
+function inPortions(workbook: string, first: number, last: number): Portion[] {
+  const portions: Portion[] = [];
+  for (let from = first; from <= last; from += PORTION_ROWS)
+    portions.push({ workbook, first: from, last: Math.min(last, from + PORTION_ROWS - 1) });
+  return portions;
 }
 
 const baseKeyOf = ({ base_key }: { readonly base_key: string }): string => base_key;
