@@ -257,7 +257,7 @@ export function createOutboxStore(context: StoreContext) {
     /** It was sent, and nobody answered: it stays as it is until the lost call can no longer be running. */
     async markDoubt(batchId: string, reason: string, lease: WriteLease): Promise<void> {
       await db.transaction(async (tx) => {
-        await guardWriter(tx, sql, lease);
+        await guardWriter(context, tx, lease);
         await tx.execute(sql.text('outbox.mark_doubt'), { batch: batchId, reason });
       }, withBatch(batchId));
     },
