@@ -17,6 +17,9 @@ import * as messages from './workflows/messages.js';
 import { ENVIRONMENT, RUN, STATE } from './workflows/search-attributes.js';
 import type { syncRun } from './workflows/sync-run.js';
 
+/** Ids of runs, for whoever starts one. */
+export { runIdAt } from './domain/run/run-id.js';
+
 export interface StartSync {
   readonly runId: string;
   readonly scope: 'sync' | 'import' | 'plan' | 'verify' | 'rollback';

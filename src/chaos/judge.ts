@@ -1,8 +1,9 @@
-// judge: the board as it is against the board as it must be, after a round (S3, S10, S11). It asks neither the mirror nor its store.
+// judge: the board as it is against the board as it must be, after a round (S3, S10, S11). It asks neither the mirror nor its store, and shares no code with either.
 // Owns: what counts as lost, doubled and wrong, and what people did on purpose. Pure.
-import { grouped } from '../domain/grouped.js';
+
 import { BOARD_COLUMNS, KEY_COLUMN, LINE_KEY_COLUMN, QUANTITY_COLUMN, SIZE_COLUMN } from './chaos-config.js';
 import type { ExpectedItem } from './expectation.js';
+import { grouped } from './grouped.js';
 
 export interface SeenSubitem {
   readonly id: string;

@@ -2,8 +2,7 @@
 // Owns: starting again and again until Temporal takes it, waiting with a limit, `retry` and `skip`. Does not own: what is right on the board (judge.ts).
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { balances } from '../domain/run/books.js';
-import { runIdAt } from '../domain/run/run-id.js';
+import { runIdAt } from '../client.js';
 import type { RunRow } from '../store/run-store.js';
 import type { RunFigures } from '../store/views/figures-store.js';
 import { CHAOS_TIMEOUTS } from './chaos-waits.js';
@@ -185,8 +184,13 @@ async function judged(site: Site, row: RunRow): Promise<RunEnd> {
 
 /** The run's own verdict, and the sums again from its figures. */
 function unbalanced(row: RunRow, figures: RunFigures): Violation[] {
-  const off = figures.customers.filter(({ items, subitems }) => !balances(items) || !balances(subitems));
+  const off = figures.customers.filter(({ items, subitems }) => !addUp(items) || !addUp(subitems));
   if (row.balanced === 1 && off.length === 0 && figures.loose === 0) return [];
   const what = `run ${row.run_id}: ${off.map(({ customer }) => customer).join(', ') || 'as a whole'}; ${figures.loose} receipts without acknowledgement`;
   return [{ kind: 'unbalanced', what }];
+}
+
+/** Reckoned here and not by the mirror's own rule (S6). */
+function addUp({ planned, applied, failed, held, deferred }: RunFigures['customers'][number]['items']): boolean {
+  return planned === applied + failed + held + deferred;
 }

@@ -1,7 +1,14 @@
 // cell-reference: A1-style places, from bytes to numbers and back to letters.
 // Owns: the arithmetic. Does not own: what stands in a cell.
-import type { CellRange } from './filled-cells.js';
 import { MAX_COLUMN, MAX_ROW } from './limits.js';
+
+export interface CellRange {
+  readonly firstRow: number;
+  readonly lastRow: number;
+  /** 0-based. */
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+}
 
 const NONE = -1;
 

@@ -1,15 +1,7 @@
 // filled-cells: which cells of a sheet hold a value, a bit each. The sheet says only behind its rows which of them lie under a merged cell,
 // when their values have long been handed on. Owns: remembering, and finding those that are covered. Does not own: what becomes of them.
 import type { RawCell } from '../../domain/order/raw-cell.js';
-import { columnLetter } from './cell-reference.js';
-
-export interface CellRange {
-  readonly firstRow: number;
-  readonly lastRow: number;
-  /** 0-based. */
-  readonly firstColumn: number;
-  readonly lastColumn: number;
-}
+import { type CellRange, columnLetter } from './cell-reference.js';
 
 /** 100,000 rows of 417 columns are 5 MB. A file that fills more than this is made to fill memory: what it covers is then not looked for. */
 const MOST_BYTES = 64 * 1024 * 1024;

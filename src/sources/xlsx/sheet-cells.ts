@@ -5,6 +5,7 @@
 // 10,000 rows x 417 columns are 3.56 M valued cells; a string each for place, type and value would be 10 M strings.
 import { fifteenDigits } from '../../domain/order/number-text.js';
 import type { RawCell, RawRow } from '../../domain/order/raw-cell.js';
+import type { CellRange } from './cell-reference.js';
 import { columnIndex, columnLetter, letterCount, rangeNamed, rowNumber } from './cell-reference.js';
 import {
   type CellContext,
@@ -20,7 +21,7 @@ import {
   valueOfText,
 } from './cell-value.js';
 import { damaged, tooLarge, type XlsxFault } from './fault.js';
-import { type CellRange, FilledCells } from './filled-cells.js';
+import { FilledCells } from './filled-cells.js';
 import { joinRows } from './join-rows.js';
 import { MAX_COLUMN, MAX_MERGED, MAX_ROW } from './limits.js';
 import { DATE_FORMAT, type NumberFormat, PLAIN } from './number-format.js';
