@@ -67,14 +67,18 @@ async function bundleAs(name, workflowInterceptorModules) {
   }
 }
 
+/** Before packing: what is packed was built from what lies beside it. */
+const wanted = !(process.argv.includes('--if-stale') && isBuilt(root));
+
 try {
   const started = Date.now();
-  await withLock(
-    join(root, '.order-mirror', 'build.lock'),
-    { onWait: (holder) => say(`waiting for the build of ${holder}`) },
-    build,
-  );
-  if (process.argv.includes('--quiet')) process.exitCode = 0;
+  if (wanted)
+    await withLock(
+      join(root, '.order-mirror', 'build.lock'),
+      { onWait: (holder) => say(`waiting for the build of ${holder}`) },
+      build,
+    );
+  if (!wanted || process.argv.includes('--quiet')) process.exitCode = 0;
   else
     say(
       `built in ${((Date.now() - started) / 1000).toFixed(1)} s${isBuilt(root) ? '' : '; sources changed meanwhile'}`,

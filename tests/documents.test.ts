@@ -1,8 +1,7 @@
 // The documents and the container files say what is there: links resolve, paths exist, commands, options and scripts are real.
 // Containers are not run here; what can be checked of their files without one is checked.
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, posix } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -144,7 +143,9 @@ describe('LICENSE', () => {
 
 interface Service {
   readonly command?: readonly string[];
-  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string; readonly required?: boolean }>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly profiles?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly restart?: string;
   readonly volumes?: readonly string[];
@@ -176,7 +177,9 @@ describe('docker-compose.yml', () => {
   });
 
   it('has somebody wait for each one-shot: `up --wait` takes an unwaited exit for a failure', () => {
-    const oneShots = services.filter(([, { restart }]) => restart !== 'unless-stopped').map(([name]) => name);
+    const oneShots = services
+      .filter(([, { restart, profiles }]) => restart !== 'unless-stopped' && !profiles?.includes('by-hand'))
+      .map(([name]) => name);
     const awaited = dependencies.filter(([, { condition }]) => condition === 'service_completed_successfully');
     expect(oneShots.sort()).toEqual([...new Set(awaited.map(([name]) => name))].sort());
     expect(compose.services.worker?.healthcheck).toBeDefined();
@@ -195,31 +198,75 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('has Prometheus read the worker where its header says that it serves', async () => {
-    const text = read('docker-compose.yml');
-    const port = /^# {3}\[telemetry\] metrics_address = "0\.0\.0\.0:(\d+)"/m.exec(text)?.[1];
-    const { configs } = parse(text) as { configs: Record<string, { content: string }> };
+  const CONFIGS = ['configs/compose.toml', 'configs/compose-sqlserver.toml'];
+  const loadedAs = async (file: string) => {
+    const { loadConfig } = await import('../src/config/load.js');
+    const loaded = loadConfig(file, { MONDAY_TOKEN: 'x', STORE_PASSWORD: 'x' });
+    if (loaded.kind === 'faulty')
+      throw new Error(`${file}: ${loaded.problems.map(({ problem }) => problem).join('; ')}`);
+    return loaded.config;
+  };
+
+  it('names the configs that are shipped for it, for every command in its containers', () => {
+    const named = matches(read('docker-compose.yml'), /(configs\/[\w-]+\.toml)/g);
+    expect([...new Set(named)].sort()).toEqual([...CONFIGS].sort());
+    expect(compose.services.worker?.environment?.ORDER_MIRROR_CONFIG).toBe(`\${ORDER_MIRROR_CONFIG:-${CONFIGS[0]}}`);
+  });
+
+  it.each(CONFIGS)(
+    '%s works as shipped: its addresses are those of the services, its folders are mounted',
+    async (file) => {
+      const { temporal, telemetry, source, store } = await loadedAs(file);
+      expect(compose.services).toHaveProperty(temporal.address.split(':')[0] ?? '');
+      expect(compose.services.worker?.expose).toEqual([telemetry.metricsAddress?.split(':')[1]]);
+      expect(telemetry.metricsAddress).toMatch(/^0\.0\.0\.0:/);
+      const mounted = (compose.services.worker?.volumes ?? []).map((volume) =>
+        volume.replace(/^.*?:(?=\/)/, '').replace(/:ro$/, ''),
+      );
+      expect(mounted).toContain(source.kind === 'workbooks' ? source.folder : '');
+      if (store.kind === 'sqlite') expect(mounted).toContain(posix.dirname(store.file));
+      else {
+        expect(compose.services).toHaveProperty(store.server);
+        expect(read('docker-compose.yml')).toContain(`CREATE DATABASE ${store.database}`);
+      }
+    },
+  );
+
+  it.each(CONFIGS)('%s has the rules of configs/production.toml', async (file) => {
+    const rules = async (name: string) => {
+      const { environment, board, orders, gates, retention } = await loadedAs(name);
+      return { environment, board: { ...board, token: null }, orders, gates, retention };
+    };
+    expect(await rules(file)).toEqual(await rules('configs/production.toml'));
+  });
+
+  it('the SQL Server is healthy, and its database made, before the store is migrated; without the profile nobody waits for it', () => {
+    const { migrate, 'sqlserver-database': database, sqlserver } = compose.services;
+    expect(migrate?.depends_on?.['sqlserver-database']).toEqual({
+      condition: 'service_completed_successfully',
+      required: false,
+    });
+    expect(database?.depends_on?.sqlserver).toEqual({ condition: 'service_healthy' });
+    expect([sqlserver?.profiles, database?.profiles]).toEqual([['sqlserver'], ['sqlserver']]);
+  });
+
+  it('board setup may write the config: alone, its folder of configs is not read-only', () => {
+    expect(compose.services['board-setup']?.volumes).toEqual(['./configs:/app/configs']);
+    expect(compose.services.worker?.volumes).toContain('./configs:/app/configs:ro');
+  });
+
+  it('has Prometheus read the worker where it serves', () => {
+    const { configs } = parse(read('docker-compose.yml')) as { configs: Record<string, { content: string }> };
     const { scrape_configs: scrapes, rule_files: rules } = parse(configs.prometheus?.content ?? '') as {
       scrape_configs: { static_configs: { targets: string[] }[] }[];
       rule_files: string[];
     };
-    expect(scrapes[0]?.static_configs[0]?.targets).toEqual([`worker:${port}`]);
-    expect(compose.services.worker?.expose).toEqual([port]);
+    expect(scrapes[0]?.static_configs[0]?.targets).toEqual([`worker:${compose.services.worker?.expose?.[0]}`]);
     expect(rules.filter((rule) => !isThere(rule.replace('/etc/prometheus/rules', 'ops/prometheus')))).toEqual([]);
-    const { loadConfig } = await import('../src/config/load.js');
-    const folder = mkdtempSync(join(tmpdir(), 'order-mirror-compose-'));
-    cpSync('configs', folder, { recursive: true });
-    const inContainer = read('configs/production.toml').replace(/127\.0\.0\.1:(\d+)"\n(?=log_format)/, '0.0.0.0:$1"\n');
-    writeFileSync(`${folder}/production.toml`, inContainer);
-    const loaded = loadConfig(`${folder}/production.toml`, { MONDAY_TOKEN: 'x', STORE_PASSWORD: 'x' });
-    expect(loaded.kind === 'faulty' ? loaded.problems : loaded.config.telemetry.metricsAddress).toBe(`0.0.0.0:${port}`);
   });
 
   it('polls the queue and namespace of the config it runs with, and lets a batch end', async () => {
-    const { loadConfig } = await import('../src/config/load.js');
-    const loaded = loadConfig('configs/production.toml', { MONDAY_TOKEN: 'x', STORE_PASSWORD: 'x' });
-    if (loaded.kind === 'faulty') throw new Error('configs/production.toml is faulty');
-    const { temporal } = loaded.config;
+    const { temporal } = await loadedAs('configs/compose.toml');
     const check = compose.services.worker?.healthcheck?.test.at(-1);
     expect(check).toContain(`name: '${temporal.taskQueue}'`);
     expect(check).toContain(`namespace: '${temporal.namespace}'`);

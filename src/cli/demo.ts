@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { removeStagingFiles } from '../store/sqlite/staging-file.js';
 import { coloured } from './colour.js';
 import { type CommonOptions, EXIT, type Output } from './context.js';
+import { demoConfigOf } from './demo-config.js';
 import { configFrom, withStoreOf } from './environment.js';
 import { followRun } from './follow-run.js';
 import { newRunId } from './run-id.js';
@@ -20,14 +21,16 @@ interface DemoOptions extends CommonOptions {
   readonly worker?: boolean;
 }
 
-export async function dev(options: DemoOptions, output: Output): Promise<number> {
+export async function dev(asked: DemoOptions, output: Output): Promise<number> {
+  const options = { ...asked, config: demoConfigOf(asked.config) };
   if (options.fresh) await forget(options, output);
   const stack = await startStack(options, output);
   output.note(`Ready.\n${links(stack)}\nStop with Ctrl-C.`);
   return untilStopped(stack);
 }
 
-export async function demo(options: DemoOptions, output: Output): Promise<number> {
+export async function demo(asked: DemoOptions, output: Output): Promise<number> {
+  const options = { ...asked, config: demoConfigOf(asked.config) };
   if (options.fresh) await forget(options, output);
   output.note('Starting Temporal, the practice board and a worker ...');
   const stack = await startStack(options, output);

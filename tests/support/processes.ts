@@ -43,6 +43,7 @@ export interface Running {
 export async function makePlace(
   sourceFolder: string,
   change: (toml: string) => string = (toml) => toml,
+  program: string = PROGRAM,
 ): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'order-mirror-e2e-'));
   cpSync(resolve('configs'), join(folder, 'configs'), { recursive: true });
@@ -56,7 +57,7 @@ export async function makePlace(
     // The practice board answers at once: what is not there 4 s after a lost answer will not come.
     .replace(/^url = .*$/m, `url = "http://127.0.0.1:${boardPort}/v2"\nsettle_seconds = 4`);
   writeFileSync(config, change(toml));
-  const start = (args: readonly string[]) => spawnProgram(folder, [...args, '--config', config]);
+  const start = (args: readonly string[]) => spawnProgram(program, folder, [...args, '--config', config]);
   return {
     folder,
     config,
@@ -80,11 +81,11 @@ export async function makePlace(
   };
 }
 
-function spawnProgram(folder: string, args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [PROGRAM, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+export function spawnProgram(program: string, folder: string, args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [program, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-function running(child: ChildProcess): Running {
+export function running(child: ChildProcess): Running {
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     said += chunk.toString();
