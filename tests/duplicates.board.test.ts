@@ -1,5 +1,6 @@
 // Several items or subitems under one key: the oldest is kept, the others are stored, listed and left alone until `verify --repair` archives them (S3, S4).
 import { beforeAll, expect, test } from 'vitest';
+import { claimBoard } from '../src/activities/claim-board.js';
 import { createActivities } from '../src/activities/index.js';
 import { duplicateLines } from '../src/cli/report/duplicates.js';
 import { runDocument } from '../src/cli/run-document.js';
@@ -148,6 +149,7 @@ test('of items that a new store takes over: the copy and its subitems stay apart
     await store.migrate();
     const deps = await depsOf(config, store, {});
     const anew = { ...mirrorOf(site, first), config, store, deps, activities: createActivities(deps) };
+    expect(await claimBoard(deps, 'claim')).toMatchObject({ kind: 'claimed' });
     expect(await syncOnce(anew, 'anew')).toMatchObject({ outcome: 'SUCCESS', balanced: true });
     expect((await store.duplicates.open()).map((row) => [row.item_id, row.kept_id, row.size_code === null])).toEqual([
       [copy, kept.id, true],

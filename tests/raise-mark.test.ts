@@ -2,7 +2,7 @@
 // The steps are those of production (domain/mark/raise-mark.ts); the board, the network and the deaths of processes are the model's.
 import { describe, expect, test } from 'vitest';
 import { type BoardMark, markText, readMarkText } from '../src/domain/mark/board-mark.js';
-import type { StoreStanding } from '../src/domain/mark/judge-mark.js';
+import { judgeMark, type StoreStanding } from '../src/domain/mark/judge-mark.js';
 import {
   afterRaise,
   afterRead,
@@ -269,5 +269,91 @@ describe('S3: of copies of one store that start together', () => {
     const hasty: RaiseProtocol = { kind: 'waits', raiseWithinMs: 2, readBackAfterMs: 1 };
     const { senders } = explore({ protocol: hasty, boardRefuses: false, copies: 2, deaths: 0, losses: 0, ends: 6 });
     expect(senders).toContain(2);
+  });
+});
+
+describe('the text of the mark', () => {
+  const mark: BoardMark = {
+    storeId: '7f3c',
+    epoch: 12,
+    runId: '20261201-020000-a3f1',
+    nonce: '0a1b2c3d',
+    boardId: '960',
+  };
+  const text = markText(mark);
+
+  test('is read as it was written, blanks around it or not', () => {
+    expect(text).toBe(
+      'order-mirror: this board belongs to store 7f3c, epoch 12, run 20261201-020000-a3f1 (0a1b2c3d), board 960. Please leave this text as it is.',
+    );
+    expect(readMarkText(text)).toEqual({ kind: 'mark', mark });
+    expect(readMarkText(` ${text}\n`)).toEqual({ kind: 'mark', mark });
+    const odd = { ...mark, runId: 'a run (by hand), board 7' };
+    expect(readMarkText(markText(odd))).toEqual({ kind: 'mark', mark: odd });
+  });
+
+  test('is strict: a letter that differs is an edit', () => {
+    for (const edited of [
+      text.replace('leave', 'keep'),
+      text.replace('12', '012'),
+      text.replace('12', '0'),
+      `${text} Thank you!`,
+      text.slice(0, -1),
+      text.toUpperCase(),
+      'Do not touch! This board belongs to store 7f3c',
+    ])
+      expect([edited, readMarkText(edited).kind]).toEqual([edited, 'damaged']);
+    for (const empty of [null, '', '  \n']) expect(readMarkText(empty).kind).toBe('none');
+    expect(readMarkText('Written by order-mirror to recognise its rows. Do not edit or delete.').kind).toBe('other');
+  });
+});
+
+describe('what a mark says of a store', () => {
+  const why = (text: string | null, standing: Partial<StoreStanding> = {}) => {
+    const verdict = judgeMark(readMarkText(text), { ...COPY, ...standing });
+    return verdict.kind === 'mismatch' ? verdict.why : verdict.kind;
+  };
+  const later: BoardMark = { ...BEFORE, epoch: 8, runId: 'r1', nonce: '11111111' };
+  const open = { mark: BEFORE, runOpen: true };
+
+  test.each<[string, string, string | null, Partial<StoreStanding>]>([
+    ['its own', 'ours', markText(BEFORE), {}],
+    ['its own, in mid-run', 'ours', markText(BEFORE), { held: open }],
+    ['a later one', 'older', markText(later), {}],
+    ['a later one that it raised without hearing of it', 'ours', markText(later), { tried: [later] }],
+    ['the same epoch, raised by a copy', 'older', markText({ ...BEFORE, nonce: '22222222' }), {}],
+    ['an earlier one, put back by hand', 'edited', markText({ ...BEFORE, epoch: 6 }), {}],
+    ["another store's", 'another-store', markText({ ...BEFORE, storeId: 't' }), {}],
+    ["another store's, to a store that never ran", 'another-store', markText(BEFORE), { storeId: null, held: null }],
+    ["another board's", 'copied-board', markText({ ...BEFORE, boardId: '2' }), {}],
+    ["another board's and store's", 'copied-board', markText({ ...BEFORE, storeId: 't', boardId: '2' }), {}],
+    ['none any more', 'emptied', '', {}],
+    ["people's words", 'edited', 'the key', {}],
+    ['none yet', 'unmarked', null, { held: null }],
+    ["people's words, never marked", 'unmarked', 'the key', { held: null }],
+    ['a damaged one, never marked', 'edited', `${markText(BEFORE)}!`, { held: null }],
+    ['its own, put back from a backup', 'ours', markText(BEFORE), { state: 'RESTORED' }],
+    ['its own, put back from a backup taken in mid-run', 'older', markText(BEFORE), { state: 'RESTORED', held: open }],
+    ['a tried one, put back from a backup', 'older', markText(later), { state: 'RESTORED', tried: [later] }],
+    ['none, put back from a backup', 'older', null, { state: 'RESTORED', held: null }],
+    ['its own, until the repair is done', 'older', markText(BEFORE), { state: 'BEHIND' }],
+  ])('%s: %s', (_, expected, text, standing) => {
+    expect(why(text, standing)).toBe(expected);
+  });
+
+  test('each mismatch is told in a sentence with the command that mends it', () => {
+    const texts = [
+      markText(later),
+      markText({ ...BEFORE, storeId: 't' }),
+      markText({ ...BEFORE, boardId: '2' }),
+      '',
+      'x',
+    ];
+    const told = texts.map((text) => judgeMark(readMarkText(text), COPY));
+    for (const verdict of told)
+      expect(verdict.kind === 'mismatch' && verdict.sentence).toMatch(
+        /nothing was sent.*`order-mirror (verify --repair|board claim)`/,
+      );
+    expect(new Set(told.map((verdict) => (verdict.kind === 'mismatch' ? verdict.sentence : ''))).size).toBe(5);
   });
 });

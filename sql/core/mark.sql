@@ -48,3 +48,6 @@ SELECT COUNT(*) AS [known] FROM [ORDER_LIST] WHERE [record_id] IN ({{keys}})
 
 -- name: mark.has_sent
 SELECT 1 AS [sent] WHERE EXISTS (SELECT 1 FROM [ORDER_LIST] WHERE [monday_item_id] IS NOT NULL)
+
+-- name: mark.free_leases
+UPDATE [LEASES] SET [holder] = '', [expires_at] = @now, [wanted_by] = NULL, [wanted_until] = NULL

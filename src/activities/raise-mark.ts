@@ -28,15 +28,27 @@ import { type HeldLease, withWriterLease } from './writer-lease.js';
 /** Longer than this without a call to the board, and another store may have begun meanwhile: the mark is read once more. */
 const LOOK_AGAIN_MS = 10 * 60_000;
 
+export interface RaiseReport {
+  /** later: the board does not work now. Each customer tries it again before its first write, and parks with the reason. */
+  readonly kind: 'raised' | 'nothing-to-send' | 'later';
+}
+
 /** Before the first customer of a run is sent. A run that has nothing to send raises nothing (S12). */
 export function raiseMark(deps: ActivityDeps) {
-  return ({ runId }: { runId: string }): Promise<{ readonly kind: 'raised' | 'nothing-to-send' } | LongWait> =>
+  return ({ runId }: { runId: string }): Promise<RaiseReport | LongWait> =>
     orLongWait(deps.clock, async () => {
       if (!(await deps.store.marks.hasWrites(runId))) return { kind: 'nothing-to-send' };
-      await withWriterLease(deps, runId, (lease) => underMark(deps, runId, lease));
-      return { kind: 'raised' };
+      try {
+        await withWriterLease(deps, runId, (lease) => underMark(deps, runId, lease));
+        return { kind: 'raised' };
+      } catch (error) {
+        if (error instanceof ApplicationFailure && error.type !== MISMATCH) return { kind: 'later' };
+        throw error;
+      }
     });
 }
+
+const MISMATCH = 'BoardMark';
 
 /** When each run last was sure of its mark, or wrote under it, in this process. */
 const looks = new WeakMap<ActivityDeps, Map<string, number>>();
@@ -65,8 +77,10 @@ export async function underMark(
 async function stillOurs(deps: ActivityDeps, runId: string, held: BoardMark): Promise<void> {
   const reading = await readMark(deps, runId);
   if (reading === null) throw mismatched(NO_KEY_COLUMN);
-  if (reading.text.kind === 'mark' && isSameMark(reading.text.mark, held)) return;
   const standing = await deps.store.marks.standing(deps.settings.boardId);
+  // Put back while this run was on its way, the store does not know what was sent since, though the mark is the same.
+  const current = standing.state === 'CURRENT';
+  if (current && reading.text.kind === 'mark' && isSameMark(reading.text.mark, held)) return;
   const verdict = judgeMark(reading.text, { ...standing, state: 'BEHIND' });
   throw mismatched(verdict.kind === 'mismatch' ? verdict.sentence : 'The mark of the board changed.');
 }
@@ -111,7 +125,9 @@ export async function raise(
         await store.marks.held(step.mark);
         return;
       case 'mismatch':
+        throw mismatched(step.sentence);
       case 'given-up':
+        if (step.passing) throw ApplicationFailure.create({ message: step.sentence, type: 'MarkNotRaised' });
         throw mismatched(step.sentence);
     }
   }
@@ -193,7 +209,7 @@ export async function readMark(deps: ActivityDeps, runId: string): Promise<MarkR
 }
 
 export function mismatched(sentence: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(sentence, 'BoardMark');
+  return ApplicationFailure.nonRetryable(sentence, MISMATCH);
 }
 
 const NO_KEY_COLUMN =

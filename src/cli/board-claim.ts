@@ -3,16 +3,13 @@
 import { createInterface } from 'node:readline/promises';
 import { claimBoard } from '../activities/claim-board.js';
 import type { Config } from '../config/config.js';
-import type { CallOutcome } from '../domain/board/outcome.js';
 import { sentenceOf } from '../domain/board/outcome-words.js';
-import { readMarkText } from '../domain/mark/board-mark.js';
-import { isForRepair, judgeMark, type MarkVerdict } from '../domain/mark/judge-mark.js';
+import { isForRepair, type MarkVerdict } from '../domain/mark/judge-mark.js';
 import type { Store } from '../store/store.js';
-import { boardOf } from '../wiring/board-connection.js';
 import { depsOf } from '../wiring/deps.js';
-import { keyColumnsOf } from '../wiring/key-columns.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
+import { lookOn, onBoard } from './mark-look.js';
 import { newRunId } from './run-id.js';
 import { numberWithCommas } from './text-table.js';
 
@@ -58,26 +55,17 @@ export async function boardClaim(options: ClaimOptions, output: Output): Promise
 
 /** Reads alone: nothing is written, neither in the store nor on the board. */
 async function lookAt(config: Config, store: Store): Promise<Shown> {
-  const keys = await keyColumnsOf(config);
-  const board = boardOf(config, keys);
-  try {
-    const mark = await board.readMark();
-    if (mark.kind !== 'ok') throw new CommandFailed(sentenceOf(mark.outcome));
-    if (mark.value === null) throw new CommandFailed(NO_KEY_COLUMN);
-    const verdict = judgeMark(readMarkText(mark.value.text), await store.marks.standing(config.board.id));
+  return onBoard(config, async (board) => {
+    const look = await lookOn(board, config, store);
+    if (look.kind === 'no-answer') throw new CommandFailed(look.sentence);
+    if (look.kind === 'no-key-column') throw new CommandFailed(NO_KEY_COLUMN);
     const read = await board.readKeys();
-    if (read.kind !== 'ok') throw failed(read.outcome);
+    if (read.kind !== 'ok') throw new CommandFailed(sentenceOf(read.outcome));
     const { items, subitems } = read.value;
     const second = [...items.values()].reduce((sum, ids) => sum + ids.length - 1, 0);
     const known = await store.marks.knownOrders([...items.keys()]);
-    return { verdict, items: items.size, subitems: subitems.size, known, second_copies: second };
-  } finally {
-    await board.close();
-  }
-}
-
-function failed(outcome: CallOutcome): CommandFailed {
-  return new CommandFailed(sentenceOf(outcome));
+    return { verdict: look.verdict, items: items.size, subitems: subitems.size, known, second_copies: second };
+  });
 }
 
 function figuresText({ items, subitems, known, second_copies: second }: Shown): string {

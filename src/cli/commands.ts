@@ -1,6 +1,7 @@
 // commands: THE table of commands, in the order in which --help lists them. Owns: which there are. Does not own: a row (commands/), reading them (program.ts).
 import type { Command, CommandGroup } from './command.js';
 import { absent } from './commands/absent.js';
+import { backup, restore } from './commands/backup.js';
 import { board } from './commands/board.js';
 import { chaos } from './commands/chaos.js';
 import { completion } from './commands/completion.js';
@@ -51,6 +52,8 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   doctor,
   config,
   migrate,
+  backup,
+  restore,
   housekeep,
   worker,
   emulator,

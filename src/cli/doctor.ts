@@ -6,12 +6,14 @@ import { MirrorClient } from '../client.js';
 import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import { formatProblem } from '../config/problem.js';
+import { StoreFault } from '../domain/store-fault.js';
 import { createWorkbookSource } from '../sources/workbook-source.js';
 import { openStore } from '../store/store.js';
 import { listsOf } from '../wiring/order-lists.js';
 import { openSqlTable } from '../wiring/sql-table.js';
 import { type CommonOptions, EXIT, type Output } from './context.js';
-import { configFileOf } from './environment.js';
+import { configFileOf, withStoreOf } from './environment.js';
+import { lookAtMark, type MarkLook } from './mark-look.js';
 import { bad, type CheckResult, checksText, ok, problemOf, skipped } from './report/checks.js';
 import { checkBoard, connectDoctorBoard } from './report/doctor-board.js';
 
@@ -19,6 +21,8 @@ import { checkBoard, connectDoctorBoard } from './report/doctor-board.js';
 const OLDEST_NODE = [20, 15] as const;
 /** A store of the full-size set (100,000 orders with their lines and history) with its log is about as large. */
 const FREE_BYTES = 1024 ** 3;
+/** As long as the board's other checks may take. */
+const MARK_WITHIN_MS = 15_000;
 
 export async function doctor(options: CommonOptions, output: Output): Promise<number> {
   const findings = await examine(configFileOf(options));
@@ -46,6 +50,7 @@ export async function examine(configFile: string): Promise<CheckResult[]> {
     ['order lists', () => checkOrderLists(config)],
     ['temporal', () => checkTemporal(config)],
     ['board', () => checkBoard(config, connectDoctorBoard(config))],
+    ['mark', () => checkMark(config)],
   ];
   for (const [name, check] of checks) findings.push(...(await guarded(name, check)));
   return findings;
@@ -78,6 +83,31 @@ async function checkStore(config: Config): Promise<CheckResult[]> {
     return findings;
   } finally {
     await store.close();
+  }
+}
+
+/** Whether this store may send to the board at all (S3). */
+async function checkMark(config: Config): Promise<CheckResult[]> {
+  if (!config.board.token.available) return [];
+  try {
+    return await withStoreOf(config, async (store) => [markResult(await lookAtMark(config, store, MARK_WITHIN_MS))]);
+  } catch (error) {
+    // What is wrong with the store, its own check says.
+    if (error instanceof StoreFault) return [skipped('mark', 'Not compared without a store.')];
+    throw error;
+  }
+}
+
+function markResult(look: MarkLook): CheckResult {
+  if (look.kind === 'no-answer') return skipped('mark', look.sentence);
+  if (look.kind === 'no-key-column') return skipped('mark', 'The board has no key column that could carry it.');
+  switch (look.verdict.kind) {
+    case 'ours':
+      return ok('mark', `The board belongs to this store, epoch ${look.verdict.mark.epoch}.`);
+    case 'unmarked':
+      return ok('mark', "The board carries no mark: the first run that sends makes it this store's.");
+    case 'mismatch':
+      return problemOf('mark', look.verdict.sentence);
   }
 }
 

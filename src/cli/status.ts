@@ -9,6 +9,7 @@ import { coloured } from './colour.js';
 import { LAST_RUNS } from './commands/status.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
+import { lookAtMark, markWord } from './mark-look.js';
 import { customerTable } from './report/customer-table.js';
 import { duplicateLines } from './report/duplicates.js';
 import { gatesOfRun } from './report/gate-lines.js';
@@ -46,7 +47,7 @@ const TOP_OF_SCREEN = '\u001b[H\u001b[J';
 async function again(store: Store, config: Config, wanted: string | undefined, output: Output): Promise<void> {
   const shown: string[] = [];
   const held: Output = { ...output, out: (text) => void shown.push(text) };
-  if (wanted === undefined) await showNow(store, config, held);
+  if (wanted === undefined) await showNow(store, config, held, false);
   else await showRun(store, config, wanted, false, held);
   output.out(
     `${process.stdout.isTTY === true ? TOP_OF_SCREEN : ''}${dateTime(new Date().toISOString())}\n\n${shown.join('\n')}`,
@@ -76,7 +77,8 @@ async function showRun(store: Store, config: Config, wanted: string, json: boole
   const run = await pickRun(store, config.environment, wanted);
   const document = await runDocument(store, run);
   if (json) {
-    output.out(JSON.stringify(document, null, 2));
+    const mark = await markOf(store, config);
+    output.out(JSON.stringify(mark?.sentence == null ? document : { ...document, mark }, null, 2));
   } else {
     const { headline, detail } = verdictOf(document);
     const parked = document.parked.map(({ customer, reason }) => `Parked: ${customer}. ${printable(reason)}`);
@@ -90,7 +92,15 @@ async function showRun(store: Store, config: Config, wanted: string, json: boole
   return exitCodeOf(document);
 }
 
-async function showNow(store: Store, config: Config, output: Output): Promise<number> {
+/** Of a board on which nothing runs: what its mark says of this store. null: it was not asked, or did not say. */
+async function markOf(store: Store, config: Config): Promise<{ verdict: string; sentence: string | null } | null> {
+  if (!config.board.token.available || (await store.runs.openRunOf(config.board.id)) !== null) return null;
+  const look = await lookAtMark(config, store, ANSWER_WITHIN_MS);
+  if (look.kind !== 'looked') return null;
+  return { verdict: markWord(look.verdict), sentence: look.verdict.kind === 'mismatch' ? look.verdict.sentence : null };
+}
+
+async function showNow(store: Store, config: Config, output: Output, looks = true): Promise<number> {
   const width = outputWidth(output.columns);
   const now = new Date();
   const live = await askTemporal(config);
@@ -98,6 +108,8 @@ async function showNow(store: Store, config: Config, output: Output): Promise<nu
   const runs = await store.runs.latest(config.environment, LAST_RUNS);
   const [newest] = runs;
   output.out(nowText(open, live, now, width));
+  const mark = looks ? await markOf(store, config) : null;
+  if (mark !== null && mark.sentence !== null) output.out(`\n${mark.sentence}`);
   if (newest === undefined) {
     output.out('\nThere was no run yet.');
     return EXIT.inSync;

@@ -48,7 +48,10 @@ export function createMarkStore(context: StoreContext) {
         held:
           held === undefined
             ? null
-            : { mark: markOf(held), runOpen: held.run_state !== null && held.closed_at === null },
+            : {
+                mark: markOf(held),
+                runOpen: held.run_state === 'INTERRUPTED' || (held.run_state !== null && held.closed_at === null),
+              },
         tried: rows.filter(({ state }) => state === 'TRIED').map(markOf),
         interruptedAt: held?.run_state === 'INTERRUPTED' ? held.closed_at : null,
       };
@@ -95,6 +98,14 @@ export function createMarkStore(context: StoreContext) {
 
     async setState(runId: string, state: StoreState): Promise<void> {
       await fence.execute(runId, sql.text('mark.set_state'), { state: state === 'CURRENT' ? null : state, now: now() });
+    },
+
+    /** The store was put back from a backup by its server: leases of then are nobody's, and the board is asked before anything is sent. */
+    async restored(): Promise<void> {
+      await db.transaction(async (tx) => {
+        await tx.execute(sql.text('mark.set_state'), { state: 'RESTORED', now: now() });
+        await tx.execute(sql.text('mark.free_leases'), { now: now() });
+      });
     },
 
     /** Whether the board refuses outdated revisions; null: not tried yet. */

@@ -27,9 +27,7 @@ export function markText({ storeId, epoch, runId, nonce, boardId }: BoardMark): 
 }
 
 /** Ids are taken as they stand: what they may hold is checked by writing the mark again and comparing. */
-const FORM = new RegExp(
-  `^${BEGINNING} (\\S+), epoch ([1-9]\\d{0,8}), run (\\S+) \\(([0-9a-f]{8})\\), board (\\d+)\\. `,
-);
+const FORM = new RegExp(`^${BEGINNING} (\\S+), epoch ([1-9]\\d{0,8}), run (.+) \\(([0-9a-f]{8})\\), board (\\d+)\\. `);
 
 /** Strict: a single letter that differs is an edit. A board may trim what it stores, so blanks around it do not count. */
 export function readMarkText(text: string | null): MarkText {

@@ -15,7 +15,7 @@ export interface StoreStanding {
   readonly storeId: string | null;
   readonly boardId: string;
   readonly state: StoreState;
-  /** The newest mark that it surely raised; `runOpen`: its run has not ended, so orders may have been sent since this store was copied. */
+  /** The newest mark that it surely raised; `runOpen`: its run did not end by itself, so orders may have been sent since this store was copied. */
   readonly held: { readonly mark: BoardMark; readonly runOpen: boolean } | null;
   /** Raised after it, without hearing whether it was done. */
   readonly tried: readonly BoardMark[];

@@ -60,8 +60,8 @@ export type RaiseStep =
   | { readonly kind: 'raise'; readonly mark: BoardMark; readonly revision: string; readonly beforeMs: number | null }
   | { readonly kind: 'held'; readonly mark: BoardMark }
   | { readonly kind: 'mismatch'; readonly why: Mismatch; readonly sentence: string }
-  /** It could not be raised, or not in time to count. */
-  | { readonly kind: 'given-up'; readonly sentence: string };
+  /** It could not be raised, or not in time to count. passing: the board does not work now; time may mend it. */
+  | { readonly kind: 'given-up'; readonly passing: boolean; readonly sentence: string };
 
 export interface RaiseState {
   readonly next: RaiseStep;
@@ -75,7 +75,9 @@ export interface RaiseState {
   readonly readBacks: number;
   /** The board did not do the raise under this revision: while it is still the same, no other raise stands in the way. */
   readonly refusedUnder: string | null;
+  /** Why the last raise was not done, if it was not. */
   readonly sentence: string;
+  readonly passing: boolean;
 }
 
 export function beginRaise(standing: StoreStanding, wish: RaiseWish): RaiseState {
@@ -92,6 +94,7 @@ export function beginRaise(standing: StoreStanding, wish: RaiseWish): RaiseState
     refusedUnder: null,
     sentence:
       'The mark of the board changes all the time, so nothing was sent: try again when nobody works on its columns.',
+    passing: false,
   };
 }
 
@@ -113,7 +116,8 @@ function afterFirstRead(state: RaiseState, { text, revision, askedAtMs }: MarkRe
     if (protocol.kind === 'waits') return readBackAfter(known, protocol.readBackAfterMs);
     return { ...known, next: { kind: 'held', mark: verdict.mark } };
   }
-  if (state.refusedUnder === revision || state.raises >= MOST_RAISES) return givenUp(state, state.sentence);
+  if (state.refusedUnder === revision || state.raises >= MOST_RAISES)
+    return givenUp(state, state.sentence, state.passing);
   const mark = markAbove(state, text);
   const beforeMs = protocol.kind === 'waits' ? askedAtMs + protocol.raiseWithinMs : null;
   const next: RaiseStep = { kind: 'raise', mark, revision, beforeMs };
@@ -129,13 +133,13 @@ export function afterRaise(state: RaiseState, answer: RaiseAnswer): RaiseState {
       if (answer.answeredAtMs - state.readAtMs >= protocol.raiseWithinMs) return givenUp(state, TOO_LATE);
       return readBackAfter(state, protocol.readBackAfterMs);
     case 'refused':
-      return { ...again, refusedUnder: state.revision, sentence: answer.sentence };
+      return { ...again, refusedUnder: state.revision, sentence: answer.sentence, passing: false };
     case 'not-sent':
-      return { ...again, sentence: answer.sentence };
+      return { ...again, sentence: answer.sentence, passing: true };
     case 'unknown': {
       if (protocol.kind === 'waits') return givenUp(state, TOO_LATE);
       const tried = state.mark === null ? state.standing.tried : [...state.standing.tried, state.mark];
-      return { ...again, sentence: answer.sentence, standing: { ...state.standing, tried } };
+      return { ...again, sentence: answer.sentence, passing: true, standing: { ...state.standing, tried } };
     }
   }
 }
@@ -157,8 +161,8 @@ function readBackAfter(state: RaiseState, ms: number): RaiseState {
   return { ...state, readsBack: true, next: ms === 0 ? { kind: 'read' } : { kind: 'wait', ms } };
 }
 
-function givenUp(state: RaiseState, sentence: string): RaiseState {
-  return { ...state, next: { kind: 'given-up', sentence } };
+function givenUp(state: RaiseState, sentence: string, passing = false): RaiseState {
+  return { ...state, next: { kind: 'given-up', passing, sentence } };
 }
 
 /** The same again after a call that was lost: where that one is done after all, it is no other mark. */
