@@ -135,7 +135,7 @@ const EXAMPLES = new Set([
 
 function isThere(cited: string): boolean {
   // A config of somebody's own has any name.
-  if (EXAMPLES.has(cited) || (cited.endsWith('.toml') && !cited.includes('/'))) return true;
+  if (EXAMPLES.has(cited) || cited.includes('ENGINE') || (cited.endsWith('.toml') && !cited.includes('/'))) return true;
   if (!cited.includes('/')) return names.has(cited);
   const plain = cited.replace(/^(\.\.?\/)+/, '');
   return files.some((file) => file === plain || file.endsWith(`/${plain}`));

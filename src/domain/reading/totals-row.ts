@@ -1,4 +1,4 @@
-// totals-row: rows that add up others and are no orders (spec 3.2): Excel marks them in its tables, people write "Total" where a number should stand.
+// totals-row: rows that add up others and are no orders (docs/rules.md "Totals rows"): Excel marks them in its tables, people write "Total" where a number should stand.
 // As an order it would double all pieces of the list. Owns: telling them.
 import type { Layout } from '../order/layout.js';
 import type { OrderRules } from '../order/order-rules.js';

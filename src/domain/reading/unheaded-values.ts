@@ -1,4 +1,4 @@
-// unheaded-values: values in columns without a header, outside the sizes: told once a column, with how many they are (S9, spec 3.2).
+// unheaded-values: values in columns without a header, outside the sizes: told once a column, with how many they are (S9, docs/rules.md "Blank headers").
 // Owns: counting them. Does not own: pieces among the sizes, which hold their orders (row-cells.ts).
 import { type Layout, unheadedName } from '../order/layout.js';
 import type { RawCell, RawRow } from '../order/raw-cell.js';
