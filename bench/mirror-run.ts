@@ -51,6 +51,8 @@ export function benchConfig({ lists, folder, server, boardUrl, board }: BenchCon
       unreadWorkbook: 'pass',
       blankColumn: 'pass',
       vanishedCustomer: 'pass',
+      probableRename: 'pass',
+      skippedWorkbook: 'pass',
     },
     board: { ...config.board, ...unlimited, url: boardUrl ?? config.board.url, ...board },
   };

@@ -29,6 +29,18 @@ JOIN [GATES_PASSED] AS g ON g.[customer] = o.[customer]
 JOIN [WORKBOOK_IMPORTS] AS p ON p.[run_id] = g.[run_id] AND p.[workbook] = i.[workbook] AND p.[outcome] IN ('imported', 'unchanged')
 WHERE i.[run_id] = @run AND i.[outcome] IN ('missing', 'refused') GROUP BY i.[workbook], i.[outcome], o.[customer] ORDER BY i.[workbook], o.[customer]
 
+-- name: gates.headers
+SELECT i.[workbook], o.[customer], i.[layout], p.[layout] AS [earlier]
+FROM [WORKBOOK_IMPORTS] AS i JOIN (SELECT DISTINCT [workbook], [customer] FROM [ORDER_LIST] WHERE [present] = 1) AS o ON o.[workbook] = i.[workbook]
+JOIN [GATES_PASSED] AS g ON g.[customer] = o.[customer]
+JOIN [WORKBOOK_IMPORTS] AS p ON p.[run_id] = g.[run_id] AND p.[workbook] = i.[workbook]
+WHERE i.[run_id] = @run AND i.[outcome] IN ('imported', 'unchanged') AND i.[layout] IS NOT NULL AND p.[layout] IS NOT NULL
+ORDER BY i.[workbook], o.[customer]
+
+-- name: gates.lines_of_size
+SELECT COUNT(*) AS [orders] FROM [ORDER_LIST_LINES] AS l JOIN [ORDER_LIST] AS o ON o.[record_id] = l.[record_id]
+WHERE o.[customer] = @customer AND o.[workbook] = @workbook AND o.[present] = 1 AND l.[size_code] = @size AND (l.[quantity] > 0 OR l.[acked_quantity] > 0)
+
 -- name: gates.updates
 SELECT d.[record_id], d.[customer], d.[before], d.[wanted], o.[workbook] FROM [ORDER_LIST_DELTA] AS d JOIN [ORDER_LIST] AS o ON o.[record_id] = d.[record_id]
 WHERE d.[run_id] = @run AND d.[kind] = 'UPDATE' AND d.[before] IS NOT NULL AND (d.[state] = 'PENDING' OR d.[reason] = 'plan-only') ORDER BY d.[record_id]

@@ -28,6 +28,7 @@ export type { Phase } from '../domain/board/write-phase.js';
 export type { OrderSource } from '../sources/source.js';
 export type { Claimed } from '../store/claimed-write.js';
 export type { MeasuredPhase } from '../store/forecast-store.js';
+export type { StoredCount } from '../store/gate-store.js';
 export type { ImportFigures, ImportOutcome, OwnedReject, StagedRow, StoredLayout } from '../store/import-store.js';
 export type { PlanFacts } from '../store/kept-plan-store.js';
 export type { BatchRow, CallRecord, SendingMember, Verdict } from '../store/outbox-store.js';

@@ -2,6 +2,8 @@
 // Owns: the counts as the gates want them, and what a person decided. Does not own: the limits (domain/run/gates.ts), the waiting (workflows).
 
 import type { WantedItem } from '../domain/board/wanted-item.js';
+import { lineToPaste, probableRenames, type RememberedHeader } from '../domain/reading/renames.js';
+import { isAllSkipped } from '../domain/reading/skipped-rows.js';
 import {
   type BlankedColumn,
   evaluatePlan,
@@ -9,7 +11,7 @@ import {
   isOfChanges,
   type PlanCounts,
 } from '../domain/run/gates.js';
-import type { ActivityDeps } from './deps.js';
+import type { ActivityDeps, ImportFigures, StoredCount } from './deps.js';
 import { beat } from './heartbeat.js';
 
 export interface EvaluateInput {
@@ -105,7 +107,50 @@ async function countPlan(deps: ActivityDeps, runId: string, blanked: PlanCounts[
     })),
     unread: await gates.unread(runId),
     blanked,
+    skipped: await skippedOrders(deps, runId, stored),
+    renamed: await renamedColumns(deps, runId),
   };
+}
+
+async function skippedOrders(
+  { store }: ActivityDeps,
+  runId: string,
+  stored: readonly StoredCount[],
+): Promise<PlanCounts['skipped']> {
+  const rows = new Map<string, number>();
+  for (const { workbook, figures } of await store.imports.results(runId)) {
+    const counted = figures === null ? null : (JSON.parse(figures) as ImportFigures);
+    if (counted !== null && isAllSkipped(counted)) rows.set(workbook, counted.skipped);
+  }
+  return stored
+    .filter(({ workbook, newly_absent: gone }) => gone > 0 && rows.has(workbook))
+    .map(({ workbook, customer, newly_absent: orders }) => ({
+      workbook,
+      customer,
+      rows: rows.get(workbook) ?? 0,
+      orders,
+    }));
+}
+
+/** The header of each workbook against the one it had when its customers last passed; only what they have values or quantities in. */
+async function renamedColumns({ store, settings }: ActivityDeps, runId: string): Promise<PlanCounts['renamed']> {
+  const { columns } = settings.rules;
+  const found: PlanCounts['renamed'][number][] = [];
+  for (const { workbook, customer, layout, earlier } of await store.gates.headers(runId)) {
+    if (layout === earlier) continue;
+    const before = JSON.parse(earlier) as RememberedHeader;
+    for (const rename of probableRenames(before, JSON.parse(layout) as RememberedHeader)) {
+      const rule = columns.find(({ name }) => name === rename.gone);
+      const used =
+        rename.kind === 'size'
+          ? await store.gates.linesOfSize(customer, workbook, rename.gone)
+          : rule === undefined
+            ? 0
+            : await store.gates.filled(customer, workbook, [rename.gone]);
+      if (used > 0) found.push({ workbook, customer, rename, paste: lineToPaste(rename, rule?.aliases ?? []) });
+    }
+  }
+  return found;
 }
 
 interface Blanked extends BlankedColumn {

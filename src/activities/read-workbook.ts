@@ -11,6 +11,7 @@ import type { RawRow } from '../domain/order/raw-cell.js';
 import { type Refusal, SourceRefused } from '../domain/order/refusal.js';
 import { readLayout } from '../domain/reading/read-layout.js';
 import { compileRowReader, type RowReader } from '../domain/reading/read-row.js';
+import { SkippedRows } from '../domain/reading/skipped-rows.js';
 import { UnheadedValues } from '../domain/reading/unheaded-values.js';
 import type { OpenSource, SecondLook } from '../sources/source.js';
 import type {
@@ -127,6 +128,7 @@ function storedLayout(layout: Layout): StoredLayout {
   return {
     columns: layout.columns.map((column) => [column.name, column.letter] as const),
     sizes: layout.sizes.map((size) => [size.size, size.letter] as const),
+    unknown: layout.unknown.map(({ header, letter }) => [header, letter] as const),
   };
 }
 
@@ -147,7 +149,7 @@ class ReadingPass {
   #rowRejects: OwnedReject[] = [];
   readonly #heldRowsByCustomer = new Map<string, number>();
   #read = 0;
-  #skipped = 0;
+  readonly #skipped: SkippedRows;
   #blank = 0;
   #heldRows = 0;
   #rejectedRows = 0;
@@ -163,6 +165,7 @@ class ReadingPass {
     this.#progress = progress;
     this.#place = place;
     this.#unheaded = new UnheadedValues(place.layout, place.headerRow);
+    this.#skipped = new SkippedRows(deps.rules.describing);
   }
 
   take(reading: RowReading, row: RawRow): void {
@@ -172,7 +175,7 @@ class ReadingPass {
         this.#blank += 1;
         break;
       case 'skipped':
-        this.#skipped += 1;
+        this.#skipped.add(row.row);
         break;
       case 'needs-customer':
         throw new Error('A row without a customer is read again before it is taken.');
@@ -228,7 +231,8 @@ class ReadingPass {
     await this.flush();
     return {
       read: this.#read,
-      skipped: this.#skipped,
+      skipped: this.#skipped.count,
+      skippedExamples: this.#skipped.examples,
       blank: this.#blank,
       heldRows: this.#heldRows,
       heldRowsByCustomer: Object.fromEntries(this.#heldRowsByCustomer),

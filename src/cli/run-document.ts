@@ -17,6 +17,7 @@ import type { RunCustomerRow, RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
 import type { RunFigures } from '../store/views/figures-store.js';
 import { EXIT } from './context.js';
+import { rowsSkipped, type SkippedWorkbook, skippedWorkbooks } from './skipped-workbooks.js';
 
 /** The parts of the store a document is made from. */
 export type DocumentStore = Pick<Store, 'runs' | 'imports' | 'figures' | 'duplicates' | 'pauses'>;
@@ -89,6 +90,9 @@ export interface RunDocument {
   readonly balanced: boolean;
   readonly workbooks: RunFigures['workbooks'];
   readonly refused_workbooks: readonly { readonly workbook: string; readonly sentence: string }[];
+  readonly rows_skipped: number;
+  /** Workbooks with rows that are no orders. */
+  readonly skipped: readonly SkippedWorkbook[];
   /** Held as a whole by a person; null: it is not, or is closed. */
   readonly paused: { readonly since: string; readonly reason: string } | null;
   readonly parked: readonly { readonly customer: string; readonly reason: string }[];
@@ -105,6 +109,7 @@ export async function runDocument(store: DocumentStore, run: RunRow, now = new D
     .sort((a, b) => (a.customer < b.customer ? -1 : 1))
     .map((customer) => customerDocument(customer, states.get(customer.customer), run.scope));
   const end = run.closed_at === null ? now : new Date(run.closed_at);
+  const skipped = skippedWorkbooks(imports);
   return {
     run: run.run_id,
     state: run.state,
@@ -132,6 +137,8 @@ export async function runDocument(store: DocumentStore, run: RunRow, now = new D
     refused_workbooks: imports
       .filter((row) => row.outcome === 'refused')
       .map(({ workbook, sentence }) => ({ workbook, sentence: sentence ?? 'It could not be read.' })),
+    rows_skipped: rowsSkipped(skipped),
+    skipped,
     paused: run.closed_at === null ? await pauseOf(store, run.run_id) : null,
     parked: customers
       .filter((customer) => customer.state === 'parked')
@@ -170,6 +177,7 @@ export function leftBehind(document: RunDocument): boolean {
   const { orders, lines, rejects, refused_workbooks: refused, customers } = document;
   return (
     orders.held + orders.failed + lines.failed + rejects + refused.length > 0 ||
+    document.skipped.some(({ all }) => all) ||
     customers.some(({ state }) => STOPPED.includes(state))
   );
 }

@@ -15,6 +15,7 @@ import { duplicateLines } from './report/duplicates.js';
 import { gatesOfRun } from './report/gate-lines.js';
 import { pickRun } from './report/pick-run.js';
 import { type Live, nowText, type OpenRun, runsTable } from './report/run-overview.js';
+import { skippedLines } from './report/skipped-lines.js';
 import { figureLines } from './report/terminal.js';
 import { verdictOf } from './report/verdict.js';
 import { dateTime } from './report/when.js';
@@ -83,7 +84,9 @@ async function showRun(store: Store, config: Config, wanted: string, json: boole
     const { headline, detail } = verdictOf(document);
     const parked = document.parked.map(({ customer, reason }) => `Parked: ${customer}. ${printable(reason)}`);
     const parts = [
-      [headline, detail, ...parked, ...duplicateLines(document)].filter((line) => line !== '').join('\n'),
+      [headline, detail, ...parked, ...skippedLines(document), ...duplicateLines(document)]
+        .filter((line) => line !== '')
+        .join('\n'),
       figureLines(document).join('\n'),
       customerTable(document, outputWidth(output.columns)),
     ];
@@ -116,8 +119,8 @@ async function showNow(store: Store, config: Config, output: Output, looks = tru
   }
   output.out(`\nLast runs\n${runsTable(runs, now, width)}\n\nMore: order-mirror report ${newest.run_id}`);
   const document = open === null ? await runDocument(store, newest, now) : open.document;
-  const doubled = duplicateLines(document);
-  if (doubled.length > 0) output.out(`\n${doubled.join('\n')}`);
+  const notable = [...skippedLines(document), ...duplicateLines(document)];
+  if (notable.length > 0) output.out(coloured(`\n${notable.join('\n')}`, output));
   return exitCodeOf(document);
 }
 

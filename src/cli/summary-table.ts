@@ -1,6 +1,7 @@
 // summary-table: the short table at the end of a run: what a person wants to know first. Every count is the run document's.
 import { NO_CUSTOMER } from './report/content.js';
 import { duplicateLines } from './report/duplicates.js';
+import { skippedLines } from './report/skipped-lines.js';
 import type { RunDocument } from './run-document.js';
 import { formatTable } from './text-table.js';
 
@@ -37,6 +38,7 @@ export function summaryTable(document: RunDocument, width: number): string {
       : `${board.creates} creates and ${board.updates} updates in ${board.calls} calls, ${document.seconds.toFixed(1)} s.`,
     ...document.refused_workbooks.map((refused) => `Refused: ${refused.sentence}`),
     ...missingLine(document.workbooks.missing),
+    ...skippedLines(document),
     ...duplicateLines(document),
     booksLine(document),
   ];

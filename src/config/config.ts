@@ -118,6 +118,8 @@ export interface GatesConfig {
   readonly unreadWorkbook: 'wait' | 'pass';
   readonly blankColumn: 'wait' | 'pass';
   readonly vanishedCustomer: 'wait' | 'pass';
+  readonly probableRename: 'wait' | 'pass';
+  readonly skippedWorkbook: 'wait' | 'pass';
 }
 
 export interface AlertsConfig {

@@ -137,6 +137,8 @@ function configOf(
       unreadWorkbook: values.get('gates.unread_workbook'),
       blankColumn: values.get('gates.blank_column'),
       vanishedCustomer: values.get('gates.vanished_customer'),
+      probableRename: values.get('gates.probable_rename'),
+      skippedWorkbook: values.get('gates.skipped_workbook'),
     },
     retention: {
       outboxDays: values.get('retention.outbox_days'),

@@ -1,36 +1,8 @@
-// nearest: the name somebody probably meant. Owns: the distance and its limit. Does not own: the sentence around it.
-import { fold } from './fold.js';
-
-/** More than a third of the letters wrong is another word, not a slip of the finger. */
-const WRONG_LETTERS_ALLOWED = 1 / 3;
-
-function distance(a: string, b: string): number {
-  let before = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const now = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (before[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      now.push(Math.min(swap, (before[j] ?? 0) + 1, (now[j - 1] ?? 0) + 1));
-    }
-    before = now;
-  }
-  return before[b.length] ?? 0;
-}
-
-/** The known name nearest to what was written, if any is near enough to be worth asking about. */
-export function nearest(written: string, known: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Number.POSITIVE_INFINITY;
-  for (const name of known) {
-    const apart = distance(fold(written), fold(name));
-    const allowed = Math.max(1, Math.floor(Math.max(written.length, name.length) * WRONG_LETTERS_ALLOWED));
-    if (apart <= allowed && apart < bestDistance) [best, bestDistance] = [name, apart];
-  }
-  return best;
-}
+// nearest: the name somebody probably meant, as a remedy. Owns: the sentence. Does not own: what is near (domain/order/near-name).
+import { nearestName } from '../domain/order/near-name.js';
 
 /** `Did you mean "x"?`-remedy, or the one to fall back on. */
 export function didYouMean(written: string, known: Iterable<string>, otherwise: string): string {
-  const meant = nearest(written, known);
+  const meant = nearestName(written, known);
   return meant === undefined ? otherwise : `Did you mean "${meant}"?`;
 }

@@ -404,6 +404,16 @@ export const OPTIONS = {
     fallback: 'wait',
     prose: 'a column of a workbook would become all blank that most orders had a value in; from 5 orders on',
   }),
+  'gates.probable_rename': choice({
+    of: WAIT_OR_PASS,
+    fallback: 'wait',
+    prose: 'a column or size is gone, and a new one came at its place or with a near name; one order is enough',
+  }),
+  'gates.skipped_workbook': choice({
+    of: WAIT_OR_PASS,
+    fallback: 'wait',
+    prose: 'every row of a workbook that had orders was skipped',
+  }),
   'gates.vanished_customer': choice({
     of: WAIT_OR_PASS,
     fallback: 'wait',

@@ -19,6 +19,14 @@ export interface StoredCount {
   readonly newly_absent: number;
 }
 
+/** Layouts as JSON: as read now, and when the customer last passed. */
+export interface ComparedHeader {
+  readonly workbook: string;
+  readonly customer: string;
+  readonly layout: string;
+  readonly earlier: string;
+}
+
 export interface UnreadCount {
   readonly workbook: string;
   readonly customer: string;
@@ -68,6 +76,9 @@ const EXAMPLES = 5;
 /** As many orders at a time as planning takes. */
 const CHUNK_ORDERS = 500;
 
+/** Gates whose orders have a row still. */
+const GATES_OF_PRESENT: readonly GateFinding['gate'][] = ['unread_workbook', 'probable_rename'];
+
 const CLASS_OF_GATE: Readonly<Partial<Record<GateFinding['gate'], string>>> = {
   max_new: 'NEW',
   max_changed_percent: 'CHANGED',
@@ -81,6 +92,14 @@ export function createGateStore(context: StoreContext) {
     planned: (runId: string) => db.query<PlannedCount>(sql.text('gates.planned'), { run: runId }),
     stored: () => db.query<StoredCount>(sql.text('gates.stored')),
     unread: (runId: string) => db.query<UnreadCount>(sql.text('gates.unread'), { run: runId }),
+
+    headers: (runId: string) => db.query<ComparedHeader>(sql.text('gates.headers'), { run: runId }),
+
+    /** Orders of a customer in a workbook that have, or had on the board, a quantity of this size. */
+    async linesOfSize(customer: string, workbook: string, size: string): Promise<number> {
+      const [row] = await db.query<{ orders: number }>(sql.text('gates.lines_of_size'), { customer, workbook, size });
+      return row?.orders ?? 0;
+    },
 
     async newlyHeld(runId: string): Promise<Map<string, number>> {
       const rows = await db.query<{ customer: string; order_count: number }>(sql.text('gates.newly_held'), {
@@ -171,7 +190,11 @@ export function createGateStore(context: StoreContext) {
         ? await ids('gates.examples_planned', { run: runId, customer, class: orderClass })
         : gate === 'max_held_percent'
           ? await ids('gates.examples_held', { run: runId, customer })
-          : await ids('gates.examples_stored', { customer, workbook, present: gate === 'unread_workbook' ? 1 : 0 });
+          : await ids('gates.examples_stored', {
+              customer,
+              workbook,
+              present: GATES_OF_PRESENT.includes(gate) ? 1 : 0,
+            });
     return rows.map((row) => row.record_id);
   }
 }

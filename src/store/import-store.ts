@@ -3,6 +3,7 @@
 import type { Layout } from '../domain/order/layout.js';
 import type { OrderDraft } from '../domain/order/order-draft.js';
 import type { Reject } from '../domain/order/reject.js';
+import type { SkippedExample } from '../domain/reading/skipped-rows.js';
 import type { StoreContext } from './context.js';
 import type { Database, LockScope, SqlValue } from './database.js';
 import { createRunFence } from './run-fence.js';
@@ -15,6 +16,8 @@ export interface ImportFigures {
   /** Rows with an order number and a customer. */
   readonly read: number;
   readonly skipped: number;
+  /** The first of them; imports of older programs have none. */
+  readonly skippedExamples?: readonly SkippedExample[];
   readonly blank: number;
   /** Read rows of which no order could be made: held rows (docs/rules.md "Vanished columns"). */
   readonly heldRows: number;
@@ -45,6 +48,8 @@ export interface StoredLayout {
   /** [canonical name, column letter], in sheet order: lists, since an object would reorder sizes such as 34. */
   readonly columns: readonly (readonly [string, string])[];
   readonly sizes: readonly (readonly [string, string])[];
+  /** Headers that no rule knew; imports of older programs have none. */
+  readonly unknown?: readonly (readonly [string, string])[];
 }
 
 export interface KnownWorkbook {

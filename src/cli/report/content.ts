@@ -2,6 +2,7 @@
 
 import { countsAsDrift } from '../../domain/drift/drift.js';
 import { grouped } from '../../domain/grouped.js';
+import { isAllSkipped } from '../../domain/reading/skipped-rows.js';
 import type { GateStore } from '../../store/gate-store.js';
 import type { ImportFigures, ImportOutcome, RejectRow } from '../../store/import-store.js';
 import type { PauseRow } from '../../store/pause-store.js';
@@ -62,6 +63,8 @@ export interface WorkbookLine {
   readonly sheet: string | null;
   readonly read: number | null;
   readonly skipped: number | null;
+  /** What to know of them: an alarm where no row became an order. */
+  readonly skippedNote: string;
   readonly rejects: number | null;
   /** Rows of which no order could be made (docs/rules.md "Pairing"). */
   readonly heldRows: number;
@@ -206,6 +209,7 @@ async function workbookLines(store: ReportingStore, runId: string): Promise<Work
       sheet: row.sheet,
       read: figures?.read ?? null,
       skipped: figures?.skipped ?? null,
+      skippedNote: skippedNote(figures),
       rejects: figures?.rejects ?? null,
       heldRows: figures?.heldRows ?? 0,
       unknownColumns: figures?.unknownColumns ?? [],
@@ -213,6 +217,15 @@ async function workbookLines(store: ReportingStore, runId: string): Promise<Work
       sentence: row.sentence,
     };
   });
+}
+
+function skippedNote(figures: ImportFigures | null): string {
+  if (figures === null || figures.skipped === 0) return '';
+  const examples = (figures.skippedExamples ?? []).map(({ row, why }) => `row ${row} (${why})`).join(', ');
+  const which = examples === '' ? '' : `, as ${examples}`;
+  return isAllSkipped(figures)
+    ? `ALARM: no row became an order, ${figures.skipped} skipped${which}.`
+    : `${figures.skipped} rows skipped${which}.`;
 }
 
 /** Held rows are counted as held orders, but stand among the rejects: there is no order to list. */

@@ -165,11 +165,12 @@ export function booksWords({ document }: ReportContent): string {
 }
 
 /** What is to be said about a workbook besides its counts. */
-export function notes({ sentence, unknownColumns, vanished }: ReportContent['workbooks'][number]): string {
+export function notes({ sentence, unknownColumns, vanished, skippedNote }: ReportContent['workbooks'][number]): string {
   return [
     sentence ?? '',
     vanished.length === 0 ? '' : `No longer there, values stay as they were: ${vanished.join(', ')}.`,
     unknownColumns.length === 0 ? '' : `Unknown columns: ${unknownColumns.join(', ')}.`,
+    skippedNote,
   ]
     .filter((part) => part !== '')
     .join(' ');

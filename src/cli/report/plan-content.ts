@@ -7,9 +7,10 @@ import type { Forecast } from '../../domain/run/forecast.js';
 import type { KeptPlan, PlanLine, PlanWrite } from '../../store/kept-plan-store.js';
 import type { RunRow } from '../../store/run-store.js';
 import type { Store } from '../../store/store.js';
+import { rowsSkipped, type SkippedWorkbook, skippedWorkbooks } from '../skipped-workbooks.js';
 import { type GateWithExamples, gatesOfRun } from './gate-lines.js';
 
-export type PlanStore = Pick<Store, 'keptPlans' | 'plan' | 'gates'>;
+export type PlanStore = Pick<Store, 'keptPlans' | 'plan' | 'gates' | 'imports'>;
 
 /** What a planned order is, for people; one that is cancelled, moved or renamed is also changed on the board. */
 export type PlanKind = 'new' | 'changed' | 'cancelled' | 'held';
@@ -70,6 +71,9 @@ export interface PlanHead {
   readonly customers: readonly (PlanCounts & { readonly customer: string })[];
   readonly new_groups: readonly { readonly title: string; readonly orders: number }[];
   readonly new_labels: readonly { readonly column: string; readonly label: string }[];
+  readonly rows_skipped: number;
+  /** Workbooks with rows that are no orders. */
+  readonly skipped: readonly SkippedWorkbook[];
   /** What it would wait for. */
   readonly gates: readonly GateWithExamples[];
 }
@@ -97,6 +101,7 @@ export async function readPlan(
   for (const lines of sizes.values()) view.seeSizes(lines);
   for await (const chunk of store.keptPlans.writes(run.run_id, customer))
     for (const write of chunk) each(view.see(write, sizes.get(write.record_id) ?? []));
+  const skipped = skippedWorkbooks(await store.imports.results(run.run_id));
   return {
     run: run.run_id,
     plan: kept?.planId ?? null,
@@ -111,6 +116,8 @@ export async function readPlan(
       orders,
     })),
     new_labels: view.newLabels(),
+    rows_skipped: rowsSkipped(skipped),
+    skipped,
     gates: await gatesOfRun(store.gates, run.run_id),
   };
 }

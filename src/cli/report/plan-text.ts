@@ -3,6 +3,7 @@ import { forecastSentences } from '../../domain/run/forecast-words.js';
 import { type Cell, formatTable, numberWithCommas, printable } from '../text-table.js';
 import { gateLines } from './gate-lines.js';
 import type { PlanCounts, PlanHead, PlanKind, PlannedOrderView } from './plan-content.js';
+import { skippedLines } from './skipped-lines.js';
 
 /** Of each kind and customer: enough to see whether it is what was meant. */
 const EXAMPLES_EACH = 2;
@@ -57,7 +58,9 @@ export class PlanExamples {
 
 export function planText(head: PlanHead, examples: PlanExamples, width: number): string {
   const { customers, totals } = head;
-  if (customers.length === 0) return 'Nothing would be sent: the board holds what the orders say, and nothing is held.';
+  const skipped = skippedLines(head);
+  if (customers.length === 0)
+    return ['Nothing would be sent: the board holds what the orders say, and nothing is held.', ...skipped].join('\n');
   const parts = [countTable(head, width)];
   if (examples.orders.length > 0)
     parts.push(examples.orders.map((order) => orderText(order, examples.complete)).join('\n'));
@@ -67,6 +70,7 @@ export function planText(head: PlanHead, examples: PlanExamples, width: number):
     );
   const made = madeLines(head);
   if (made.length > 0) parts.push(made.join('\n'));
+  if (skipped.length > 0) parts.push(skipped.join('\n'));
   if (head.gates.length > 0) parts.push(['It would wait for approval:', ...gateLines(head.gates)].join('\n'));
   if (head.forecast !== null) parts.push(forecastSentences(head.forecast).join('\n'));
   return parts.join('\n\n');

@@ -7,6 +7,7 @@ import { duplicateLines } from './duplicates.js';
 import { duplicatesWords, GATE_STATE_WORDS } from './found-words.js';
 import { paceWords } from './pace.js';
 import { shellWord } from './shell-word.js';
+import { skippedLines } from './skipped-lines.js';
 import { rateWords } from './success-rate.js';
 import { dateTime, duration } from './when.js';
 
@@ -26,6 +27,7 @@ export function terminalReport(content: ReportContent, width: number): string {
     customerTable(document, width),
     ...gatePart(content),
     ...findingPart(content, width),
+    ...skippedPart(document),
     ...workbookParts(content.workbooks, width),
     ...notSentPart(content, width),
     ...[heldRowsSentence(content)].filter((sentence) => sentence !== ''),
@@ -49,9 +51,14 @@ export function figureLines(document: RunDocument): string[] {
     `sizes      ${n(lines.read)} read: ${n(lines.new)} new, ${n(lines.changed)} changed, ${n(lines.unchanged)} unchanged, ${n(lines.held)} held; ${n(lines.failed)} failed`,
     `board      ${n(board.creates)} creates, ${n(board.updates)} updates in ${n(board.calls)} calls (${n(board.retries)} repeated); ${n(document.groups.created)} new groups`,
     `           now ${n(held.items)} items and ${n(held.subitems)} subitems`,
-    `rejects    ${n(document.rejects)}`,
+    `rejects    ${n(document.rejects)}; ${n(document.rows_skipped)} rows skipped`,
     `books      ${document.balanced ? 'balance' : document.state === 'OPEN' ? 'not closed yet' : 'DO NOT BALANCE'}`,
   ];
+}
+
+function skippedPart(document: RunDocument): string[] {
+  const lines = skippedLines(document);
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 function ratePart({ rate }: ReportContent): string[] {

@@ -90,6 +90,11 @@ function mixedIfLeft(document: RunDocument, headline: string): RunVerdict {
     counted(document.lines.failed, 'size failed', 'sizes failed'),
     counted(rejects, 'value not taken or questioned', 'values not taken or questioned'),
     counted(refused.length, 'workbook refused', 'workbooks refused'),
+    counted(
+      document.skipped.filter(({ all }) => all).length,
+      'workbook of which every row was skipped',
+      'workbooks of which every row was skipped',
+    ),
     missing,
     counted(skipped, 'customer not finished', 'customers not finished'),
   ].filter((part) => part !== '');

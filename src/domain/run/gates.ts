@@ -15,6 +15,8 @@ export interface GateLimits {
   readonly unreadWorkbook: GateWord;
   readonly blankColumn: GateWord;
   readonly vanishedCustomer: GateWord;
+  readonly probableRename: GateWord;
+  readonly skippedWorkbook: GateWord;
 }
 
 /** All counts are of what is new since the customer last passed the gates: an import or a plan in between hides nothing. */
@@ -36,6 +38,29 @@ export interface PlanCounts {
   }[];
   /** Columns of which a customer's orders in a workbook lose their values. */
   readonly blanked: readonly BlankedColumn[];
+  /** Workbooks of which every row was skipped, and whose orders are absent by it. */
+  readonly skipped: readonly {
+    readonly workbook: string;
+    readonly customer: string;
+    readonly rows: number;
+    readonly orders: number;
+  }[];
+  readonly renamed: readonly RenamedColumn[];
+}
+
+/** Of a customer that has values or quantities in what is gone. */
+export interface RenamedColumn {
+  readonly workbook: string;
+  readonly customer: string;
+  /** As reading/renames.ts found it. */
+  readonly rename: {
+    readonly kind: 'column' | 'size';
+    readonly gone: string;
+    readonly came: string;
+    readonly letter: string;
+  };
+  /** The literal line that makes both one. */
+  readonly paste: string;
 }
 
 export interface CustomerCounts {
@@ -70,7 +95,9 @@ export type GateName =
   | 'max_held_percent'
   | 'unread_workbook'
   | 'blank_column'
-  | 'vanished_customer';
+  | 'vanished_customer'
+  | 'probable_rename'
+  | 'skipped_workbook';
 
 export interface GateFinding {
   readonly gate: GateName;
@@ -94,6 +121,8 @@ export function evaluatePlan(counts: PlanCounts, limits: GateLimits): GateFindin
     ...tooManyAbsent(counts, limits),
     ...unread(counts, limits),
     ...blanked(counts, limits),
+    ...skippedWorkbooks(counts, limits),
+    ...renamed(counts, limits),
   ];
 }
 
@@ -172,6 +201,36 @@ function blanked({ blanked: columns }: PlanCounts, { blankColumn }: GateLimits):
         { workbook, column },
       ),
     );
+}
+
+function skippedWorkbooks({ skipped }: PlanCounts, { skippedWorkbook }: GateLimits): GateFinding[] {
+  if (skippedWorkbook === 'pass') return [];
+  return skipped.map(({ workbook, customer, rows, orders }) =>
+    finding(
+      'skipped_workbook',
+      customer,
+      `${workbook}: every row was skipped (${rows}), so that ${orders} orders of ${customer} are absent. Is it the right sheet, and are these the right columns in [orders] describing?`,
+      { workbook },
+    ),
+  );
+}
+
+/** Whatever its size: a size that is only called otherwise would become 0 in every order, and be made once more. */
+function renamed({ renamed: rows }: PlanCounts, { probableRename }: GateLimits): GateFinding[] {
+  if (probableRename === 'pass') return [];
+  return rows.map(({ workbook, customer, rename, paste }) => {
+    const what = rename.kind === 'size' ? `the size ${rename.gone}` : `the column ${rename.gone}`;
+    const where =
+      rename.kind === 'size'
+        ? `into aliases of [orders] sizes`
+        : `below the [[column]] ${rename.gone} of the columns file`;
+    return finding(
+      'probable_rename',
+      customer,
+      `${workbook}: ${what} is gone, and ${rename.came} is new in column ${rename.letter}. If that is its new name, cancel, paste ${paste} ${where}, and sync again; if it is not, approve.`,
+      { workbook, column: rename.gone },
+    );
+  });
 }
 
 function finding(

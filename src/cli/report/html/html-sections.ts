@@ -80,7 +80,9 @@ export function workbookSection({ workbooks, document, only }: ReportContent): H
     (row): HtmlRow => ({
       cells: [
         row.workbook,
-        tag(row.outcome, OUTCOME_TONE[row.outcome] ?? ''),
+        row.skippedNote.startsWith('ALARM')
+          ? tag('all skipped', 'bad')
+          : tag(row.outcome, OUTCOME_TONE[row.outcome] ?? ''),
         row.read,
         row.skipped,
         row.rejects,
