@@ -3,11 +3,11 @@ import { COMMON, type Command, ONLY_CUSTOMER } from '../command.js';
 
 export const absent: Command = {
   name: 'absent',
-  summary: 'Lists absent orders: those whose workbook was read and has no row for them any more, and since when.',
+  summary: 'Lists absent orders: orders that no longer have a row in their workbook, and since when.',
   options: [...COMMON, ONLY_CUSTOMER],
   more: `
-An absent order stays on the board as it is: absence is never a cancellation. It comes back as the
-same order when its row does. Orders of a workbook that could not be read are not absent.
+An absent order stays on the board as it is: absence is never a cancellation. When its row returns,
+it is the same order again. Orders of a workbook that could not be read are not absent.
 
 Examples:
   order-mirror absent

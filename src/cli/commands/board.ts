@@ -8,7 +8,7 @@ export const board: CommandGroup = {
     {
       name: 'setup',
       summary:
-        'Makes the two text columns that hold the keys of items and subitems, writes their ids into the config, and tries whether the board refuses outdated revisions. Safe to run again.',
+        'Creates the two text columns that hold the keys of items and subitems, writes their ids into the config, and tests whether the board refuses outdated revisions. Safe to run again.',
       options: COMMON,
       more: `
 Examples:
@@ -20,18 +20,18 @@ Examples:
       summary: "Takes over a board that carries another store's mark, or the mark of the board it was copied from.",
       options: [...COMMON, { flags: '--yes', words: 'do not ask', default: false }],
       more: `
-A board carries the mark of the one store that may send to it, in the description of its key column. This makes the board ours: for
-a new store beside a living board, or for a board that was copied. The store that had it before is refused from then on. Items are
-taken over by their keys, so none is made twice.
+A board carries the mark of the one store that may send to it, in the description of its key column. This command claims the board for this
+store: for a new store beside a board in use, or for a board that was copied. The board refuses its previous store from then on. Items are
+adopted by their keys, so none is created twice.
 
 Examples:
   order-mirror board claim          show what is on the board, and ask
-  order-mirror board claim --yes    take it over without asking`,
+  order-mirror board claim --yes    claim it without asking`,
       load: async () => (await import('../board-claim.js')).boardClaim,
     },
     {
       name: 'check',
-      summary: 'Says whether the config fits the board: columns, types, keys. Changes nothing.',
+      summary: 'Checks whether the config fits the board: columns, types, keys. Changes nothing.',
       options: COMMON,
       more: `
 Examples:
@@ -40,7 +40,7 @@ Examples:
     },
     {
       name: 'columns',
-      summary: "Lists the board's columns with ids and types, for writing [board.columns].",
+      summary: "Lists the board's columns with their ids and types, to be copied into [board.columns].",
       options: COMMON,
       more: `
 Examples:

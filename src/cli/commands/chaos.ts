@@ -10,7 +10,7 @@ export const chaos: Command = {
   options: [
     {
       flags: '--rounds <n>',
-      words: 'rounds: the lists change, faults strike, the board is compared with the lists',
+      words: 'number of rounds; each changes the lists, lets faults strike, and compares the board with the lists',
       parse: wholeNumber('--rounds', 1),
       default: 20,
     },
@@ -22,7 +22,7 @@ export const chaos: Command = {
     },
     {
       flags: '--at-once <n>',
-      words: 'stacks side by side, each with its share of the rounds',
+      words: 'number of stacks that share the rounds',
       parse: wholeNumber('--at-once', 1),
       default: 1,
     },
@@ -30,16 +30,16 @@ export const chaos: Command = {
     JSON_OUTPUT,
   ],
   more: `
-Each round changes a few orders and lets several faults strike while a run takes the changes to the board. What people edited, copied or deleted
-meanwhile, \`verify --repair\` puts right; what the run said it could not send, an undisturbed run sends. Then the board must be as the lists say:
-nothing lost, nothing there twice, nothing wrong, the books balanced, every round over by itself.
-A round that finds something keeps its folder. The faults that struck least are drawn first. Which call a kill meets, and whether a fault
-finds anything to strike, is the machine's chance, not the seed's.
+Each round changes a few orders, and several faults strike while a run takes the changes to the board. \`verify --repair\` restores what people
+edited, copied or deleted meanwhile, and an undisturbed run sends what the first run reported as not sent. Then the board must match the lists:
+nothing lost, nothing duplicate, nothing wrong, the books balanced, and every round over by itself.
+A round with a finding keeps its folder. The faults that have struck least often are drawn first. The seed does not decide which call a kill
+hits, or whether a fault finds a target: timing does.
 
 Faults:
 ${wrapped(FAULTS.map(({ name }) => name))}
 
-Exit codes: 0 nothing was found; 1 something was, or it could not be done; 64 wrong usage; 130 interrupted.
+Exit codes: 0 nothing was found; 1 something was found, or the command failed; 64 wrong usage; 130 interrupted.
 
 Examples:
   order-mirror chaos --rounds 20 --seed 7

@@ -3,12 +3,12 @@ import type { Command } from '../command.js';
 
 export const completion: Command = {
   name: 'completion',
-  summary: 'Prints what a shell needs to complete commands and options with the Tab key.',
+  summary: 'Prints the script that gives a shell tab completion.',
   args: [{ name: '<shell>', words: 'bash, zsh or fish' }],
   more: `
 Examples:
-  source <(order-mirror completion bash)                                      now; in ~/.bashrc for good
-  source <(order-mirror completion zsh)                                       now; in ~/.zshrc, below compinit, for good
+  source <(order-mirror completion bash)                                      for this shell; put it into ~/.bashrc to keep it
+  source <(order-mirror completion zsh)                                       for this shell; put it into ~/.zshrc, below compinit, to keep it
   order-mirror completion fish > ~/.config/fish/completions/order-mirror.fish`,
   load: async () => (await import('../completion.js')).completion,
 };

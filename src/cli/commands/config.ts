@@ -4,12 +4,12 @@ import type { Command } from '../command.js';
 export const config: Command = {
   name: 'config',
   summary: 'Lists every key of the config with its meaning, unit and default.',
-  args: [{ name: '[part]', words: 'only keys with this in their name or their words' }],
+  args: [{ name: '[part]', words: 'only keys whose name or description contains this' }],
   more: `
-Whether a config file is right, and what it leads to, says order-mirror doctor --config FILE.
+To check a config file, run order-mirror doctor --config FILE.
 
 Examples:
   order-mirror config                every key
-  order-mirror config alerts         those with "alerts" in their name or their words`,
+  order-mirror config alerts         keys whose name or description contains "alerts"`,
   load: async () => (await import('../config.js')).config,
 };

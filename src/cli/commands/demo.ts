@@ -10,16 +10,16 @@ export const LIMITS: Option = {
 export const demo: Command = {
   name: 'demo',
   summary:
-    'Starts Temporal, the practice board and a worker on this machine, and takes the sample order lists to the board. Stays up until Ctrl-C.',
+    'Starts Temporal, the practice board and a worker on this machine, and syncs the sample order lists to the board. Runs until Ctrl-C.',
   options: [
     ...COMMON,
-    { flags: '--once', words: 'end after the sync', default: false },
+    { flags: '--once', words: 'exit after the sync', default: false },
     {
       flags: '--fresh',
-      words: 'begin with an empty store, board and Temporal (removes what an earlier demo of this config left)',
+      words: 'start with an empty store, board and Temporal (deletes what an earlier demo of this config left)',
       default: false,
     },
-    { flags: '--approve', words: 'go past the gates without asking', default: false },
+    { flags: '--approve', words: 'pass the gates without asking', default: false },
     LIMITS,
   ],
   more: `

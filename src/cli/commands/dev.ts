@@ -4,11 +4,11 @@ import { LIMITS } from './demo.js';
 
 export const dev: Command = {
   name: 'dev',
-  summary: 'Starts Temporal, the practice board and a worker on this machine, without data. Stays up until Ctrl-C.',
+  summary: 'Starts Temporal, the practice board and a worker on this machine, without data. Runs until Ctrl-C.',
   options: [
     ...COMMON,
-    { flags: '--fresh', words: 'begin with an empty store, board and Temporal', default: false },
-    { flags: '--no-worker', words: 'leave the worker out: run it elsewhere with `order-mirror worker`' },
+    { flags: '--fresh', words: 'start with an empty store, board and Temporal', default: false },
+    { flags: '--no-worker', words: 'start no worker; run one elsewhere with `order-mirror worker`' },
     LIMITS,
   ],
   more: `

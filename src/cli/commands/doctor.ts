@@ -3,10 +3,10 @@ import { COMMON, type Command } from '../command.js';
 
 export const doctor: Command = {
   name: 'doctor',
-  summary: 'Checks everything a run needs, and says how to mend what is not right.',
+  summary: 'Checks everything that a run needs, and says how to fix what is wrong.',
   options: COMMON,
   more: `
-It looks at: Node, the config, the store and its disk, the order lists, Temporal and its worker, the board, the token, the
+It checks Node, the config, the store and its disk, the order lists, Temporal and its worker, the board, the token, the
 API version, the key columns, the mapped columns, the labels, the limits, and this machine's clock. It changes nothing.
 
 Examples:

@@ -4,29 +4,29 @@ import { CommandFailed, EXIT } from '../context.js';
 
 export const emulator: Command = {
   name: 'emulator',
-  summary: "The practice board: speaks monday.com's API over HTTP on this machine, with a page to look at it.",
+  summary: "Runs the practice board: monday.com's API over HTTP on this machine, with a page that shows the board.",
   options: [
     { flags: '--port <port>', words: 'port of the API and the page', default: '4010' },
     {
       flags: '--host <host>',
-      words: 'address to listen on; the board takes any token, so think before opening it',
+      words: 'address to listen on; the board accepts any token, so open it to others with care',
       default: '127.0.0.1',
     },
     {
       flags: '--allow-host <names>',
-      words: 'names under which it is also reached, joined by commas; any other name is refused',
+      words: 'other names under which clients reach it, separated by commas; any further name is refused',
     },
-    { flags: '--state <file>', words: 'keep the boards in this file; without it they live in memory' },
-    { flags: '--boards <file>', words: 'board definitions (JSON); without it the Customer Master Schedule' },
+    { flags: '--state <file>', words: 'file that keeps the boards; without it they stay in memory' },
+    { flags: '--boards <file>', words: 'board definitions (JSON); default: the Customer Master Schedule' },
     {
       flags: '--limits <limits>',
       words: 'none, enterprise, pro, standard, trial, or pairs like callsPerDay=1000',
       default: 'enterprise',
     },
-    { flags: '--latency <ms>', words: 'each call waits this long first', default: '0' },
+    { flags: '--latency <ms>', words: 'delay before each call', default: '0' },
     {
       flags: '--stale-revisions <answer>',
-      words: 'what becomes of a column change under an outdated revision: refused, or accepted',
+      words: 'how a column change under an outdated revision is answered: refused or accepted',
       default: 'refused',
       parse: refusedOrAccepted,
     },

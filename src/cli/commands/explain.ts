@@ -3,12 +3,12 @@ import { COMMON, type Command } from '../command.js';
 
 export const explain: Command = {
   name: 'explain',
-  summary: 'Tells where each board value of an order comes from, what changed when, and each call and receipt.',
-  args: [{ name: '<order>', words: 'order number, record id, item id, or a part of the item name' }],
+  summary: 'Shows where each board value of an order comes from, what changed when, and every call and receipt.',
+  args: [{ name: '<order>', words: 'order number, record id, item id, or part of the item name' }],
   options: COMMON,
   more: `
-ORDER is an order number, a record id, the id of an item or subitem on the board, or a part of an item's name.
-Where several orders are meant, they are listed; name one by its record id.
+ORDER is an order number, a record id, the id of an item or subitem on the board, or part of an item name.
+Where several orders match, they are listed; choose one by its record id.
 
 Examples:
   order-mirror explain GRE-00123

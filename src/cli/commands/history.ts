@@ -4,11 +4,11 @@ import { CASES } from './replay.js';
 
 export const history: CommandGroup = {
   name: 'history',
-  summary: 'What Temporal has recorded of a run.',
+  summary: 'Saves what Temporal recorded of a run.',
   commands: [
     {
       name: 'export',
-      summary: 'Writes the histories of a run and its customers as JSON, as the tests and the Web UI take them.',
+      summary: 'Writes the histories of a run and its customers as JSON that the tests and the Web UI can read.',
       args: [SOME_RUN],
       options: [...COMMON, { flags: '--folder <folder>', words: 'where to', default: CASES }],
       more: `

@@ -3,13 +3,13 @@ import { COMMON, type Command } from '../command.js';
 
 export const housekeep: Command = {
   name: 'housekeep',
-  summary: 'Takes away what [retention] no longer keeps: old planned writes, calls, rejects. Never an order.',
-  options: [...COMMON, { flags: '--dry-run', words: 'count what would go, take nothing', default: false }],
+  summary: 'Deletes what [retention] no longer keeps: old planned writes, calls and rejects. Never an order.',
+  options: [...COMMON, { flags: '--dry-run', words: 'count what would be deleted, delete nothing', default: false }],
   more: `
-How long what is kept stands in [retention] of the config; each key says why. Orders, lines, groups and the figures
-of every run stay for ever, history too unless history_days is set. The newest ten runs, open ones, batches that are
-not settled, kept plans and the last whole reading of the board stay whole whatever their age. It may run beside a
-sync, may be stopped at any time, and goes on where it was. By itself: a schedule of scope "housekeep".
+[retention] in the config says how long everything is kept, and why. Orders, lines, groups and the figures of every
+run stay for ever, and so does history unless history_days is set. The newest ten runs, open runs, open batches, kept
+plans and the latest reading of the whole board stay at any age. The command may run beside a sync and may be stopped
+at any time; the next one continues. A schedule of scope "housekeep" runs it for you.
 
 Examples:
   order-mirror housekeep --dry-run

@@ -3,7 +3,7 @@ import { COMMON, type Command } from '../command.js';
 
 export const importLists: Command = {
   name: 'import',
-  summary: 'Reads the order lists and brings SQL up to date; the board is not touched.',
+  summary: 'Imports the order lists into SQL. Does not touch the board.',
   options: COMMON,
   more: `
 Examples:

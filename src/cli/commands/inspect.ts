@@ -11,20 +11,20 @@ export const inspect: Command = {
   ],
   options: [
     ...COMMON,
-    { flags: '--all', words: 'all batches, not only those with trouble', default: false },
+    { flags: '--all', words: 'all batches, not only those that had trouble', default: false },
     {
       flags: '--body',
-      words: 'the request of the batch as it was sent (it has values of orders)',
+      words: 'the request of the batch as it was sent (contains order values)',
       default: false,
     },
   ],
   more: `
-Narrow it down: a run, then a customer, then a batch as it is named in the list and in the Temporal UI (creates/3).
+Narrow it down: first a run, then a customer, then a batch by its name in the list and in the Temporal Web UI (creates/3).
 
 Examples:
-  order-mirror inspect latest                          batches of the newest run that did not go through whole
-  order-mirror inspect latest GREYSON                  all batches of a customer, and what the customer waits for
-  order-mirror inspect latest GREYSON creates/3        each order of it: cell, state, the board's words; and the calls
+  order-mirror inspect latest                          batches of the latest run that had trouble
+  order-mirror inspect latest GREYSON                  all batches of a customer, and what it waits for
+  order-mirror inspect latest GREYSON creates/3        each order in it: cell, state and the board's answer; and the calls
   order-mirror inspect latest GREYSON creates/3 --body the request as it was sent`,
   load: async () => (await import('../inspect.js')).inspect,
 };

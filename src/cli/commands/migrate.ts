@@ -3,17 +3,16 @@ import { COMMON, type Command } from '../command.js';
 
 export const migrate: Command = {
   name: 'migrate',
-  summary:
-    "Makes the store's tables, or brings them up to this program. Safe to run again, and from several places at once.",
+  summary: "Creates the store's tables, or brings them up to date. Safe to run again, and from several places at once.",
   options: [
     ...COMMON,
     {
       flags: '--adopt <database>',
-      words: 'show which items of an earlier system become which orders (docs/cut-over.md)',
+      words: 'show which items of an earlier system match which orders (docs/cut-over.md)',
     },
     { flags: '--old-orders <table>', words: 'its table of orders with their items', default: 'dbo.ORDER_LIST' },
     { flags: '--old-lines <table>', words: 'its table of sizes with their subitems', default: 'dbo.ORDER_LIST_LINES' },
-    { flags: '--take-over', words: 'with --adopt: do what it shows', default: false },
+    { flags: '--take-over', words: 'with --adopt: adopt these items', default: false },
   ],
   more: `
 Examples:

@@ -10,7 +10,7 @@ export const PLAN_OUTPUTS: readonly Option[] = [
 
 export const plan: Command = {
   name: 'plan',
-  summary: 'Shows what a sync would send now, per customer and order, with old and new values; nothing is sent.',
+  summary: 'Shows what a sync would send now, per customer and order, with old and new values. Sends nothing.',
   options: [
     ...COMMON,
     ...PLAN_OUTPUTS,
@@ -19,14 +19,14 @@ export const plan: Command = {
     { flags: '--show <id>', words: 'show a kept plan (or latest) instead of making one' },
   ],
   more: `
-It reads the order lists and the board, brings SQL up to date and sends nothing. The plan is kept: send it with
-sync --plan ID, which refuses when the lists, the orders or the board moved since. The last five plans are kept.
+It imports the order lists, reads the board, and sends nothing. The plan is kept: send it with sync --plan ID, which
+refuses if the lists, the orders or the board have changed since. The latest five plans are kept.
 
 Examples:
   order-mirror plan
   order-mirror plan --customer GREYSON --xlsx plan.xlsx
   order-mirror plan --json | jq .totals
-  order-mirror plan --show latest --all        a kept plan once more
+  order-mirror plan --show latest --all        show a kept plan again
   order-mirror sync --plan 20261121-143012-a3f1`,
   load: async () => (await import('../plan.js')).plan,
 };

@@ -3,7 +3,7 @@ import { COMMON, type Command, ONLY_CUSTOMER, SOME_RUN } from '../command.js';
 
 export const rejects: Command = {
   name: 'rejects',
-  summary: 'Lists every value of a run that was not taken: workbook, sheet, cell, column, value, and what to do.',
+  summary: 'Lists every value that a run rejected: workbook, sheet, cell, column, value, and what to do.',
   args: [SOME_RUN],
   options: [
     ...COMMON,
@@ -11,14 +11,14 @@ export const rejects: Command = {
     { flags: '--workbook <name>', words: 'only workbooks with this in their name' },
     {
       flags: '--xlsx [folder]',
-      words: 'give each workbook back as a copy with its cells marked, in .order-mirror/rejects/RUN',
+      words: 'write a copy of each workbook with these cells marked, into .order-mirror/rejects/RUN',
     },
   ],
   more: `
 Effects:
-  order held              the order stays on the board as it was until the cell is mended
-  value left as it was    the order was sent, but this one column was not touched
-  taken, please check     taken and sent, but somebody should look
+  order held              the order stays on the board as it was until the cell is corrected
+  value left as it was    the order was sent, but this column kept its value
+  taken, please check     taken and sent, but somebody should check it
   row not taken           no order could be read from the row
 
 Examples:

@@ -6,7 +6,7 @@ export const CASES = 'tests/histories';
 
 export const replay: Command = {
   name: 'replay',
-  summary: 'Says whether a recorded run would go the same way with this program. Touches neither board nor store.',
+  summary: 'Checks whether a recorded run would go the same way with this program. Touches neither board nor store.',
   args: [SOME_RUN],
   options: [
     ...COMMON,
@@ -15,7 +15,7 @@ export const replay: Command = {
     { flags: '--save [folder]', words: `keep the histories as regression cases (default: ${CASES})` },
   ],
   more: `
-Exit code: 0 it would go the same way; 2 it would not; 1 it could not be replayed.
+Exit codes: 0 it would go the same way; 2 it would not; 1 it could not be replayed.
 
 Examples:
   order-mirror replay latest                                        the run's workflows against this program

@@ -21,52 +21,57 @@ function row(
 
 export const schedule: CommandGroup = {
   name: 'schedule',
-  summary: 'Runs that begin by themselves: shows and changes them in Temporal.',
+  summary: 'Shows and changes the schedules of an environment in Temporal.',
   more: `
-Schedules stand in the config:
+Schedules are defined in the config:
 
   [[schedules]]
   name = "nightly"
   cron = "0 5 * * 1-5"          # or: every = "15m"
   time_zone = "Europe/Berlin"
-  scope = "sync"                # or "import"; "verify" reads the board back; "watch" tells [alerts] what waits for a person; "housekeep" tidies
-  quiet_hours = "22:00-04:00"   # no start within them
+  scope = "sync"                # or "import"; "verify" reads the board back; "watch" sends [alerts]; "housekeep" deletes old rows
+  quiet_hours = "22:00-04:00"   # no start in these hours
 
-Never do two runs go on at once on one board: a start that meets an open run, by hand or by schedule, is skipped and says so.`,
+Two runs never work on one board at the same time: a start that meets an open run is skipped and reported, whether by hand or by schedule.`,
   commands: [
     row(
       'apply',
-      'Makes the schedules in Temporal as the config has them; shows first what changes.',
+      'Brings the schedules in Temporal in line with the config; shows first what changes.',
       'apply --dry-run',
       { options: [{ flags: '--dry-run', words: 'show what would change, change nothing', default: false }] },
     ),
-    row('list', 'Shows each schedule, its last start and its next one.', 'list'),
-    row('pause', 'No start until resumed; a run that goes on is not touched.', 'pause nightly --reason "stocktaking"', {
-      args: [NAME],
-      options: [
-        {
-          flags: '--reason <text>',
-          words: 'why; shown in list and in the Web UI',
-          default: 'paused from the command line',
-        },
-      ],
-    }),
-    row('resume', 'Starts again when it is time.', 'resume nightly', {
+    row('list', 'Lists each schedule with its last and its next start.', 'list'),
+    row(
+      'pause',
+      'Stops a schedule from starting runs; an open run continues.',
+      'pause nightly --reason "stocktaking"',
+      {
+        args: [NAME],
+        options: [
+          {
+            flags: '--reason <text>',
+            words: 'why; shown in list and in the Web UI',
+            default: 'paused from the command line',
+          },
+        ],
+      },
+    ),
+    row('resume', 'Lets a paused schedule start runs again.', 'resume nightly', {
       args: [NAME],
       options: [
         { flags: '--reason <text>', words: 'why; shown in the Web UI', default: 'resumed from the command line' },
       ],
     }),
-    row('trigger', 'Starts it once, now; skipped where a run is open.', 'trigger nightly', { args: [NAME] }),
+    row('trigger', 'Starts a run now; skipped if a run is open.', 'trigger nightly', { args: [NAME] }),
     row(
       'backfill',
-      'Makes up for starts that were missed, as at most two runs: order lists are read as they are now.',
+      'Makes up for missed starts with at most two runs, since order lists are read as they are now.',
       'backfill nightly --from 2026-11-20T00:00Z --to 2026-11-21T00:00Z',
       {
         args: [NAME],
         options: [
-          { flags: '--from <time>', words: 'begin of the span, as in 2026-11-20T05:00Z', required: true },
-          { flags: '--to <time>', words: 'its end', required: true },
+          { flags: '--from <time>', words: 'start of the span, for example 2026-11-20T05:00Z', required: true },
+          { flags: '--to <time>', words: 'end of the span', required: true },
         ],
       },
     ),

@@ -5,35 +5,33 @@ import type { SteeringWord } from '../steering.js';
 const WORDS: readonly { readonly name: SteeringWord; readonly summary: string; readonly needsCustomer?: true }[] = [
   {
     name: 'pause',
-    summary: 'Stops sending between two batches, for the whole run or one customer; what is in flight finishes.',
+    summary: 'Pauses the run or one customer between two batches; a call in flight finishes.',
   },
-  { name: 'resume', summary: 'Goes on after a pause.' },
-  { name: 'retry', summary: 'A parked customer tries again; without --customer all parked ones do.' },
-  { name: 'skip', summary: 'A parked or gated customer is left for the next run.', needsCustomer: true },
+  { name: 'resume', summary: 'Continues after a pause.' },
+  { name: 'retry', summary: 'Tries a parked customer again; without --customer, all parked customers.' },
+  { name: 'skip', summary: 'Leaves a parked or gated customer to the next run.', needsCustomer: true },
   {
     name: 'cancel',
-    summary: 'Ends the run (or one customer) cleanly between two batches; what was not sent is sent by the next run.',
+    summary: 'Ends the run or one customer between two batches; the next run sends the rest.',
   },
   {
     name: 'approve',
-    summary: 'Lets a run that waits at a gate go on, or one of its customers; `status` says why it waits.',
+    summary: 'Lets a run or one of its customers past a gate; `status` shows why it waits.',
   },
 ];
 
 export const steering: readonly Command[] = WORDS.map(({ name, summary, needsCustomer = false }) => ({
   name,
   summary,
-  args: [
-    { name: '[run]', words: 'the run that is meant, or the beginning of its id; refused when another one is open' },
-  ],
+  args: [{ name: '[run]', words: 'id of the run, or its beginning; refused if another run is open' }],
   options: [
     ...COMMON,
-    { flags: '--customer <name>', words: 'only this customer, by canonical name' },
-    { flags: '--reason <text>', words: 'why; it is kept with the run' },
+    { flags: '--customer <name>', words: 'this customer only, by canonical name' },
+    { flags: '--reason <text>', words: 'why; kept with the run' },
   ],
   more: `
 Examples:
   order-mirror ${name}${needsCustomer ? ' --customer GREYSON' : ''}
-  order-mirror ${name} --customer "TITLE NINE" --reason "label mended on the board"`,
+  order-mirror ${name} --customer "TITLE NINE" --reason "label corrected on the board"`,
   load: async () => (await import('../steering.js')).steering(name, needsCustomer),
 }));

@@ -6,7 +6,7 @@ import { PLAN_OUTPUTS } from './plan.js';
 export const sync: Command = {
   name: 'sync',
   summary:
-    'Reads the order lists, brings SQL up to date and sends to the board what differs. A second run over the same lists sends nothing.',
+    'Imports the order lists into SQL and sends the differences to the board. A second run over the same lists sends nothing.',
   options: [
     ...COMMON,
     ...PLAN_OUTPUTS,
@@ -16,12 +16,12 @@ export const sync: Command = {
       words: 'send at most n orders; the others are deferred',
       parse: wholeNumber('--limit'),
     },
-    { flags: '--plan <id>', words: 'send just this plan (or latest), or refuse because something moved since' },
-    { flags: '--dry-run', words: 'as `plan`, without keeping the plan', default: false },
-    { flags: '--approve', words: 'go past the gates of [gates] without asking', default: false },
+    { flags: '--plan <id>', words: 'send exactly this plan (or latest); refuse if anything has changed since' },
+    { flags: '--dry-run', words: 'like `plan`, but do not keep the plan', default: false },
+    { flags: '--approve', words: 'pass the gates of [gates] without asking', default: false },
   ],
   more: `
---all and --xlsx belong to --dry-run.
+--all and --xlsx work with --dry-run only.
 
 Examples:
   order-mirror sync

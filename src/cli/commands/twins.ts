@@ -3,12 +3,12 @@ import { COMMON, type Command, ONLY_CUSTOMER } from '../command.js';
 
 export const twins: Command = {
   name: 'twins',
-  summary: 'Lists orders that share a key: what tells them apart, and the twins that nothing tells apart.',
+  summary: 'Lists orders that share a key: what tells them apart, and twins that nothing tells apart.',
   options: [...COMMON, ONLY_CUSTOMER],
   more: `
 Rows with the same customer and unique keys are told apart by the extra checks of their customer
-(customers.toml). Where those are equal too, the rows are twins: all are on the board, and which
-row is which item goes by their content alone. A further extra check would name them for good.
+(customers.toml). Where those are equal too, the rows are twins: all are on the board, and only their
+content decides which row is which item. One more extra check would tell them apart.
 
 Examples:
   order-mirror twins

@@ -4,7 +4,7 @@ import { COMMON, type Command } from '../command.js';
 export const worker: Command = {
   name: 'worker',
   summary:
-    'Does the work of runs: reads order lists, writes the store, sends to the board. Ctrl-C or SIGTERM lets it finish its batch and end.',
+    'Does the work of runs: reads order lists, writes the store, sends to the board. On Ctrl-C or SIGTERM it finishes its batch and exits.',
   options: COMMON,
   more: `
 Examples:
