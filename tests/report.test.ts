@@ -40,6 +40,7 @@ const DOCUMENT: RunDocument = {
   workbooks: { imported: 1, unchanged: 0, refused: 0, missing: 0 },
   rows_skipped: 0,
   skipped: [],
+  not_read: [],
   refused_workbooks: [],
   paused: null,
   parked: [],

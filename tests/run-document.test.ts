@@ -23,6 +23,7 @@ const RUN: RunRow = {
   opened_at: '2026-11-21T10:00:00.000Z',
   phase_at: '2026-11-21T10:00:00.000Z',
   closed_at: '2026-11-21T10:01:30.500Z',
+  not_read: null,
   tidied_at: null,
 };
 

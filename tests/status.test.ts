@@ -24,6 +24,7 @@ const RUN: RunRow = {
   opened_at: '2026-11-21T10:00:00.000Z',
   phase_at: '2026-11-21T10:00:20.000Z',
   closed_at: null,
+  not_read: null,
   tidied_at: null,
 };
 const NOW = new Date('2026-11-21T10:00:30.000Z');

@@ -42,7 +42,7 @@ WHERE [workbook] = @workbook AND [row_no] >= @first AND [row_no] <= @last AND [f
 SELECT [base_key], [customer], COUNT(*) AS [row_count] FROM [STG_ORDER_LIST] WHERE [fate] IS NULL GROUP BY [base_key], [customer] ORDER BY [base_key]
 
 -- name: merge.open_incoming
-SELECT [workbook], [sheet], [row_no], [record_id], [base_key], [birth_id], [extras_key], [source_hash], [source_holds], [refused], [refused_sizes], [sizes], [cancelled], [customer], [customer_as_written], [order_number], {{business}} FROM [STG_ORDER_LIST]
+SELECT [workbook], [sheet], [row_no], [record_id], [base_key], [birth_id], [extras_key], [source_hash], [source_holds], [refused], [refused_sizes], [sizes], [cancelled], [customer], [customer_as_written], [order_number], [former_values], {{business}} FROM [STG_ORDER_LIST]
 WHERE [fate] IS NULL AND [base_key] >= @first AND [base_key] <= @last ORDER BY [base_key], [workbook], [row_no]
 
 -- name: merge.open_stored
@@ -145,6 +145,26 @@ WHERE [present] = 1 AND [workbook] = @workbook AND EXISTS (SELECT 1 FROM [WORKBO
 
 -- name: merge.count_paired
 SELECT [fate], COUNT(*) AS [row_count] FROM [STG_ORDER_LIST] WHERE [fate] <> 'BORN' GROUP BY [fate]
+
+-- name: former.rows
+SELECT [workbook], [row_no], [former_key], [base_key], [customer] FROM [STG_ORDER_LIST] WHERE [former_key] IS NOT NULL
+
+-- name: former.orders
+SELECT [record_id] FROM [ORDER_LIST] WHERE [base_key] = @key ORDER BY [record_id]
+
+-- name: former.rows_of_key
+SELECT [workbook], [row_no] FROM [STG_ORDER_LIST] WHERE [base_key] = @key ORDER BY [workbook], [row_no]
+
+-- name: former.incoming
+SELECT [workbook], [sheet], [row_no], [record_id], [base_key], [birth_id], [extras_key], [source_hash], [source_holds], [refused], [refused_sizes], [sizes], [cancelled], [customer], [customer_as_written], [order_number], [former_values], {{business}} FROM [STG_ORDER_LIST]
+WHERE [workbook] = @workbook AND [row_no] = @row
+
+-- name: former.stored
+SELECT o.[base_key], o.[record_id], o.[extras_key], o.[ordinal], o.[present], o.[source_hash], 'imported' AS [outcome], {{business}}
+FROM [ORDER_LIST] AS o WHERE o.[base_key] = @key ORDER BY o.[record_id]
+
+-- name: former.stored_lines
+SELECT l.[record_id], l.[size_code], l.[quantity] FROM [ORDER_LIST] AS o JOIN [ORDER_LIST_LINES] AS l ON l.[record_id] = o.[record_id] WHERE o.[base_key] = @key
 
 -- name: keys.read_by_other_rules
 SELECT COUNT(*) AS [workbooks] FROM [WORKBOOKS] AS w JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = w.[workbook] AND i.[outcome] = 'imported'

@@ -36,6 +36,9 @@ WHERE d.[rank_no] <= @count ORDER BY d.[rank_no]
 -- name: runs.phase
 UPDATE [RUNS] SET [phase] = @phase, [phase_at] = @now WHERE [run_id] = @run AND [closed_at] IS NULL AND [phase] <> @phase
 
+-- name: runs.note_not_read
+UPDATE [RUNS] SET [not_read] = @files WHERE [run_id] = @run
+
 -- name: runs.note_phase
 INSERT INTO [RUN_PHASES] ([run_id], [phase_no], [phase], [entered_at])
 SELECT @run, COUNT(*) + 1, @phase, @now FROM [RUN_PHASES] WHERE [run_id] = @run

@@ -22,6 +22,8 @@ CREATE TABLE IF NOT EXISTS [STG_ORDER_LIST] (
   [refused]             TEXT NULL,
   [refused_sizes]       TEXT NULL,
   [sizes]               TEXT NULL,
+  [former_key]          NVARCHAR(64)  NULL,
+  [former_values]       TEXT NULL,
   [fate]                NVARCHAR(10)  NULL,
   [record_id]           NVARCHAR(36)  NULL,
   [ordinal]             INT           NULL,

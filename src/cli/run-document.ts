@@ -13,7 +13,7 @@ import {
   type OrderCounts,
 } from '../domain/run/books.js';
 import type { Forecast } from '../domain/run/forecast.js';
-import type { RunCustomerRow, RunRow } from '../store/run-store.js';
+import type { FileNotRead, RunCustomerRow, RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
 import type { RunFigures } from '../store/views/figures-store.js';
 import { EXIT } from './context.js';
@@ -89,6 +89,8 @@ export interface RunDocument {
   readonly rejects: number;
   readonly balanced: boolean;
   readonly workbooks: RunFigures['workbooks'];
+  /** Files of the source folder that are no order lists, or not read as such: named, so that none is forgotten. */
+  readonly not_read: readonly { readonly file: string; readonly why: string }[];
   readonly refused_workbooks: readonly { readonly workbook: string; readonly sentence: string }[];
   readonly rows_skipped: number;
   /** Workbooks with rows that are no orders. */
@@ -134,6 +136,7 @@ export async function runDocument(store: DocumentStore, run: RunRow, now = new D
     // A closed run was judged when it closed; later runs move the orders on, and would make its old receipts look loose.
     balanced: run.closed_at === null ? figures.balanced : run.balanced === 1,
     workbooks: figures.workbooks,
+    not_read: filesNotRead(run),
     refused_workbooks: imports
       .filter((row) => row.outcome === 'refused')
       .map(({ workbook, sentence }) => ({ workbook, sentence: sentence ?? 'It could not be read.' })),
@@ -152,6 +155,11 @@ export async function runDocument(store: DocumentStore, run: RunRow, now = new D
     })),
     customers,
   };
+}
+
+function filesNotRead({ not_read: noted }: RunRow): RunDocument['not_read'] {
+  if (noted === null) return [];
+  return (JSON.parse(noted) as readonly FileNotRead[]).map(({ name, why }) => ({ file: name, why }));
 }
 
 async function pauseOf({ pauses }: DocumentStore, runId: string): Promise<RunDocument['paused']> {

@@ -1,9 +1,10 @@
 // summary-table: the short table at the end of a run: what a person wants to know first. Every count is the run document's.
 import { NO_CUSTOMER } from './report/content.js';
 import { duplicateLines } from './report/duplicates.js';
+import { notReadLine } from './report/files-not-read.js';
 import { skippedLines } from './report/skipped-lines.js';
 import type { RunDocument } from './run-document.js';
-import { formatTable } from './text-table.js';
+import { formatTable, printable } from './text-table.js';
 
 export function summaryTable(document: RunDocument, width: number): string {
   const rows = document.customers.map((customer) => [
@@ -36,7 +37,8 @@ export function summaryTable(document: RunDocument, width: number): string {
     writes === 0
       ? `No board write, ${document.seconds.toFixed(1)} s.`
       : `${board.creates} creates and ${board.updates} updates in ${board.calls} calls, ${document.seconds.toFixed(1)} s.`,
-    ...document.refused_workbooks.map((refused) => `Refused: ${refused.sentence}`),
+    ...document.refused_workbooks.map((refused) => `Refused: ${printable(refused.sentence)}`),
+    ...notReadLine(document),
     ...missingLine(document.workbooks.missing),
     ...skippedLines(document),
     ...duplicateLines(document),

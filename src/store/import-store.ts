@@ -92,6 +92,8 @@ const STAGED = [
   'refused',
   'refused_sizes',
   'sizes',
+  'former_key',
+  'former_values',
   // The fate of nearly all rows of a first import, so that the merge need not write it into each; it takes it back where another is due.
   'fate',
   'record_id',
@@ -341,6 +343,8 @@ function stagedValues(
     draft.refused.length === 0 ? null : JSON.stringify(draft.refused.map((index) => layout.columns[index]?.name)),
     draft.refusedSizes.length === 0 ? null : JSON.stringify(draft.refusedSizes),
     sizesText(draft.lines, engine),
+    draft.former?.key ?? null,
+    draft.former === undefined ? null : JSON.stringify(draft.former.values),
     'BORN',
     draft.birthId,
     1,

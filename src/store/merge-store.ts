@@ -13,6 +13,7 @@ import type { StoredOrder } from '../domain/order/stored-order.js';
 import type { Value } from '../domain/order/value.js';
 import { type StoreContext, withBusiness } from './context.js';
 import type { Database, SqlParams } from './database.js';
+import { followFormerKeys, type PairUnderKey } from './former-keys.js';
 import { insertRejects, type StoredLayout } from './import-store.js';
 import { type ChangedOrder, createMergedOrders } from './merged-orders.js';
 import { followChangedKeys } from './order-keys.js';
@@ -68,7 +69,8 @@ interface StagedOrder {
   readonly customer: string;
   readonly customer_as_written: string;
   readonly order_number: string;
-  readonly [businessColumn: string]: Value;
+  readonly former_values?: string | null;
+  readonly [businessColumn: string]: Value | undefined;
 }
 
 interface StoredRow {
@@ -120,9 +122,13 @@ export function createMergeStore(context: StoreContext) {
         const at = now();
         await tx.execute(sql.text('imports.add_missing'), { run: runId, now: at });
         await leaveWholeWorkbooks(tx, sql, runId);
-        await followChangedKeys(context, tx, runId, { ...options.rules, inForce: options.rulesInForce });
+        const otherRules = await followChangedKeys(context, tx, runId, {
+          ...options.rules,
+          inForce: options.rulesInForce,
+        });
         const layouts = await readLayouts(tx, runId);
         await tx.execute(sql.text('staging.index_base_key'));
+        if (otherRules) await followFormerKeys(context, tx, pairUnderKey(tx, layouts, options));
         const [stored] = await tx.query<{ record_id: string | null }>(sql.text('merge.any_stored'));
         const anyStored = stored?.record_id != null;
         const portions = await portionsOf(tx);
@@ -130,7 +136,7 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('merge.open_twins'));
         if (anyStored) for (const portion of portions) await tx.execute(sql.text('merge.open_known'), { ...portion });
         options.progress(0);
-        const paired = single + (await pairOpenKeys(tx, runId, anyStored, layouts, options));
+        const paired = single + (await pairOpenKeys(tx, runId, { anyStored, otherRules }, layouts, options));
         // Only now: before, it would have been rewritten with every record id. Without stored orders nobody looks for one.
         if (anyStored) await tx.execute(sql.text('staging.index_record'));
         // Each of its questions goes through all staged rows: a fifth of a first merge, which none of them is about.
@@ -259,7 +265,7 @@ export function createMergeStore(context: StoreContext) {
   async function pairOpenKeys(
     tx: Database,
     runId: string,
-    anyStored: boolean,
+    { anyStored, otherRules }: { readonly anyStored: boolean; readonly otherRules: boolean },
     layouts: ReadonlyMap<string, Layout>,
     options: MergeOptions,
   ): Promise<number> {
@@ -285,7 +291,7 @@ export function createMergeStore(context: StoreContext) {
           .map((row) => asStored(row, storedLines.get(row.record_id) ?? []));
         // Orders of an unchanged workbook keep their own rows; they only take their ids out of the running.
         const taken = orders.filter((row) => row.outcome === 'unchanged' && row.present === 1).map(recordOf);
-        const incoming = rows.map((row) => asIncoming(row, layouts));
+        const incoming = rows.map((row) => asIncoming(row, layouts, otherRules));
         const rule = {
           extraChecks: checks.get(customer) ?? options.rules.unknownCustomerKeys.extraChecks,
           orderType: options.rules.roles.orderType,
@@ -409,9 +415,32 @@ export function createMergeStore(context: StoreContext) {
     };
   }
 
-  function asIncoming(row: StagedOrder, layouts: ReadonlyMap<string, Layout>): IncomingRow {
+  /** `asFormerly`: as programs before read it, which is how what is stored was read. */
+  function asIncoming(row: StagedOrder, layouts: ReadonlyMap<string, Layout>, asFormerly: boolean): IncomingRow {
     const layout = layouts.get(row.workbook) ?? asLayout({ columns: [], sizes: [] });
-    return { draft: asDraft(row, layout, db.engine), layout };
+    const former = asFormerly && row.former_values ? (JSON.parse(row.former_values) as Record<string, Value>) : {};
+    return { draft: asDraft({ ...row, ...former }, layout, db.engine), layout };
+  }
+
+  function pairUnderKey(tx: Database, layouts: ReadonlyMap<string, Layout>, { rules }: MergeOptions): PairUnderKey {
+    const business = withBusiness(context);
+    return async (key, rows) => {
+      const staged: StagedOrder[] = [];
+      for (const { workbook, row_no: row } of rows)
+        staged.push(...(await tx.query<StagedOrder>(sql.text('former.incoming', business), { workbook, row })));
+      const lines = grouped(await tx.query<LineRow>(sql.text('former.stored_lines'), { key }), recordOf);
+      const stored = await tx.query<StoredRow>(sql.text('former.stored', business), { key });
+      const { extraChecks } =
+        rules.customers.find(({ name }) => name === staged[0]?.customer) ?? rules.unknownCustomerKeys;
+      const rule = { extraChecks, orderType: rules.roles.orderType };
+      return pairRows(
+        stored.map((row) => asStored(row, lines.get(row.record_id) ?? [])),
+        staged.map((row) => asIncoming(row, layouts, true)),
+        rule,
+        sha1,
+        [],
+      );
+    };
   }
 }
 

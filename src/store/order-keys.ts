@@ -19,18 +19,19 @@ interface KeyedOrder {
   readonly [keyColumn: string]: Value;
 }
 
+/** True where a workbook was read by other rules than before. */
 export async function followChangedKeys(
   { sql, columns, now }: StoreContext,
   tx: Database,
   runId: string,
   rules: Pick<OrderRules, 'customers' | 'unknownCustomerKeys' | 'roles'> & { readonly inForce: string },
-): Promise<void> {
+): Promise<boolean> {
   // Only a workbook that is read by other rules than before can bring rows under other keys.
   const [changed] = await tx.query<{ workbooks: number }>(sql.text('keys.read_by_other_rules'), {
     run: runId,
     rules: rules.inForce,
   });
-  if (changed === undefined || changed.workbooks === 0) return;
+  if (changed === undefined || changed.workbooks === 0) return false;
   const directory = customerDirectory(rules);
   const nameOf = new Map(columns.map(({ name }) => [casefold(name), name]));
   for (const { customer } of await tx.query<{ customer: string }>(sql.text('keys.customers'))) {
@@ -76,4 +77,5 @@ export async function followChangedKeys(
       ]),
     );
   }
+  return true;
 }

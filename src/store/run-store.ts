@@ -25,9 +25,20 @@ export interface RunRow {
   readonly opened_at: string;
   readonly phase_at: string;
   readonly closed_at: string | null;
+  /** Files of the source folder that were not read, as JSON; null: nobody looked. */
+  readonly not_read: string | null;
   /** When housekeeping first or last took rows of it; null: it is whole. */
   readonly tidied_at: string | null;
 }
+
+/** One that lies among the order lists and is none, and why. */
+export interface FileNotRead {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** A folder with more of them than this is the wrong one, or somebody's archive; the first few say it. */
+const MOST_FILES_NOTED = 200;
 
 export interface NewRun {
   readonly runId: string;
@@ -152,6 +163,13 @@ export function createRunStore(context: StoreContext) {
         if ((await tx.execute(sql.text('runs.phase'), entered)) === 1) {
           await tx.execute(sql.text('runs.note_phase'), entered);
         }
+      });
+    },
+
+    async noteFilesNotRead(runId: string, files: readonly FileNotRead[]): Promise<void> {
+      await fence.transaction(runId, async (tx) => {
+        const noted = files.slice(0, MOST_FILES_NOTED);
+        await tx.execute(sql.text('runs.note_not_read'), { run: runId, files: JSON.stringify(noted) });
       });
     },
 

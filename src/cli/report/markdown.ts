@@ -1,7 +1,9 @@
 // markdown: the report as Markdown, for a mail, a ticket or a chat. Owns: layout and escaping.
+
 import type { Cell } from '../text-table.js';
 import { numberWithCommas } from '../text-table.js';
 import { EFFECT_WORDS, LISTED_AT_MOST, NO_CUSTOMER, type ReportContent, reasonWords } from './content.js';
+import { notReadLine } from './files-not-read.js';
 import { duplicatesWords, GATE_STATE_WORDS } from './found-words.js';
 import { paceWords } from './pace.js';
 import { rateWords, THRESHOLD_WORDS } from './success-rate.js';
@@ -102,6 +104,7 @@ export function markdownReport(content: ReportContent): string {
       ['workbook', 'state', 'orders', 'rejects', 'notes'],
       workbooks.map((row): Cell[] => [row.workbook, row.outcome, row.read, row.rejects, notes(row)]),
     ),
+    ...(only === null ? notReadLine(document) : []).map(escaped),
     ...section('Orders that did not go', content.notSent.length, () =>
       table(
         ['customer', 'order', 'state', 'where', 'why'],

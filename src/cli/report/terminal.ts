@@ -1,9 +1,11 @@
 // terminal: the report as plain text, short enough for a screen or two. Owns: layout. Does not own: what is in (content), tables (text-table).
+
 import type { RunDocument } from '../run-document.js';
 import { formatSentences, formatTable, numberWithCommas, printable } from '../text-table.js';
 import { EFFECT_WORDS, heldRowsSentence, type ReportContent, reasonWords, type WorkbookLine } from './content.js';
 import { customerTable } from './customer-table.js';
 import { duplicateLines } from './duplicates.js';
+import { notReadLine } from './files-not-read.js';
 import { duplicatesWords, GATE_STATE_WORDS } from './found-words.js';
 import { paceWords } from './pace.js';
 import { shellWord } from './shell-word.js';
@@ -29,6 +31,7 @@ export function terminalReport(content: ReportContent, width: number): string {
     ...findingPart(content, width),
     ...skippedPart(document),
     ...workbookParts(content.workbooks, width),
+    ...(content.only === null ? notReadLine(document) : []),
     ...notSentPart(content, width),
     ...[heldRowsSentence(content)].filter((sentence) => sentence !== ''),
     ...absentPart(content),

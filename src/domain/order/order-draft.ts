@@ -35,6 +35,16 @@ export interface OrderDraft {
   readonly extrasKey: string;
   /** Hash of all typed values, lines, refusals, holds and the layout's fingerprint; equal means: merging again changes nothing. Not of row, cell or file. */
   readonly sourceHash: string;
+  /** Set where programs before reader version 2 read some of its cells otherwise. */
+  readonly former?: FormerReading;
+}
+
+/** How an order list of today would have been read then: what is stored was. */
+export interface FormerReading {
+  /** The base key of then; null where it is the same. */
+  readonly key: string | null;
+  /** By column, those that differ. */
+  readonly values: Readonly<Record<string, Value>>;
 }
 
 export interface Hold {

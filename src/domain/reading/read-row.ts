@@ -5,7 +5,7 @@ import { baseKeyOf, extrasKeyOf } from '../identity/key.js';
 import { recordId, type Sha1 } from '../identity/record-id.js';
 import { sourceHasher } from '../identity/source-hash.js';
 import { isUnheadedName, type Layout } from '../order/layout.js';
-import type { Hold, RowReading } from '../order/order-draft.js';
+import type { FormerReading, Hold, OrderDraft, RowReading } from '../order/order-draft.js';
 import type { OrderRules } from '../order/order-rules.js';
 import type { RawCell, RawRow } from '../order/raw-cell.js';
 import type { Reject, RejectEffect } from '../order/reject.js';
@@ -169,7 +169,31 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
       birthId: recordId(baseKey, extrasKey, 1, ctx.sha1),
       extrasKey,
     };
-    return { kind: 'order', draft: { ...draft, sourceHash: hashOf(draft) }, rejects, placeholders };
+    const former = row.former === undefined ? null : formerReading(row.former, customer, plan, draft);
+    const whole = { ...draft, sourceHash: hashOf(draft), ...(former === null ? {} : { former }) };
+    return { kind: 'order', draft: whole, rejects, placeholders };
+  }
+
+  /** By the customer of today: what is stored of a customer's orders has been given its keys anew by then (store/order-keys.ts). */
+  function formerReading(
+    cells: ReadonlyMap<number, RawCell>,
+    customer: Customer,
+    plan: CustomerPlan,
+    { values, baseKey }: Pick<OrderDraft, 'values' | 'baseKey'>,
+  ): FormerReading | null {
+    const then = new Map<number, Value>();
+    for (const [index, column] of columns.entries()) {
+      const cell = cells.get(column.column);
+      if (cell === undefined || column.role === 'customer' || column.role === 'order_type') continue;
+      const reading = column.read(cell, plan.notation);
+      const value = reading.kind === 'value' ? reading.value : null;
+      if (reading.kind !== 'refused' && value !== values[index]) then.set(index, value);
+    }
+    if (then.size === 0) return null;
+    const valueAt = (index: number): Value => (then.has(index) ? (then.get(index) ?? null) : (values[index] ?? null));
+    const key = baseKeyOf(customer.rule.name, plan.uniqueKeys.map(valueAt), ctx.sha256);
+    const named = [...then].map(([index, value]) => [columns[index]?.name ?? '', value] as const);
+    return { key: key === baseKey ? null : key, values: Object.fromEntries(named) };
   }
 
   return {

@@ -1,7 +1,9 @@
 // html-sections: the parts of the report page below the headline: customers, workbooks, what did not go, rejects, calls. Owns: their content.
+
 import { numberWithCommas } from '../../text-table.js';
 import { EFFECT_WORDS, heldRowsSentence, NO_CUSTOMER, type ReportContent, reasonWords } from '../content.js';
 import { DUPLICATES_WHAT_NOW } from '../duplicates.js';
+import { notReadLine } from '../files-not-read.js';
 import { notes } from '../markdown.js';
 import { duration } from '../when.js';
 import { legend, orderBar } from './html-bars.js';
@@ -102,7 +104,8 @@ export function workbookSection({ workbooks, document, only }: ReportContent): H
     rows,
   );
   const all = `${n(counts.imported)} imported, ${n(counts.unchanged)} unchanged since last time, ${n(counts.refused)} refused, ${n(counts.missing)} missing. `;
-  const words = `${only === null ? all : ''}The orders of a workbook that is refused or missing stay as they were.`;
+  const notRead = only === null ? notReadLine(document).map((line) => ` ${line}`) : [];
+  const words = `${only === null ? all : ''}The orders of a workbook that is refused or missing stay as they were.${notRead.join('')}`;
   return section('Workbooks', words, table, workbooks.length);
 }
 
