@@ -58,8 +58,7 @@ async function copiesIn(
       beat({ compared: files.length });
       if (digest === null) continue;
       const known = await Promise.all(own.map(({ name }) => store.imports.known(name)));
-      const read = known.filter((one) => one !== null && one.importRun !== null);
-      files.push({ file, digest, readBefore: read.length > 0, readAsItIs: read.some((one) => one?.digest === digest) });
+      files.push({ file, digest, readBefore: known.some((one) => one !== null && one.importRun !== null) });
     }
   }
   return copiesAmong(files);

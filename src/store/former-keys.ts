@@ -5,6 +5,7 @@ import { grouped } from '../domain/grouped.js';
 import type { Pairing } from '../domain/merge/pairing.js';
 import type { StoreContext } from './context.js';
 import type { Database, SqlParams } from './database.js';
+import { giveKeys } from './order-keys.js';
 
 /** A staged row that was read otherwise. */
 export interface FormerRow {
@@ -18,7 +19,12 @@ export interface FormerRow {
 /** Pairs the orders stored under `key` with rows of that key and rows that formerly had it, as if all had it still. */
 export type PairUnderKey = (key: string, rows: readonly Pick<FormerRow, 'workbook' | 'row_no'>[]) => Promise<Pairing>;
 
-export async function followFormerKeys({ sql }: StoreContext, tx: Database, pair: PairUnderKey): Promise<void> {
+export async function followFormerKeys(
+  { sql }: StoreContext,
+  tx: Database,
+  customerColumn: string | null,
+  pair: PairUnderKey,
+): Promise<void> {
   const former = grouped(await tx.query<FormerRow>(sql.text('former.rows')), (row) => row.former_key);
   const moves: SqlParams[] = [];
   const move = (record: string, { base_key: baseKey, customer }: FormerRow) =>
@@ -39,5 +45,5 @@ export async function followFormerKeys({ sql }: StoreContext, tx: Database, pair
       }
     }
   }
-  await tx.executeMany(sql.many('keys.update'), moves);
+  await giveKeys({ sql, tx, customerColumn }, moves);
 }

@@ -128,7 +128,8 @@ export function createMergeStore(context: StoreContext) {
         });
         const layouts = await readLayouts(tx, runId);
         await tx.execute(sql.text('staging.index_base_key'));
-        if (otherRules) await followFormerKeys(context, tx, pairUnderKey(tx, layouts, options));
+        if (otherRules)
+          await followFormerKeys(context, tx, options.rules.roles.customer, pairUnderKey(tx, layouts, options));
         const [stored] = await tx.query<{ record_id: string | null }>(sql.text('merge.any_stored'));
         const anyStored = stored?.record_id != null;
         const portions = await portionsOf(tx);

@@ -19,6 +19,24 @@ interface KeyedOrder {
   readonly [keyColumn: string]: Value;
 }
 
+/** Each of record, baseKey and customer. */
+export async function giveKeys(
+  {
+    sql,
+    tx,
+    customerColumn: column,
+  }: Pick<StoreContext, 'sql'> & { readonly tx: Database; readonly customerColumn: string | null },
+  updates: readonly SqlParams[],
+): Promise<void> {
+  await tx.executeMany(
+    sql.many('keys.update', {
+      customer_column: column === null ? '' : `, ${tx.quote(column)} = @customer`,
+      customer_column_of_many: column === null ? '' : `, ${tx.quote(column)} = m.[customer]`,
+    }),
+    updates,
+  );
+}
+
 /** True where a workbook was read by other rules than before. */
 export async function followChangedKeys(
   { sql, columns, now }: StoreContext,
@@ -53,11 +71,8 @@ export async function followChangedKeys(
       return [{ order, update: { record: order.record_id, baseKey, customer: rule.name } }];
     });
     const { customer: column } = rules.roles;
-    await tx.executeMany(
-      sql.many('keys.update', {
-        customer_column: column === null ? '' : `, ${tx.quote(column)} = @customer`,
-        customer_column_of_many: column === null ? '' : `, ${tx.quote(column)} = m.[customer]`,
-      }),
+    await giveKeys(
+      { sql, tx, customerColumn: column },
       moved.map(({ update }) => update),
     );
     if (rule.name === customer) continue;

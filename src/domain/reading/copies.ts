@@ -6,8 +6,6 @@ import { grouped } from '../grouped.js';
 export interface FileFacts {
   readonly file: string;
   readonly digest: string;
-  /** The store has read it before, and these very bytes. */
-  readonly readAsItIs: boolean;
   /** The store has read it before. */
   readonly readBefore: boolean;
 }
@@ -29,7 +27,6 @@ export function copySentence(copy: string, kept: string): string {
 /** The one that is known stays the one that is read, whatever copies are called. */
 function byRank(one: FileFacts, other: FileFacts): number {
   return (
-    Number(other.readAsItIs) - Number(one.readAsItIs) ||
     Number(other.readBefore) - Number(one.readBefore) ||
     inCodeOrder(stem(one.file), stem(other.file)) ||
     inCodeOrder(one.file, other.file)
