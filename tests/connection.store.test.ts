@@ -7,7 +7,7 @@ import { poolOptions, type ServerPlace } from '../src/store/sqlserver/connection
 import { asStoreFault } from '../src/store/sqlserver/server-faults.js';
 import { openSqlServer } from '../src/store/sqlserver/sqlserver-database.js';
 import { transientFault } from '../src/store/sqlserver/transient-faults.js';
-import { storeOf } from './support/store-engines.js';
+import { SQL_SERVER, storeOf } from './support/store-engines.js';
 
 const line = inject('sqlServer')?.line ?? null;
 const PASSWORD = 'not-to-be-printed-7f3a';
@@ -114,4 +114,56 @@ test('a full database, a missing right, a read-only replica: each its own senten
     .map((number) => asStoreFault(fault(number), place))
     .map((one) => (one instanceof StoreFault ? one.kind : null));
   expect(kinds).toEqual(['full', 'refused', 'read-only']);
+});
+
+describe("S15: of a statement that is refused because of a value, neither the value nor the server's words go on", () => {
+  test.each([
+    [
+      2627,
+      "Violation of PRIMARY KEY constraint 'PK_X'. The duplicate key value is (4711, BLUE).",
+      'a row of the same key',
+    ],
+    [
+      2628,
+      "String or binary data would be truncated in table 'X', column 'Y'. Truncated value: '4711 BLUE'.",
+      'longer than its column',
+    ],
+    [
+      245,
+      "Conversion failed when converting the nvarchar value '4711 BLUE' to data type int.",
+      'does not fit the type',
+    ],
+    [50_000, 'whatever a trigger says of 4711 BLUE', 'refused a statement (error 50000)'],
+  ])('error %d', (number, words, says) => {
+    const said = asStoreFault(Object.assign(new Error(words), { number, name: 'RequestError' }), place);
+    expect(said).toBeInstanceOf(StoreFault);
+    expect(String(said)).toContain(says);
+    expect(String(said)).not.toMatch(/4711|BLUE/);
+  });
+
+  test.skipIf(SQL_SERVER === null)(
+    'as the engine says it: a key twice, a text too long, a text for a number',
+    async () => {
+      if (SQL_SERVER === null) return;
+      const store = await SQL_SERVER.fresh();
+      if (store.kind !== 'sqlserver') return;
+      const db = openSqlServer(store);
+      try {
+        await db.execute('CREATE TABLE [T] ([k] NVARCHAR(9) NOT NULL PRIMARY KEY, [n] INT NULL)');
+        await db.execute('INSERT INTO [T] ([k], [n]) VALUES (@k, 1)', { k: '4711 BLUE' });
+        for (const [text, k] of [
+          ['INSERT INTO [T] ([k], [n]) VALUES (@k, 1)', '4711 BLUE'],
+          ['INSERT INTO [T] ([k], [n]) VALUES (@k, 1)', '4711 BLUE AND MORE'],
+          ['UPDATE [T] SET [n] = CAST(@k AS INT)', '4711 BLUE'],
+        ] as const) {
+          const said: unknown = await db.execute(text, { k }).catch((error: unknown) => error);
+          expect(said).toBeInstanceOf(StoreFault);
+          expect(String(said)).not.toMatch(/4711|BLUE/);
+        }
+      } finally {
+        await db.close();
+        await SQL_SERVER.drop(store);
+      }
+    },
+  );
 });

@@ -57,6 +57,13 @@ function attemptOf({ workflowExecution, activityId, attempt }: Info, input: unkn
 }
 
 function asFailure(error: unknown): unknown {
+  // What JSON.parse says quotes the text, which may be an order's (S15).
+  if (error instanceof SyntaxError)
+    return ApplicationFailure.create({
+      message:
+        'A stored or answered text is not the JSON it should be; its words are left out, since they may be those of an order.',
+      type: 'NotJson',
+    });
   if (!(error instanceof StoreFault)) return error;
   return ApplicationFailure.create({
     message: error.message,

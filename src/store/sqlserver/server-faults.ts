@@ -95,6 +95,15 @@ const ROWS: readonly Row[] = [
   },
 ];
 
+/** What the server refuses because of a value quotes that value, and often the key of its row: its words stay here, the number goes on (S15). */
+const REFUSED_VALUES: readonly (readonly [readonly number[], string])[] = [
+  [[2627, 2601], 'a row of the same key is there already'],
+  [[2628, 8152, 2629], 'a text is longer than its column'],
+  [[220, 241, 242, 245, 248, 8114, 8115, 8169], 'a value does not fit the type of its column'],
+  [[515], 'a column that must have a value got none'],
+  [[547], 'a row points to one that is not there'],
+];
+
 const CONNECTION_CODES: ReadonlySet<string> = new Set([
   'ESOCKET',
   'ECONNRESET',
@@ -111,8 +120,28 @@ export function asStoreFault(error: unknown, place: ServerPlace): unknown {
     ROWS.find(({ numbers, says }) => (number !== undefined && numbers?.includes(number)) || says?.test(words)) ??
     (code !== undefined && CONNECTION_CODES.has(code) ? ROWS.find(({ says }) => says?.test('ECONNRESET')) : undefined);
   if (row !== undefined) return new StoreFault(row.kind, row.sentence(place), { cause: error });
-  return error;
+  // Of a statement that does not fit the schema the words name tables and columns only, and help.
+  if (number !== undefined && NAMES_ONLY.has(number)) return error;
+  if (number === undefined && !OF_THE_DRIVER.has(error.name)) return error;
+  const why = REFUSED_VALUES.find(([numbers]) => number !== undefined && numbers.includes(number))?.[1];
+  const named = number === undefined ? '' : ` (error ${number})`;
+  return new StoreFault(
+    'other',
+    `SQL Server ${at(place)} refused a statement${named}${why === undefined ? '' : `: ${why}`}. Nothing of it was stored. Its own words are left out, since they may quote orders; look for the error in the server's log, then report it.`,
+    { cause: error },
+  );
 }
+
+/** Wrong grammar; an unknown column, table, procedure, name. */
+const NAMES_ONLY: ReadonlySet<number> = new Set([102, 156, 207, 208, 2812, 4104]);
+
+/** What the driver calls its errors; anything else is a fault of this program. */
+const OF_THE_DRIVER: ReadonlySet<string> = new Set([
+  'RequestError',
+  'TransactionError',
+  'ConnectionError',
+  'PreparedStatementError',
+]);
 
 /** The transaction's end is not known: the step is repeated from outside and finds what is done (S11). */
 export function inDoubt(error: unknown, place: ServerPlace): StoreFault {
