@@ -231,6 +231,24 @@ describe.skipIf(address === null)('a run is steered', () => {
       { config: (config) => ({ ...config, gates: { ...config.gates, maxNew: 5 } }) },
     ));
 
+  test('a run past a gate of its own that nobody approves ends with its books closed, and the next one begins', () =>
+    onSite(
+      async (site) => {
+        const timeouts = { storeWorkSeconds: 60, longBeatSeconds: 30, boardBeatSeconds: 15, gatedSeconds: 1 };
+        const run = await site.start('run-1', { timeouts });
+        expect(await run.end).toMatchObject({ balanced: true });
+        expect(await site.store.runs.one('run-1')).toMatchObject({
+          state: 'CANCELLED',
+          sentence: expect.stringContaining('Nobody approved the run for 24 hours, so nothing was sent.'),
+        });
+        expect(await site.store.gates.ofRun('run-1')).toMatchObject([{ customer: null, state: 'LEFT' }]);
+        const next = await site.start('run-2', { approved: true });
+        expect(await next.end).toMatchObject({ outcome: 'SUCCESS', balanced: true });
+        expectWholeBoard(site);
+      },
+      { config: (config) => ({ ...config, gates: { ...config.gates, maxNew: 5 } }) },
+    ));
+
   test('a limited run leaves the rest to the next one', () =>
     onSite(async (site) => {
       const only = nthCustomer(2);

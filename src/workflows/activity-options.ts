@@ -16,6 +16,8 @@ export interface Timeouts {
   readonly storeWorkSeconds: number;
   readonly longBeatSeconds: number;
   readonly boardBeatSeconds: number;
+  /** Where nobody is to wait for a day. */
+  readonly gatedSeconds?: number;
 }
 
 const USUAL: Timeouts = {
@@ -107,6 +109,10 @@ export const PARKED_AT_MOST = '24 hours';
 
 /** The same for a customer that waits for approval: it is left for the next run, which weighs it again. */
 export const GATED_AT_MOST = '24 hours';
+
+export function gatedAtMost(timeouts?: Timeouts): number | typeof GATED_AT_MOST {
+  return timeouts?.gatedSeconds === undefined ? GATED_AT_MOST : timeouts.gatedSeconds * 1000;
+}
 
 /** Batches of aliased mutations: monday's own products send 20 to 50 a call; 25 stays far below the 60 s time-out (docs/monday-api.md "Batches of aliases"). */
 export const MEMBERS_AT_MOST = 50;

@@ -23,7 +23,7 @@ import type { OpenRunInput, OpenRunReport } from '../activities/open-run.js';
 import type { VerifyReport } from '../activities/verify-board.js';
 import { verifySentence } from '../domain/drift/drift.js';
 import { forecastSentences } from '../domain/run/forecast-words.js';
-import { board, GATED_AT_MOST, longWork, storeWork } from './activity-options.js';
+import { board, GATED_AT_MOST, gatedAtMost, longWork, storeWork } from './activity-options.js';
 import { isWait, type Wait, waitSentence } from './board-wait.js';
 import { CUSTOMERS_AT_ONCE, WORKBOOKS_AT_ONCE } from './concurrency.js';
 import { GateKeeper } from './gate-keeper.js';
@@ -37,6 +37,8 @@ import { takenOver } from './taken-over.js';
 
 /** Runs that began before there was a mark are raised by their first write (activities/raise-mark.ts). */
 const BOARD_MARK = 'board-mark';
+/** Before, a run at a gate of its own waited for ever, and no other began. */
+const GATED_RUN_ENDS = 'gated-run-ends';
 
 type End =
   | { readonly state: 'FINISHED' | 'CANCELLED' | 'FAILED'; readonly sentence: string | null }
@@ -320,7 +322,11 @@ class SyncRun {
     this.#gates = new GateKeeper(findings);
     this.#view.gates = this.#gates;
     if (!this.#gates.holdsAll()) return this.#mayGoOn();
-    await this.#awaitApproval(() => !this.#gates.holdsAll());
+    if (!(await this.#awaitApproval(() => !this.#gates.holdsAll()))) {
+      const reason = `Nobody approved the run for ${GATED_AT_MOST}, so nothing was sent. Look at what it would send (\`order-mirror plan\`), then \`order-mirror sync --approve\`.`;
+      await this.#storeWork.settleGate({ runId, customer: null, decision: 'LEFT', reason, ...this.#ofRollback() });
+      return { state: 'CANCELLED', sentence: reason };
+    }
     const decision = this.#gates.decision(null);
     if (decision !== null)
       await this.#storeWork.settleGate({
@@ -339,11 +345,16 @@ class SyncRun {
     this.#enter('waiting for approval');
   }
 
-  async #awaitApproval(given: () => boolean): Promise<void> {
+  /** False: nobody said a word for a day. */
+  async #awaitApproval(given: () => boolean): Promise<boolean> {
     await this.#waitsForApproval();
-    await condition(() => given() || this.#steering.cancelled !== null);
+    const heard = () => given() || this.#steering.cancelled !== null;
+    let inTime = true;
+    if (patched(GATED_RUN_ENDS)) inTime = await condition(heard, gatedAtMost(this.#input.timeouts));
+    else await condition(heard);
     this.#awaitsApproval = false;
     this.#show();
+    return inTime;
   }
 
   async #sendAll(customers: readonly string[]): Promise<void> {
@@ -371,7 +382,7 @@ class SyncRun {
     await this.#storeWork.noteCustomer({ runId, customer, state: 'gated', reason });
     const heard = await condition(
       () => this.#gates.decision(customer) !== null || this.#steering.cancelled !== null,
-      GATED_AT_MOST,
+      gatedAtMost(this.#input.timeouts),
     );
     if (!heard) this.#gates.leave(customer, 'skipped', `Nobody approved it for ${GATED_AT_MOST}.`);
     const decision = this.#gates.decision(customer);

@@ -7,6 +7,7 @@ import type { Config } from '../../src/config/config.js';
 import type { EmulatorOptions } from '../../src/emulator/server.js';
 import type { WorkerSettings } from '../../src/wiring/deps.js';
 import { startWorker } from '../../src/worker.js';
+import type { Timeouts } from '../../src/workflows/activity-options.js';
 import type { RunProgress } from '../../src/workflows/messages.js';
 import { type Mirror, startMirror } from './mirror.js';
 import { compareBoard } from './oracle/compare-board.js';
@@ -23,7 +24,10 @@ export interface StartedRun {
 
 export interface TemporalSite extends Mirror {
   readonly client: MirrorClient;
-  start(runId: string, options?: { customer?: string; limit?: number; approved?: boolean }): Promise<StartedRun>;
+  start(
+    runId: string,
+    options?: { customer?: string; limit?: number; approved?: boolean; timeouts?: Timeouts },
+  ): Promise<StartedRun>;
   /** Until the run's progress is so. */
   progress(is: (progress: RunProgress) => boolean): Promise<RunProgress>;
   customerState(runId: string, customer: string): Promise<{ state: string | null; reason: string | null }>;
@@ -101,13 +105,14 @@ export async function openTemporalSite(options: TemporalSiteOptions): Promise<Te
   return {
     ...mirror,
     client,
-    async start(runId, { customer, limit, approved } = {}) {
+    async start(runId, { customer, limit, approved, timeouts } = {}) {
       const started = await client.start({
         runId,
         scope: 'sync',
         customer: customer ?? null,
         limit: limit ?? null,
         approved: approved ?? false,
+        ...(timeouts === undefined ? {} : { timeouts }),
       });
       if (started.kind !== 'started') throw new Error(`Run ${started.runId} is open.`);
       const end = started.handle.result();
