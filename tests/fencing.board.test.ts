@@ -170,6 +170,86 @@ describe('a holder that died in mid-call', () => {
     }));
 });
 
+describe('a planner that slept', () => {
+  const PLAN = { runId: RUN, customer: null, limit: null };
+  const attempt = (n: number) => ({ runId: RUN, step: 'workflow/plan', attempt: n });
+
+  for (const engine of enginesFor(true))
+    test(
+      named('changes nothing of the plan that a later attempt made, nor of what is sent of it', engine),
+      { timeout: LONGEST_ON_SERVER_MS },
+      () =>
+        onSite(async (site) => {
+          const { process: sleeper, asleep, wakeUp } = await sleeperAt(site, 'plan-before-finish');
+          const { activities, store } = sleeper;
+          const where = { scope: 'sync', workflowId: 'test', temporalRunId: 'test', options: {} } as const;
+          await activities.openRun({ runId: RUN, ...where });
+          for (const workbook of (await activities.listWorkbooks({ runId: RUN })).changed)
+            await activities.importWorkbook({ runId: RUN, workbook });
+          await activities.mergeOrders({ runId: RUN });
+          await activities.readBoard({ runId: RUN });
+          const late = store.attempts.within(attempt(1), () => activities.planRun(PLAN));
+          await asleep;
+          await site.clock.sleep(30_000);
+          const second = await site.boot();
+          const plan = await second.store.attempts.within(attempt(2), () => second.activities.planRun(PLAN));
+          await second.activities.ensureGroups({ runId: RUN, customer: first });
+          await firstBatch(second, first);
+          wakeUp();
+          await expect(late).rejects.toMatchObject({ name: 'StoreFault', kind: 'superseded' });
+          const done = ['open', 'settle', 'list', 'merge', 'read board', 'forecast', 'gates'];
+          const journal: Journal = new Map(
+            done.map((step) => [step, step === 'list' ? { changed: [] } : { kind: 'opened' }]),
+          );
+          journal.set('plan', plan);
+          expect(await driveRun(second, { runId: RUN }, journal)).toMatchObject({ outcome: 'SUCCESS', balanced: true });
+          expectUndisturbed(site);
+        }, engine),
+    );
+});
+
+describe('two hosts whose clocks differ by two minutes', () => {
+  const hostWith = (site: Site, aheadMs: number) =>
+    site.boot({
+      deps: ({ clock }) => ({
+        clock: { ...clock, now: () => new Date(clock.now().getTime() + aheadMs) },
+        // Of another host nobody knows whether its process lives.
+        isDead: () => false,
+      }),
+    });
+
+  for (const aheadMs of [120_000, -120_000])
+    test(`S3: one that is ${aheadMs} ms off takes no lease before its time, and believes nothing missing too soon`, () =>
+      onSite(async (site) => {
+        const journal = await planned(site);
+        const { process: sleeper, asleep } = await sleeperAt(site, 'batch-after-call');
+        await sleeper.activities.ensureGroups({ runId: RUN, customer: first });
+        void firstBatch(sleeper, first).catch(() => undefined);
+        await asleep;
+        const began = site.clock.now();
+        await driveRun(await hostWith(site, aheadMs), { runId: RUN }, journal);
+        // The lease, by the store's time.
+        expect(site.clock.now() - began).toBeGreaterThan(60_000);
+        expectUndisturbed(site);
+      }));
+
+  test.each([
+    [6_000, "This host's clock is 6.0 s ahead of the store's; more than 5 s is refused, and nothing was sent."],
+    [-120_000, "This host's clock is 120.0 s behind the store's; more than 5 s is refused, and nothing was sent."],
+  ])('one that is %d ms off is told, and opens no run', (aheadMs, sentence) =>
+    onSite(async (site) => {
+      const run = driveRun(await hostWith(site, aheadMs), { runId: RUN });
+      await expect(run).rejects.toMatchObject({
+        name: 'StoreFault',
+        kind: 'clock',
+        message: expect.stringContaining(sentence),
+      });
+      expect(site.emulator.stats().mutationsByName).not.toHaveProperty('create_item');
+      expect(await driveRun(await hostWith(site, 4_000), { runId: RUN })).toMatchObject({ outcome: 'SUCCESS' });
+    }),
+  );
+});
+
 test('two processes take turns: one with many batches does not keep the board from another with one', () =>
   onSite(async (site) => {
     await planned(site);
