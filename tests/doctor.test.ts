@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkNode, diskFinding, examine } from '../src/cli/doctor.js';
+import { checkNode, diskFinding, examine, storeClock } from '../src/cli/doctor.js';
 import { checksText, problemOf } from '../src/cli/report/checks.js';
 import {
   checkBoard,
@@ -93,6 +93,16 @@ describe('the connection', () => {
     [-61_000, 'bad', '61 s behind'],
   ])('a clock that differs by %i ms', (difference, state, words) => {
     const finding = clockFinding(NOW, NOW + difference);
+    expect(finding.state).toBe(state);
+    expect(finding.sentence).toContain(words);
+  });
+
+  test.each([
+    [0, 'ok', "0.0 s behind the store's"],
+    [5_000, 'ok', "5.0 s ahead of the store's"],
+    [-5_100, 'bad', "5.1 s behind the store's"],
+  ])('S3: a clock that is %i ms from the one that the hosts of a store go by', (aheadMs, state, words) => {
+    const finding = storeClock(aheadMs);
     expect(finding.state).toBe(state);
     expect(finding.sentence).toContain(words);
   });

@@ -2,6 +2,7 @@
 // Owns: the checks on this machine (Node, config, store, disk, order lists, Temporal) and the list. Does not own: the board's (report/doctor-board).
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { CLOCK_MAY_DIFFER_MS, CLOCK_REMEDY, clockAheadMs, clockDiffersWords } from '../activities/host-clock.js';
 import { MirrorClient } from '../client.js';
 import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
@@ -72,7 +73,10 @@ async function checkStore(config: Config): Promise<CheckResult[]> {
     const where =
       config.store.kind === 'sqlite' ? config.store.file : `${config.store.server}/${config.store.database}`;
     const last = newest === undefined ? 'no run yet' : `last run ${newest.run_id}`;
-    const findings = [ok('store', `${where} opens, its schema is current; ${last}.`)];
+    const findings = [
+      ok('store', `${where} opens, its schema is current; ${last}.`),
+      storeClock(await clockAheadMs({ clock: { now: () => new Date() }, store })),
+    ];
     if (await store.readersWait())
       findings.push(
         skipped(
@@ -109,6 +113,12 @@ function markResult(look: MarkLook): CheckResult {
     case 'mismatch':
       return problemOf('mark', look.verdict.sentence);
   }
+}
+
+/** Runs of several hosts go by the store's clock; one whose own is too far off begins none. */
+export function storeClock(aheadMs: number): CheckResult {
+  const words = `${clockDiffersWords(aheadMs)}.`;
+  return Math.abs(aheadMs) <= CLOCK_MAY_DIFFER_MS ? ok('store clock', words) : bad('store clock', words, CLOCK_REMEDY);
 }
 
 async function checkDisk(config: Config): Promise<CheckResult[]> {
