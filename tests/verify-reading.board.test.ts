@@ -44,7 +44,7 @@ afterAll(() => mirror?.close());
 const planted = () =>
   [
     ...[5, 105, 203].map((at) => `edited ${itemOf(mirror, at).values[ORDER_NUMBER]} ${STYLE}`),
-    `deleted-line ${itemOf(mirror, 50).values[ORDER_NUMBER]} M`,
+    `deleted-line ${itemOf(mirror, 50).values[ORDER_NUMBER]} S`,
   ].sort();
 
 class Died extends Error {}

@@ -34,7 +34,7 @@ export function checkMark(deps: ActivityDeps) {
         if (standing.state === 'RESTORED') await store.marks.setState(runId, 'CURRENT');
         // What a run had made that did not end by itself may not all be known here.
         if (standing.interruptedAt !== null)
-          await await store.marks.lookThroughKeys(runId, settings.boardId, standing.interruptedAt);
+          await store.marks.lookThroughKeys(runId, settings.boardId, standing.interruptedAt);
         return { kind: 'fits' };
       }
       const { sentence } = verdict;
