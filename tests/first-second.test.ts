@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { COMMANDS } from '../src/cli/commands.js';
 
 /** As `verbatimModuleSyntax` keeps them: `import type` is gone at run time, `import { type … }` is not. */
 const STATIC_IMPORT = /^(?:import|export)\s+(?!type\b)[^;]*?from\s+'([^']+)';/gm;
@@ -28,10 +27,4 @@ test('before a command is called, no room is loaded that does the work of one', 
     /^src\/(?:store|monday|sources|activities|workflows|wiring|emulator|telemetry)\//.test(file),
   );
   expect(rooms).toEqual([]);
-});
-
-test('each command loads something that can be called', async () => {
-  const rows = COMMANDS.flatMap((row) => ('load' in row ? [row] : row.commands));
-  expect(rows.length).toBeGreaterThan(30);
-  for (const { name, load } of rows) expect(await load(), name).toBeTypeOf('function');
 });

@@ -7,6 +7,8 @@ import { DEMO_CONFIG, findConfig } from '../config/find-config.js';
 const PACKAGE = fileURLToPath(new URL('../../', import.meta.url));
 /** demo.toml names the other two, beside itself. */
 const FILES = ['demo.toml', 'columns.toml', 'customers.toml'] as const;
+/** Names a file beside it, which is not laid there. */
+const SCHEMA_LINE = /^#:schema .*\n/m;
 const OWNER_ONLY = 0o700;
 
 export function demoConfigOf(named: string | undefined, folder: string = process.cwd()): string {
@@ -21,10 +23,7 @@ function layDemoConfig(folder: string): string {
   for (const file of FILES) {
     const text = readFileSync(join(PACKAGE, 'configs', file), 'utf8');
     const samples = JSON.stringify(join(PACKAGE, 'samples', 'order-lists'));
-    writeFileSync(
-      join(target, file),
-      text.replace('"samples/order-lists"', () => samples),
-    );
+    writeFileSync(join(target, file), text.replace('"samples/order-lists"', () => samples).replace(SCHEMA_LINE, ''));
   }
   return DEMO_CONFIG;
 }

@@ -11,6 +11,7 @@ export function either<A, B>(
   return {
     ...said,
     type: `${first.type}, or ${second.type}`,
+    schema: { anyOf: [first.schema, second.schema] },
     freeKeys: false,
     read: (raw, keys) => (of(raw) === 'first' ? first.read(raw, keys) : second.read(raw, keys)),
   };

@@ -28,8 +28,13 @@ export interface Said<T> {
   readonly fallback?: T;
 }
 
+/** A schema as JSON has it (draft 7), of one value. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
 export interface Option<T> extends Said<T> {
   readonly type: string;
+  /** The same for editors: what they need not ask this program for. */
+  readonly schema: JsonSchema;
   /** The keys below it are the user's own words, so none of them is unknown. */
   readonly freeKeys: boolean;
   /** `keys`: of a table, its keys in file order. */
@@ -40,9 +45,10 @@ export type Options = Readonly<Record<string, Option<unknown>>>;
 
 const ok = <T>(value: T): Parsed<T> => ({ kind: 'ok', value });
 const faulty = (problem: string, remedy: string): Parsed<never> => ({ kind: 'faulty', faults: [{ problem, remedy }] });
-const plain = <T>(said: Said<T>, type: string, read: Option<T>['read']): Option<T> => ({
+const plain = <T>(said: Said<T>, type: string, schema: JsonSchema, read: Option<T>['read']): Option<T> => ({
   ...said,
   type,
+  schema,
   read,
   freeKeys: false,
 });
@@ -80,13 +86,18 @@ interface TextLimits {
   readonly shape?: { readonly pattern: RegExp; readonly words: string; readonly example: string };
 }
 
+function textSchema({ empty, shape }: TextLimits): JsonSchema {
+  if (shape === undefined) return empty ? { type: 'string' } : { type: 'string', minLength: 1 };
+  return { type: 'string', pattern: empty ? `^$|${shape.pattern.source}` : shape.pattern.source };
+}
+
 export function text(said: Said<string> & TextLimits): Option<string> {
-  return plain(said, 'text', (raw) => checkText(raw, said));
+  return plain(said, 'text', textSchema(said), (raw) => checkText(raw, said));
 }
 
 export function choice<const T extends string>(said: Said<T> & { readonly of: readonly T[] }): Option<T> {
   const words = said.of.map((one) => `"${one}"`).join(' or ');
-  return plain(said, words, (raw) => {
+  return plain(said, words, { enum: said.of }, (raw) => {
     const found = said.of.find((one) => one === raw);
     if (found !== undefined) return ok(found);
     const known = `Write ${words}`;
@@ -98,7 +109,7 @@ export function choice<const T extends string>(said: Said<T> & { readonly of: re
 export function wordOrTable<const W extends string>(
   said: Said<W | 'table'> & { readonly word: W },
 ): Option<W | 'table'> {
-  return plain(said, `table or "${said.word}"`, (raw) => {
+  return plain(said, `table or "${said.word}"`, { const: said.word }, (raw) => {
     if (raw === said.word) return ok(said.word);
     if (isTable(raw)) return ok('table');
     return faulty(`this must be a table or "${said.word}"`, `Write "${said.word}", or a table { … }`);
@@ -106,7 +117,7 @@ export function wordOrTable<const W extends string>(
 }
 
 export function flag(said: Said<boolean>): Option<boolean> {
-  return plain(said, 'true or false', (raw) =>
+  return plain(said, 'true or false', { type: 'boolean' }, (raw) =>
     typeof raw === 'boolean' ? ok(raw) : faulty(`this must be true or false, not ${kindOf(raw)}`, 'Write it bare'),
   );
 }
@@ -125,19 +136,23 @@ function checkNumber(raw: unknown, { min, max }: Range, whole: boolean): Parsed<
 }
 
 export function integer(said: Said<number> & Range): Option<number> {
-  return plain(said, `whole number, ${said.min} to ${said.max}`, (raw) => checkNumber(raw, said, true));
+  const schema = { type: 'integer', minimum: said.min, maximum: said.max };
+  return plain(said, `whole number, ${said.min} to ${said.max}`, schema, (raw) => checkNumber(raw, said, true));
 }
 
 export function percentage(said: Said<number>): Option<number> {
-  return plain({ unit: 'percent', ...said }, 'number, 0 to 100', (raw) =>
+  const schema = { type: 'number', minimum: 0, maximum: 100 };
+  return plain({ unit: 'percent', ...said }, 'number, 0 to 100', schema, (raw) =>
     checkNumber(raw, { min: 0, max: 100 }, false),
   );
 }
 
+const ENV_NAME = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
+
 /** The name of the environment variable that holds the secret. The text itself is never repeated in a message. */
 export function secret(said: Said<string>): Option<string> {
-  return plain(said, '"env:NAME"', (raw) => {
-    const name = typeof raw === 'string' ? /^env:([A-Za-z_][A-Za-z0-9_]*)$/.exec(raw.trim())?.[1] : undefined;
+  return plain(said, '"env:NAME"', { type: 'string', pattern: ENV_NAME.source }, (raw) => {
+    const name = typeof raw === 'string' ? ENV_NAME.exec(raw.trim())?.[1] : undefined;
     if (name !== undefined) return ok(name);
     return faulty(
       'a secret must not stand in a file; only the name of an environment variable may',
@@ -147,7 +162,7 @@ export function secret(said: Said<string>): Option<string> {
 }
 
 export function texts(said: Said<readonly string[]>): Option<readonly string[]> {
-  return plain(said, 'list of texts', (raw) => {
+  return plain(said, 'list of texts', { type: 'array', items: textSchema({}) }, (raw) => {
     if (!Array.isArray(raw)) return faulty(`this must be a list of texts, not ${kindOf(raw)}`, 'Write ["…", "…"]');
     const list: readonly unknown[] = raw;
     return gather(list.map((one, index) => [index, checkText(one, {})] as const));
@@ -159,9 +174,14 @@ export interface Pair<T> {
   readonly value: T;
 }
 
+interface PairValue<T> {
+  readonly read: (raw: unknown) => Parsed<T>;
+  readonly schema: JsonSchema;
+}
+
 /** A table whose keys are the user's own words, kept in the order of the file. */
 export function pairs<T>(
-  said: Said<readonly Pair<T>[]> & { readonly each: string; readonly value: (raw: unknown) => Parsed<T> },
+  said: Said<readonly Pair<T>[]> & { readonly each: string; readonly value: PairValue<T> },
 ): Option<readonly Pair<T>[]> {
   const read = (raw: unknown, keys: readonly string[]): Parsed<readonly Pair<T>[]> => {
     if (!isTable(raw)) return faulty(`this must be a table, not ${kindOf(raw)}`, 'Write it as a [table] of its own');
@@ -169,23 +189,32 @@ export function pairs<T>(
       keys.map((key) => {
         const value = isTable(raw[key])
           ? faulty('this became a table', 'Put a name that has dots or blanks in quotes')
-          : said.value(raw[key]);
+          : said.value.read(raw[key]);
         return [key, value.kind === 'ok' ? ok({ key, value: value.value }) : value] as const;
       }),
     );
   };
-  return { ...said, type: `table: ${said.each}`, read, freeKeys: true };
+  const schema = { type: 'object', additionalProperties: said.value.schema };
+  return { ...said, type: `table: ${said.each}`, schema, read, freeKeys: true };
 }
 
 /** A list of [[tables]], each read by options of its own: here it is only known to be allowed. */
 export function listOfTables(said: Said<readonly unknown[]>): Option<readonly unknown[]> {
-  return plain(said, 'list of tables', (raw) => ok(Array.isArray(raw) ? raw : []));
+  return plain(said, 'list of tables', { type: 'array', items: { type: 'object' } }, (raw) =>
+    ok(Array.isArray(raw) ? raw : []),
+  );
 }
 
-export const pairText = (shape?: TextLimits['shape']) => (raw: unknown) => checkText(raw, shape ? { shape } : {});
+export function pairText(shape?: TextLimits['shape']): PairValue<string> {
+  const limits = shape ? { shape } : {};
+  return { read: (raw) => checkText(raw, limits), schema: textSchema(limits) };
+}
 
-export const pairFlag = (raw: unknown): Parsed<boolean> =>
-  typeof raw === 'boolean' ? ok(raw) : faulty(`this must be true or false, not ${kindOf(raw)}`, 'Write it bare');
+export const pairFlag: PairValue<boolean> = {
+  read: (raw) =>
+    typeof raw === 'boolean' ? ok(raw) : faulty(`this must be true or false, not ${kindOf(raw)}`, 'Write it bare'),
+  schema: { type: 'boolean' },
+};
 
 /** All or nothing: one bad part leaves no list, but every bad part is told. */
 function gather<T>(parts: readonly (readonly [string | number, Parsed<T>])[]): Parsed<readonly T[]> {

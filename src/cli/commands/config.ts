@@ -5,6 +5,12 @@ export const config: Command = {
   name: 'config',
   summary: 'Lists every key of the config with its meaning, unit and default.',
   args: [{ name: '[part]', words: 'only keys whose name or description contains this' }],
+  options: [
+    {
+      flags: '--schema [file]',
+      words: 'as JSON Schema for editors instead: order-mirror (the config), customers or columns',
+    },
+  ],
   more: `
 To check a config file, run order-mirror doctor --config FILE.
 
