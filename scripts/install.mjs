@@ -1,7 +1,7 @@
 // install: the locked packages in node_modules, installed only when they are not what package-lock.json says.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { lastLines, runQuietly } from './run-quietly.mjs';
 import { SetUpFailed, say } from './say.mjs';
 
@@ -18,21 +18,40 @@ export async function install(root) {
   const args = [...npm.args, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const progress = (/** @type {string} */ soFar) => `installing the locked packages, ${soFar} so far`;
   const result = await runQuietly(npm.command, args, { cwd: root, shell: npm.shell, progress });
-  if (!result.ok) throw new SetUpFailed(`${lastLines(result.output, 40)}\n${reason(result)}`);
+  if (!result.ok) throw new SetUpFailed(`${lastLines(result.output, 40)}\n${reasonOf(result)}`);
   await checkSqlite(root);
   writeFileSync(stampFile(root), stamp(root));
 }
 
+/** A compiler fails for want of a network too, when it fetches the headers of Node: whose output it is decides, not the first word that fits. */
+const COMPILER = /gyp ERR!|node-gyp|prebuild-install|npm (?:ERR!|error) (?:path|command) .*better-sqlite3/i;
+const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i;
+
 /** @param {{ output: string, missing: boolean }} result */
-function reason({ output, missing }) {
+export function reasonOf({ output, missing }) {
   if (missing) return 'There is no npm on the PATH. Install Node.js with npm and run again.';
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i.test(output)) {
+  if (COMPILER.test(output)) return compilerReason(output);
+  if (NO_NETWORK.test(output)) {
     return 'npm cannot reach its registry. Check the network, the proxy and the registry in `npm config list`, and run again.';
   }
   if (/can only install packages when your package\.json and package-lock\.json/.test(output)) {
     return 'package.json and package-lock.json do not belong together. Run `npm install --loglevel=notice` and run again.';
   }
   return 'npm ci failed; what it said stands above. Put that right and run again.';
+}
+
+/** @param {string} output */
+function compilerReason(output) {
+  const what = 'The packages are there, but the native part of better-sqlite3 could not be compiled';
+  if (NO_NETWORK.test(output)) {
+    return (
+      `${what}: node-gyp could not download the headers of Node ${process.versions.node}. Where they lie on this machine, name their folder ` +
+      `(\`npm_config_nodedir=${join(dirname(process.execPath), '..')}\` for this Node); else give node-gyp the network or a proxy. Then run again.`
+    );
+  }
+  if (/find Python|python3?: (?:command )?not found/i.test(output))
+    return `${what}: it needs Python 3. Install it and run again.`;
+  return `${what}. It needs python3, make and a C++ compiler (Debian: \`apt-get install python3 make g++\`); what it said stands above.`;
 }
 
 /** The one package with a native part. In a process of its own, because a wrong binary may take the process down. */

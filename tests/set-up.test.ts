@@ -3,8 +3,10 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSy
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { reasonOf } from '../scripts/install.mjs';
 import { withLock } from '../scripts/lock.mjs';
 import { findTemporal, lookUpTemporal, temporalCachePath } from '../scripts/temporal.mjs';
+import { filesNamed, projectOf } from '../scripts/test-file.mjs';
 
 let folder = '';
 beforeEach(() => {
@@ -76,5 +78,37 @@ describe('withLock', () => {
     writeFileSync(file, JSON.stringify({ pid: 2 ** 30, host: hostname(), since: 0 }));
     expect(await withLock(file, {}, async () => 'mine')).toBe('mine');
     expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('why the packages could not be installed', () => {
+  it.each([
+    ['npm error code ENOTFOUND\nnpm error network request to the registry failed', /cannot reach its registry/],
+    // As it was said in an empty HOME without a network: the packages came from a cache, the headers of Node did not.
+    [
+      'npm error path /x/node_modules/better-sqlite3\nnpm error gyp ERR! stack FetchError: getaddrinfo ENOTFOUND nodejs.org',
+      /native part of better-sqlite3 could not be compiled: node-gyp could not download the headers.*npm_config_nodedir=/,
+    ],
+    ['gyp ERR! find Python Python is not set from command line', /it needs Python 3/],
+    ['npm error command sh -c prebuild-install || node-gyp rebuild\nmake: g++: No such file', /a C\+\+ compiler/],
+    ['something else', /what it said stands above/],
+  ])('%j', (output, words) => {
+    expect(reasonOf({ output, missing: false })).toMatch(words);
+  });
+});
+
+describe('test:file', () => {
+  const files = ['pairing.test.ts', 'pair.store.test.ts', 'crash.board.test.ts', 'crash-steps.board.test.ts'];
+
+  it('means the file of that name, else all that have it in theirs; a path will do', () => {
+    expect(filesNamed(files, 'pairing')).toEqual(['pairing.test.ts']);
+    expect(filesNamed(files, 'pair')).toEqual(['pairing.test.ts', 'pair.store.test.ts']);
+    expect(filesNamed(files, 'tests/crash.board.test.ts')).toEqual(['crash.board.test.ts']);
+    expect(filesNamed(files, 'nothing')).toEqual([]);
+  });
+
+  it('knows what a file needs by its suffix', () => {
+    expect(files.map(projectOf)).toEqual(['unit', 'store', 'board', 'board']);
+    expect(projectOf('demo.e2e.test.ts')).toBe('e2e');
   });
 });
