@@ -10,7 +10,7 @@ import { loadConfig } from '../src/config/load.js';
 import { formatProblems } from '../src/config/problem.js';
 import type { BoardPort } from '../src/domain/board/board-port.js';
 import { PHASES } from '../src/domain/board/write-phase.js';
-import type { Clock } from '../src/monday/pace/pacer.js';
+import type { PaceClock } from '../src/monday/pace/pacer.js';
 import { setUpBoard } from '../src/monday/reading/setup.js';
 import { openStore, type Store } from '../src/store/store.js';
 import { boardOf } from '../src/wiring/board-connection.js';
@@ -69,7 +69,7 @@ export interface MirrorRun {
 
 export interface RunSettings {
   /** The clock of budgets and of waits. */
-  readonly clock?: Clock;
+  readonly clock?: PaceClock;
   /** Hears each write to the board before it is made. */
   readonly onWrite?: (write: BoardWrite) => void;
 }

@@ -1,7 +1,7 @@
 // scaled-clock: time that runs faster than it does, the same for the board's budgets and for our pacing, so that many minutes fit into one.
-import type { Clock } from '../src/monday/pace/pacer.js';
+import type { PaceClock } from '../src/monday/pace/pacer.js';
 
-export function scaledClock(factor: number): Clock {
+export function scaledClock(factor: number): PaceClock {
   const startedAt = Date.now();
   const started = performance.now();
   return {

@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createPacedClient } from '../src/monday/pace/paced-client.js';
 import { createPacer } from '../src/monday/pace/pacer.js';
 import { readBoardPage } from '../src/monday/reading/board-pages.js';
-import { findGroups, readGroups, readStructure } from '../src/monday/reading/board-reader.js';
+import { readStructure } from '../src/monday/reading/board-reader.js';
 import { readLabels, readSettings, readSubitemBoard } from '../src/monday/reading/column-settings.js';
-import { ensureGroup } from '../src/monday/reading/group-writer.js';
-import { lookUpItems, lookUpSubitems, readItemStates } from '../src/monday/reading/look-up.js';
+import { createGroup } from '../src/monday/reading/group-writer.js';
+import { lookUpItems, lookUpSubitems } from '../src/monday/reading/look-up.js';
 import { setUpBoard } from '../src/monday/reading/setup.js';
 import { createMondayClient } from '../src/monday/wire/client.js';
 import { json, type ScriptedServer, type Step, scriptedServer } from './support/scripted-server.js';
@@ -224,19 +224,6 @@ describe('lookUpSubitems', () => {
       kind: 'retry-after',
     });
   });
-
-  it('reads states, 100 at a time', async () => {
-    const { paced, server } = await against(
-      data({ items: [{ id: '1', state: 'deleted', group: { id: 'g' } }, null] }),
-      data({ items: [] }),
-    );
-    const ids = Array.from({ length: 101 }, (_, index) => String(index));
-    expect(await readItemStates(paced, ids)).toEqual({
-      kind: 'ok',
-      states: new Map([['1', { state: 'deleted', groupId: 'g' }]]),
-    });
-    expect(server.seen).toHaveLength(2);
-  });
 });
 
 describe('readBoardPage', () => {
@@ -282,52 +269,21 @@ describe('readBoardPage', () => {
 });
 
 describe('groups', () => {
-  const groups = (...titles: string[]) =>
-    data({ boards: [{ id: '1', groups: titles.map((title, index) => ({ id: `g${index}`, title })) }] });
   const wish = { boardId: '1', title: 'ARITZIA Fall', idempotencyKey: 'k' };
   const created = (server: ScriptedServer) => server.seen.filter(({ body }) => body.includes('create_group')).length;
 
-  it('are found ignoring case and runs of blanks', async () => {
-    const { paced } = await against(groups('Aritzia  FALL', 'Other'));
-    const read = await readGroups(paced, '1');
-    if (read.kind !== 'ok') throw new Error('not read');
-    expect(findGroups(read.groups, 'aritzia fall')).toEqual([{ id: 'g0', title: 'Aritzia  FALL' }]);
+  it('are made with the key of their intent', async () => {
+    const { paced, server } = await against(data({ m0: { id: 'new', title: 'ARITZIA Fall' } }));
+    expect(await createGroup(paced, wish)).toEqual({ kind: 'ok', group: { id: 'new', title: 'ARITZIA Fall' } });
+    expect(server.seen[0]?.headers['idempotency-key']).toBe('k');
   });
 
-  it('are not made when they are there', async () => {
-    const { paced, clock, server } = await against(groups('Aritzia fall'));
-    expect(await ensureGroup(paced, clock, wish)).toEqual({
-      kind: 'ok',
-      created: false,
-      group: { id: 'g0', title: 'Aritzia fall' },
-    });
-    expect(created(server)).toBe(0);
-  });
-
-  it('are made once', async () => {
-    const { paced, clock, server } = await against(groups(), data({ m0: { id: 'new', title: 'ARITZIA Fall' } }));
-    expect(await ensureGroup(paced, clock, wish)).toEqual({
-      kind: 'ok',
-      created: true,
-      group: { id: 'new', title: 'ARITZIA Fall' },
-    });
-    expect(server.seen[1]?.headers['idempotency-key']).toBe('k');
-  });
-
-  it('are looked for after doubt, never made a second time', async () => {
-    const { paced, clock, server } = await against(
-      groups(),
-      (response) => response.destroy(),
-      groups(),
-      groups('ARITZIA Fall'),
-    );
-    expect(await ensureGroup(paced, clock, wish)).toMatchObject({ kind: 'ok', created: true, group: { id: 'g0' } });
-    expect(created(server)).toBe(1);
-  });
-
-  it('stay in doubt when they do not appear', async () => {
-    const { paced, clock, server } = await against(groups(), json('', 500), groups());
-    expect(await ensureGroup(paced, clock, wish)).toMatchObject({ kind: 'look-up-first' });
+  it.each<[string, Step]>([
+    ['a cut connection', (response) => void response.destroy()],
+    ['a fault of the server', json('', 500)],
+  ])('are looked for after %s, never simply made again', async (_what, step) => {
+    const { paced, server } = await against(step);
+    expect(await createGroup(paced, wish)).toMatchObject({ kind: 'look-up-first' });
     expect(created(server)).toBe(1);
   });
 });

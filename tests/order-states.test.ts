@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import SqliteDriver from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { loadStatements } from '../src/store/statements.js';
 import {
   type EventRow,
   LINE_EVENTS,
@@ -14,8 +15,7 @@ import {
   STATES,
   type StateBefore,
   statesTable,
-} from '../src/domain/order/order-states.js';
-import { loadStatements } from '../src/store/statements.js';
+} from './support/order-states.js';
 
 const sql = loadStatements('sqlite');
 const orderEvents = Object.keys(ORDER_EVENTS) as OrderEvent[];

@@ -2,7 +2,7 @@
 // Owns: reading it, clashes in it, which column has which role, and finding a column by name. Does not own: the types themselves (domain/column-type).
 import { COLUMN_TYPE_WORDS, parseColumnType } from '../domain/order/column-type.js';
 import type { ColumnRole, ColumnRule } from '../domain/order/order-rules.js';
-import { fold } from './fold.js';
+import { foldName } from '../domain/order/white-space.js';
 import { clashes, type ListEntry, readList } from './list-file.js';
 import type { Problem } from './problem.js';
 import { COLUMN_OPTIONS } from './row-options.js';
@@ -32,7 +32,7 @@ export function readColumns(file: string): ColumnsRead {
     const type = entry.values.find('type');
     if (name === undefined) continue;
     // Known even where its type is faulty: else each use of it would be reported as well.
-    names.set(fold(name), name);
+    names.set(foldName(name), name);
     const role = entry.values.find('role') ?? '';
     if (role !== '') {
       const first = roles.get(role);
@@ -52,8 +52,8 @@ export function readColumns(file: string): ColumnsRead {
       found.push(entry.problemAt(['type'], `the type of ${name} is not taken: ${outcome.reason}`, remedy));
     }
   }
-  found.push(...clashes(entries, namesOf, fold, twice));
-  return { columns, roles, problems: found, canonical: (name) => names.get(fold(name)) };
+  found.push(...clashes(entries, namesOf, foldName, twice));
+  return { columns, roles, problems: found, canonical: (name) => names.get(foldName(name)) };
 }
 
 function namesOf(entry: Entry) {

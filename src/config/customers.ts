@@ -1,7 +1,7 @@
 // customers: the customers file: canonical names, other spellings, and what identifies an order.
 // Owns: reading it, clashes in it, columns it names. Does not own: finding the customer of a row (domain).
 import type { CustomerRule, OrderKeys } from '../domain/order/order-rules.js';
-import { fold } from './fold.js';
+import { foldName } from '../domain/order/white-space.js';
 import { clashes, type ListEntry, readList } from './list-file.js';
 import { didYouMean } from './nearest.js';
 import type { Problem } from './problem.js';
@@ -54,7 +54,7 @@ export function readCustomers(file: string, defaults: OrderKeys, known: KnownCol
       ...(decimal === '' ? {} : { decimal }),
     });
   }
-  found.push(...clashes(entries, namesOf, fold, twice));
+  found.push(...clashes(entries, namesOf, foldName, twice));
   return { customers, problems: found, usesDefaultKeys };
 }
 
@@ -77,10 +77,10 @@ export function keyFaults(
         const remedy = didYouMean(column, known.names, 'Name a column of the columns file');
         return [{ at, problem: `there is no column "${column}"`, remedy }];
       }
-      if (seen.has(fold(column))) {
+      if (seen.has(foldName(column))) {
         return [{ at, problem: `"${column}" is named twice in these keys`, remedy: 'Remove one of the two' }];
       }
-      seen.add(fold(column));
+      seen.add(foldName(column));
       return [];
     }),
   );

@@ -3,10 +3,10 @@
 import { createHash } from 'node:crypto';
 import { formatColumnType } from '../domain/order/column-type.js';
 import type { NameRules, Roles } from '../domain/order/order-rules.js';
+import { foldName } from '../domain/order/white-space.js';
 import { apparelRules } from './apparel.js';
 import type { ColumnsRead } from './columns.js';
 import type { OrdersConfig, SourceConfig } from './config.js';
-import { fold } from './fold.js';
 import { OPTIONS, SHIPPED_ORDER_TYPES } from './options.js';
 
 /** Raised when the code itself reads rows in another way, so that workbooks imported before are read once more. */
@@ -57,7 +57,7 @@ const namesList = ({ item, group, groupOtherwise, line }: NameRules) => [item, g
 function alwaysSaid(source: SourceConfig, orders: OrdersConfig): readonly unknown[] {
   const customers = orders.customers.map((customer) => [
     customer.name,
-    inOrder(customer.aliases.map(fold)),
+    inOrder(customer.aliases.map(foldName)),
     customer.uniqueKeys,
     customer.extraChecks,
     customer.dateOrder ?? '',
@@ -65,7 +65,7 @@ function alwaysSaid(source: SourceConfig, orders: OrdersConfig): readonly unknow
   const columns = orders.columns.map((column) => [
     column.name,
     formatColumnType(column.type),
-    inOrder(column.aliases.map(fold)),
+    inOrder(column.aliases.map(foldName)),
   ]);
   return [
     READING_VERSION,
@@ -91,10 +91,10 @@ function sinceRoles(orders: OrdersConfig): readonly unknown[] {
     // The keys of an unknown customer were fixed, whatever the config said.
     [unknownCustomerKeys.uniqueKeys, unknownCustomerKeys.extraChecks],
     inOrder(orders.describing),
-    inOrder(orders.totals.map(fold)),
-    [sizes === null, byText(aliases), inOrder((sizes?.ignore ?? []).map(fold))],
+    inOrder(orders.totals.map(foldName)),
+    [sizes === null, byText(aliases), inOrder((sizes?.ignore ?? []).map(foldName))],
     [orders.decimal, byText(orders.customers.flatMap(({ name, decimal }) => (decimal ? [[name, decimal]] : [])))],
-    [byText(orderTypes.map.map(({ written, kept }) => [fold(written), kept])), inOrder(orderTypes.cancelled)],
+    [byText(orderTypes.map.map(({ written, kept }) => [foldName(written), kept])), inOrder(orderTypes.cancelled)],
   ];
 }
 
@@ -127,7 +127,7 @@ function builtInRules(orders: OrdersConfig, columns: ColumnsRead): string | null
 /** Which files are read does not change how one is. A file of another kind is another file. */
 function sourceRules(source: SourceConfig): readonly unknown[] {
   if (source.kind === 'sql-table') return ['sql-table', source.after, source.before];
-  const sheets = typeof source.sheets === 'string' ? fold(source.sheets) : source.sheets.map(fold);
+  const sheets = typeof source.sheets === 'string' ? foldName(source.sheets) : source.sheets.map(foldName);
   return ['workbooks', sheets, ...(source.headerRow === 1 ? [] : [source.headerRow])];
 }
 

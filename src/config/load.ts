@@ -3,12 +3,12 @@
 import { dirname, resolve } from 'node:path';
 import { isLoopback } from '../domain/address.js';
 import type { OrderKeys } from '../domain/order/order-rules.js';
+import { foldName } from '../domain/order/white-space.js';
 import { type ColumnsRead, readColumns } from './columns.js';
 import type { BoardConfig, Config, OrdersConfig, SourceConfig, SqlServerConfig, StoreConfig } from './config.js';
 import { type CustomersRead, readCustomers } from './customers.js';
 import { type Environment, processEnvironment } from './env.js';
 import { planningFingerprint, rulesFingerprint } from './fingerprint.js';
-import { fold } from './fold.js';
 import { problemIn } from './list-file.js';
 import { isTable } from './option.js';
 import { OPTIONS } from './options.js';
@@ -97,7 +97,7 @@ function withoutRoles(file: string | undefined, { roles }: ColumnsRead): readonl
 function customersOf({ customers }: CustomersRead, { onlyCustomer, unknownCustomerKeys }: OrdersRead) {
   if (onlyCustomer === null) return { customers, onlyCustomer };
   const named = customers.find(({ name, aliases }) =>
-    [name, ...aliases].some((one) => fold(one) === fold(onlyCustomer)),
+    [name, ...aliases].some((one) => foldName(one) === foldName(onlyCustomer)),
   );
   if (named !== undefined) return { customers, onlyCustomer: named.name };
   return { customers: [...customers, { name: onlyCustomer, aliases: [], ...unknownCustomerKeys }], onlyCustomer };

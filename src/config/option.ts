@@ -1,6 +1,6 @@
 // option: the kinds of value an option may have, and what is said when it has another.
 // Owns: reading one raw TOML value. Does not own: which options there are (options) or rules between them (rules).
-import { collapse } from './fold.js';
+import { collapseBlanks } from '../domain/order/white-space.js';
 import { didYouMean } from './nearest.js';
 
 export interface Fault {
@@ -70,7 +70,7 @@ function checkText(raw: unknown, allowed: TextLimits): Parsed<string> {
   if (typeof raw !== 'string') {
     return faulty(`this must be text, not ${kindOf(raw)}`, 'Put it in quotes');
   }
-  const value = collapse(raw);
+  const value = collapseBlanks(raw);
   if (value.startsWith('env:')) {
     return faulty('only secrets are read from the environment', 'Write the value itself');
   }

@@ -1,9 +1,9 @@
 // orders: [orders] and the roles of the columns made into the rules of one company (docs/rules.md "Any company"), or every name in them that no column has.
 // Owns: the defaults by role, and what parts of names may say. Does not own: the lists (columns, customers), the shipped columns (apparel).
 import { CUSTOMER_PART, type NamePart, type OrderRules, type Roles, SIZE_PART } from '../domain/order/order-rules.js';
+import { collapseBlanks, foldName } from '../domain/order/white-space.js';
 import { apparelRules, rolesOf } from './apparel.js';
 import type { ColumnsRead } from './columns.js';
-import { collapse, fold } from './fold.js';
 import { didYouMean } from './nearest.js';
 import { BY_ROLE, type OPTIONS, SHIPPED_ORDER_TYPES } from './options.js';
 import type { Breach } from './problem.js';
@@ -63,7 +63,7 @@ export function readOrders(values: Given, columns: ColumnsRead, hasTypeTable: bo
 
   const orders: OrdersRead = {
     roles,
-    onlyCustomer: roles.customer === null ? collapse(values.find('orders.customer') ?? '') || null : null,
+    onlyCustomer: roles.customer === null ? collapseBlanks(values.find('orders.customer') ?? '') || null : null,
     unknownCustomers: values.find('orders.unknown_customers') ?? 'hold',
     unknownCustomerKeys: {
       uniqueKeys: canonicals(
@@ -117,8 +117,8 @@ const canonicals = (columns: ColumnsRead, names: readonly string[]) =>
 
 /** "A|B" is A, else B; but a column may have a bar in its name. */
 function partOf(part: string, columns: ColumnsRead, column: (name: string) => string): NamePart {
-  const choices = columns.canonical(part) === undefined ? part.split('|').map(collapse) : [part];
-  return choices.map((name) => (fold(name) === CUSTOMER_PART ? CUSTOMER_PART : column(name)));
+  const choices = columns.canonical(part) === undefined ? part.split('|').map(collapseBlanks) : [part];
+  return choices.map((name) => (foldName(name) === CUSTOMER_PART ? CUSTOMER_PART : column(name)));
 }
 
 function typeMap(values: Given, hasTypeTable: boolean): OrderRules['orderTypes']['map'] {
@@ -146,7 +146,7 @@ function sizesOf(
     breaches.push({ at, problem: 'nothing says where the sizes stand', remedy });
     return null;
   }
-  if (fold(after) === fold(before)) {
+  if (foldName(after) === foldName(before)) {
     const problem = 'the sizes stand between two different columns, and both are the same here';
     breaches.push({ at: [...at, 'before'], problem, remedy: 'Name the columns just before and just behind the sizes' });
   }
@@ -154,7 +154,7 @@ function sizesOf(
   return {
     after: column([...at, 'after'], after),
     before: column([...at, 'before'], before),
-    aliases: Object.fromEntries(aliases.map(({ key, value }) => [collapse(key), collapse(value)])),
+    aliases: Object.fromEntries(aliases.map(({ key, value }) => [collapseBlanks(key), collapseBlanks(value)])),
     ignore: values.find('orders.sizes.ignore') ?? [],
   };
 }
@@ -182,7 +182,7 @@ function roleBreaches(values: Given, columns: ColumnsRead, roles: Roles): readon
   if (roles.total !== null && total !== undefined && total.kind !== 'integer')
     breaches.push({
       at:
-        fold(values.find('orders.sizes.before') ?? '') === fold(roles.total)
+        foldName(values.find('orders.sizes.before') ?? '') === foldName(roles.total)
           ? ['orders', 'sizes', 'before']
           : ['orders', 'columns'],
       problem: `${roles.total} is the total of the sizes, but not a whole number`,

@@ -2,9 +2,9 @@
 // Owns: rules between options of one config and its columns. Does not own: single values (option) or the lists' own clashes.
 
 import { isLoopback } from '../domain/address.js';
+import { foldName } from '../domain/order/white-space.js';
 import type { ColumnsRead } from './columns.js';
 import { type KnownColumns, keyFaults } from './customers.js';
-import { fold } from './fold.js';
 import type { OPTIONS } from './options.js';
 import { type OrdersRead, unknownColumn } from './orders.js';
 import type { Breach } from './problem.js';
@@ -85,7 +85,7 @@ const logIn: Rule = ({ values }) =>
 /** Where the sizes of a table stand may be said for it alone; of [orders] it is told with the rules themselves (orders). */
 const markers: Rule = ({ values, columns }) => {
   const [after, before] = [values.find('source.after'), values.find('source.before')];
-  if (after && before && fold(after) === fold(before)) {
+  if (after && before && foldName(after) === foldName(before)) {
     const problem = 'the sizes stand between two different columns, and both are the same here';
     return [{ at: ['source', 'before'], problem, remedy: 'Name the columns just before and just behind the sizes' }];
   }
@@ -103,8 +103,8 @@ const mappedColumns: Rule = ({ values, columns }) => {
   const seen = new Map<string, string>();
   return (values.find('board.columns') ?? []).flatMap(({ key, value }): readonly Breach[] => {
     const at = ['board', 'columns', key];
-    const first = seen.get(fold(key));
-    seen.set(fold(key), key);
+    const first = seen.get(foldName(key));
+    seen.set(foldName(key), key);
     if (first !== undefined) {
       return [{ at, problem: `this is the same column as "${first}"`, remedy: 'Remove one of the two' }];
     }

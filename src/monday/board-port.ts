@@ -4,7 +4,7 @@ import type { Asked, BoardKeys, BoardPort, CallFact, PageOfItems, ReadColumns } 
 import type { SharedBudgets } from '../domain/run/shared-budget.js';
 import type { PaceLimits } from './pace/pace.js';
 import { type AnsweredCall, createPacedClient, type PacedClient } from './pace/paced-client.js';
-import { type Clock, createPacer } from './pace/pacer.js';
+import { createPacer, type PaceClock } from './pace/pacer.js';
 import { SYSTEM_CLOCK } from './pace/system-clock.js';
 import { readDescription, writeDescription } from './reading/board-mark.js';
 import { ITEMS_PER_PAGE, readBoardPage, readItemsById } from './reading/board-pages.js';
@@ -31,7 +31,7 @@ export interface BoardConnectionOptions extends MondayClientOptions {
   /** Where the other workers of this board take their part of the budgets from. */
   readonly shared?: SharedBudgets;
   /** For pacing; the real clock by default. */
-  readonly paceClock?: Clock;
+  readonly paceClock?: PaceClock;
   /** How long the server may go on with a call whose answer is lost, if that is not monday's 60 s. */
   readonly serverLimitMs?: number;
   /** Told of every call, for metrics. */

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { RawCell, RawHeader, RawRow } from '../domain/order/raw-cell.js';
 import { SourceRefused } from '../domain/order/refusal.js';
-import { casefold, collapseBlanks } from '../domain/order/white-space.js';
+import { casefold, foldName } from '../domain/order/white-space.js';
 import type { OpenSource, OrderSource } from './source.js';
 
 export interface TableShape {
@@ -44,7 +44,7 @@ export function createSqlTableSource({ table, place, orderNumber, reader }: SqlT
         sentence: `${place} has no table or view ${table}, or this login may not read it. Correct [source] table in the config, or grant SELECT on it.`,
       });
     if (keyColumns.length > 0) return { columns, keys: keyColumns };
-    const number = columns.find((name) => casefold(collapseBlanks(name)) === casefold(orderNumber));
+    const number = columns.find((name) => foldName(name) === casefold(orderNumber));
     if (number !== undefined) return { columns, keys: [number] };
     throw new SourceRefused({
       kind: 'missing-column',

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js';
 import type { CallFact } from '../domain/board/board-port.js';
 import type { SharedBudgets } from '../domain/run/shared-budget.js';
 import { type BoardConnection, connectBoard } from '../monday/board-port.js';
-import type { Clock } from '../monday/pace/pacer.js';
+import type { PaceClock } from '../monday/pace/pacer.js';
 
 export interface KeyColumns {
   readonly keyColumn: string;
@@ -13,7 +13,7 @@ export interface KeyColumns {
 export interface ConnectOptions {
   readonly callsSpentToday?: number;
   readonly shared?: SharedBudgets;
-  readonly paceClock?: Clock;
+  readonly paceClock?: PaceClock;
   /** The client's patience and the server's, where they are not monday's 60 s. */
   readonly timeoutMs?: number;
   readonly serverLimitMs?: number;

@@ -5,7 +5,7 @@ import type { WorkerOptions } from '@temporalio/worker';
 import type { ActivityDeps, Waits } from '../activities/deps.js';
 import { type ReaderDeps, readWorkbook } from '../activities/read-workbook.js';
 import type { Config, SqlTableConfig } from '../config/config.js';
-import type { Clock } from '../monday/pace/pacer.js';
+import type { PaceClock } from '../monday/pace/pacer.js';
 import { SYSTEM_CLOCK } from '../monday/pace/system-clock.js';
 import { boardRulesOf } from '../monday/values/board-rules.js';
 import { sha1 } from '../store/sha1.js';
@@ -39,7 +39,7 @@ export interface WorkerSettings {
   /** Rows that are staged in one transaction, where they are not read in a thread; small in tests of what happens between two. */
   readonly chunkRows?: number;
   /** The clock budgets are counted by; the bench scales it. */
-  readonly paceClock?: Clock;
+  readonly paceClock?: PaceClock;
   /** The machine's clock, as the activities and the store see it; `chaos` makes it jump. */
   readonly now?: () => Date;
   /** The board client's patience and the server's, where they are not monday's 60 s. */

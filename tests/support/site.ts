@@ -5,7 +5,7 @@ import { type Activities, createActivities } from '../../src/activities/index.js
 import type { Config } from '../../src/config/config.js';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/server.js';
 import { connectBoard } from '../../src/monday/board-port.js';
-import type { Clock } from '../../src/monday/pace/pacer.js';
+import type { PaceClock } from '../../src/monday/pace/pacer.js';
 import { openStore, type Store } from '../../src/store/store.js';
 import { depsOf } from '../../src/wiring/deps.js';
 import { startMirror } from './mirror.js';
@@ -45,7 +45,7 @@ export interface ProcessOptions {
   /** How long the client waits for an answer, in real time. */
   readonly answerWithinMs?: number;
   /** Its own idea of the time, for pacing. */
-  readonly paceClock?: Clock;
+  readonly paceClock?: PaceClock;
   /** Told why it cannot begin yet. */
   readonly waiting?: (sentence: string) => void;
   readonly deps?: (deps: ActivityDeps) => Partial<ActivityDeps>;

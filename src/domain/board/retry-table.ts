@@ -20,14 +20,12 @@ export type NextStep =
   | { readonly kind: 'send-again'; readonly waitMs: number; readonly newKey: boolean }
   | { readonly kind: 'sleep-until'; readonly untilMs: number }
   /**
-   * Look up by key. What is still missing when mayStillRunMs have passed since it was sent was not made, and only with that may be done what `ifMissing` says:
-   * send it again, halve it to find the member that breaks it, or give the one that is left up.
+   * Look up by key. What is still missing when mayStillRunMs have passed since it was sent was not made, and only then may it be sent again.
    */
   | {
       readonly kind: 'look-up';
       readonly waitMs: number;
       readonly mayStillRunMs: number;
-      readonly ifMissing: 'send-again' | 'split' | 'fail';
       readonly reason: OutcomeReason;
     }
   /** Surely not executed, and too much at once: halve the batch. */
@@ -87,9 +85,7 @@ export function nextStep(outcome: CallOutcome, facts: AttemptFacts): NextStep {
       return { kind: 'sleep-until', untilMs: outcome.untilMs };
     case 'look-up-first': {
       const { mayStillRunMs = 0, reason } = outcome;
-      const often = facts.attempt >= RETRY_NUMBERS.mostDoubts;
-      const ifMissing = often ? (facts.members > 1 ? 'split' : 'fail') : 'send-again';
-      return { kind: 'look-up', waitMs: waitMs(outcome.waitMs, facts), mayStillRunMs, ifMissing, reason };
+      return { kind: 'look-up', waitMs: waitMs(outcome.waitMs, facts), mayStillRunMs, reason };
     }
     case 'split':
       return facts.members > 1 ? { kind: 'split' } : { kind: 'fail', reason: outcome.reason };

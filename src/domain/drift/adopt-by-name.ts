@@ -1,6 +1,6 @@
 // adopt-by-name: which items of a board that nobody gave our keys are orders of ours, by name and order number. Pure.
 // Only pairs that are the only one on both sides are pairs; all others are listed for a person. Owns: that rule.
-import { casefold, collapseBlanks } from '../order/white-space.js';
+import { foldName } from '../order/white-space.js';
 
 export interface OpenItem {
   readonly itemId: string;
@@ -49,7 +49,7 @@ export function pairByName(items: readonly OpenItem[], orders: Iterable<UnsentOr
 
 /** Case and runs of blanks aside. Without an order number a name alone proves nothing. */
 function keyOf({ name, orderNumber }: { readonly name: string; readonly orderNumber: string }): string | null {
-  const number = casefold(collapseBlanks(orderNumber));
-  const title = casefold(collapseBlanks(name));
+  const number = foldName(orderNumber);
+  const title = foldName(name);
   return number === '' || title === '' ? null : JSON.stringify([number, title]);
 }

@@ -3,7 +3,7 @@
 import type { BoardColumn, BoardItem } from '../board/board.js';
 import { holdsValue, isBlankCell, labelIdsOf, labelsOf, shownCell, wantedText } from '../board/board-value.js';
 import type { WantedItem } from '../board/wanted-item.js';
-import { casefold, collapseBlanks, trimBlanks } from '../order/white-space.js';
+import { foldName, trimBlanks } from '../order/white-space.js';
 import type { Compared, Finding, Mending, Place, ThreeValues, ValueKind } from './drift.js';
 import { type ComparedBoard, type KnownOrder, leftAlone } from './known-order.js';
 
@@ -185,6 +185,6 @@ function texts(order: KnownOrder, of: (item: WantedItem) => string): Pick<ThreeV
 
 const sameName = (a: string, b: string): boolean => trimBlanks(a) === trimBlanks(b);
 /** Group titles are one ignoring case and runs of blanks (docs/rules.md "Groups"). */
-const sameGroup = (a: string, b: string): boolean => casefold(collapseBlanks(a)) === casefold(collapseBlanks(b));
+const sameGroup = (a: string, b: string): boolean => foldName(a) === foldName(b);
 const thereNow = (there: string): ThereNow => ({ there });
 const isThereNow = (value: unknown): boolean => typeof value === 'object' && value !== null && 'there' in value;

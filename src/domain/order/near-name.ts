@@ -1,5 +1,5 @@
 // near-name: how many letters two names are apart, and whether that is a slip of the finger. Owns: the distance and its limit.
-import { casefold, collapseBlanks } from './white-space.js';
+import { foldName } from './white-space.js';
 
 /** More than a third of the letters wrong is another word, not a slip of the finger. */
 const WRONG_LETTERS_ALLOWED = 1 / 3;
@@ -22,11 +22,9 @@ export function nearestName(written: string, known: Iterable<string>): string | 
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const name of known) {
-    const apart = distance(nameKey(written), nameKey(name));
+    const apart = distance(foldName(written), foldName(name));
     const allowed = Math.max(1, Math.floor(Math.max(written.length, name.length) * WRONG_LETTERS_ALLOWED));
     if (apart <= allowed && apart < bestDistance) [best, bestDistance] = [name, apart];
   }
   return best;
 }
-
-const nameKey = (name: string): string => casefold(collapseBlanks(name));

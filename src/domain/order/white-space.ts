@@ -67,3 +67,6 @@ const BEYOND_ASCII = /[^\p{ASCII}]/u;
 export function casefold(text: string): string {
   return BEYOND_ASCII.test(text) ? text.toUpperCase().toLowerCase() : text.toLowerCase();
 }
+
+/** Two names are the same name, in a config, a header or a cell, if their foldName is. */
+export const foldName = (name: string): string => casefold(collapseBlanks(name));

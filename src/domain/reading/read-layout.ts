@@ -5,7 +5,7 @@ import type { Layout, LayoutColumn, LayoutReading, LayoutSize, UnheadedColumns }
 import type { OrderRules, SizeRules } from '../order/order-rules.js';
 import type { RawHeader } from '../order/raw-cell.js';
 import type { RefusalKind } from '../order/refusal.js';
-import { casefold, collapseBlanks } from '../order/white-space.js';
+import { collapseBlanks, foldName } from '../order/white-space.js';
 import { columnLetter } from './excel-column.js';
 
 interface Header {
@@ -70,9 +70,9 @@ export function readLayout(
     return refuse('duplicate-column', `${cells}; give each size one column, or mend [orders] sizes aliases.`);
   }
 
-  const ignored = new Set(rules.sizes?.ignore.map(nameKey));
+  const ignored = new Set(rules.sizes?.ignore.map(foldName));
   const unknown = others
-    .filter((header) => (span === null || !isWithin(span, header)) && !ignored.has(nameKey(header.name)))
+    .filter((header) => (span === null || !isWithin(span, header)) && !ignored.has(foldName(header.name)))
     .map(({ letter, name }) => ({ letter, header: name }));
   return {
     kind: 'layout',
@@ -97,14 +97,14 @@ function normalHeaders(headers: readonly RawHeader[]): readonly Header[] {
 
 function matched(headers: readonly Header[], rules: OrderRules) {
   const known = new Map<string, OrderRules['columns'][number]>();
-  for (const rule of rules.columns) for (const alias of rule.aliases) known.set(nameKey(alias), rule);
+  for (const rule of rules.columns) for (const alias of rule.aliases) known.set(foldName(alias), rule);
   // A canonical name wins over another column's alias.
-  for (const rule of rules.columns) known.set(nameKey(rule.name), rule);
+  for (const rule of rules.columns) known.set(foldName(rule.name), rule);
 
   const columns: LayoutColumn[] = [];
   const others: Header[] = [];
   for (const header of headers) {
-    const rule = known.get(nameKey(header.name));
+    const rule = known.get(foldName(header.name));
     if (rule === undefined) others.push(header);
     else columns.push({ column: header.column, letter: header.letter, name: rule.name, rule });
   }
@@ -113,7 +113,7 @@ function matched(headers: readonly Header[], rules: OrderRules) {
 
 /** A marker is usually a canonical column; a config may also name a header that is not. */
 function markerIn(marker: string, columns: readonly LayoutColumn[], others: readonly Header[]): Header | null {
-  const same = ({ name }: { readonly name: string }) => nameKey(name) === nameKey(marker);
+  const same = ({ name }: { readonly name: string }) => foldName(name) === foldName(marker);
   return columns.find(same) ?? others.find(same) ?? null;
 }
 
@@ -138,9 +138,9 @@ function spanOf(
 
 /** Strictly between the markers: sizes, and what the config says to ignore there. */
 function sizesIn({ after, before }: Span, others: readonly Header[], rules: SizeRules): readonly LayoutSize[] {
-  const ignored = new Set(rules.ignore.map(nameKey));
+  const ignored = new Set(rules.ignore.map(foldName));
   return others
-    .filter(({ column, name }) => column > after.column && column < before.column && !ignored.has(nameKey(name)))
+    .filter(({ column, name }) => column > after.column && column < before.column && !ignored.has(foldName(name)))
     .map(({ column, letter, name }) => ({
       column,
       letter,
@@ -212,5 +212,3 @@ function fingerprint(
 ): Layout['fingerprint'] {
   return sha256(encodeCanonically([columns.map(({ name }) => name).sort(), sizes.map(({ size }) => size).sort()]));
 }
-
-const nameKey = (name: string): string => casefold(collapseBlanks(name));

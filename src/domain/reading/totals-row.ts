@@ -3,12 +3,12 @@
 import type { Layout } from '../order/layout.js';
 import type { OrderRules } from '../order/order-rules.js';
 import type { RawCell, RawRow } from '../order/raw-cell.js';
-import { casefold, collapseBlanks } from '../order/white-space.js';
+import { casefold, foldName } from '../order/white-space.js';
 import { cellText } from './read-text.js';
 
 /** Of a row that is not skipped. */
 export function totalsRows(layout: Layout, rules: OrderRules): (row: RawRow) => boolean {
-  const words = new Set(rules.totals.map(nameKey));
+  const words = new Set(rules.totals.map(foldName));
   const columnsOf = (names: readonly (string | null)[]) => {
     const wanted = new Set(names.flatMap((name) => (name === null ? [] : [casefold(name)])));
     return layout.columns.filter(({ name }) => wanted.has(casefold(name))).map(({ column }) => column);
@@ -22,7 +22,7 @@ export function totalsRows(layout: Layout, rules: OrderRules): (row: RawRow) => 
     if (totals?.some(({ first, last }) => first <= number && number <= last) === true) return true;
     const text = cellText(cells[number] ?? null);
     return (
-      typeof text === 'string' && words.has(nameKey(text)) && others.every((column) => isBlank(cells[column] ?? null))
+      typeof text === 'string' && words.has(foldName(text)) && others.every((column) => isBlank(cells[column] ?? null))
     );
   };
 }
@@ -31,5 +31,3 @@ function isBlank(cell: RawCell): boolean {
   const text = cellText(cell);
   return typeof text !== 'string' && text.kind === 'blank';
 }
-
-const nameKey = (name: string): string => casefold(collapseBlanks(name));

@@ -7,7 +7,7 @@ import type { MemberKind } from '../wire/batch-document.js';
 import type { MondayClient } from '../wire/client.js';
 import type { CallPart } from '../wire/cost-table.js';
 import { type DocumentName, documentText } from '../wire/document.js';
-import type { Clock, EnterOptions, Pacer } from './pacer.js';
+import type { EnterOptions, PaceClock, Pacer } from './pacer.js';
 
 /** A batch as it is stored: its bytes, its key, and what it is made of. */
 export interface BatchCall {
@@ -41,7 +41,7 @@ export interface MutateOptions extends EnterOptions {
 export interface PacedClientOptions {
   readonly client: MondayClient;
   readonly pacer: Pacer;
-  readonly clock: Clock;
+  readonly clock: PaceClock;
   readonly jitter?: () => number;
   /** How long the server may go on with a call whose answer is lost, if that is not monday's 60 s. */
   readonly serverLimitMs?: number;

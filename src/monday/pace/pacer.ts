@@ -20,7 +20,7 @@ import {
   worthACall,
 } from './pace.js';
 
-export interface Clock {
+export interface PaceClock {
   now(): number;
   /** Without it only a clock that is set back is noticed. */
   uptime?(): Uptime;
@@ -30,7 +30,7 @@ export interface Clock {
 
 export interface PacerOptions {
   readonly limits: PaceLimits;
-  readonly clock: Clock;
+  readonly clock: PaceClock;
   /** Calls already made today, as the store has counted them: a new worker does not start with a fresh day. */
   readonly callsSpentToday?: number;
   /** Where other workers of the same board take their parts from; without it this process is alone. */

@@ -3,11 +3,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from './pacer.js';
+import type { PaceClock } from './pacer.js';
 
 const BOOT = bootOf();
 
-export const SYSTEM_CLOCK: Clock = {
+export const SYSTEM_CLOCK: PaceClock = {
   now: () => Date.now(),
   // os.uptime() would do, but tells hundredths of a second here and whole ones elsewhere. This counts from the same start in all processes of a machine.
   uptime: () => ({ boot: BOOT, ms: Number(process.hrtime.bigint()) / 1e6 }),

@@ -1,7 +1,7 @@
 // board-reader: the structure of the item board and its subitem board. Owns: reading columns, labels, groups and limits. Never throws for what the board says.
 import type { BoardColumn, BoardGroup, BoardStructure } from '../../domain/board/board.js';
 import type { CallOutcome } from '../../domain/board/outcome.js';
-import { casefold, collapseBlanks } from '../../domain/order/white-space.js';
+import { foldName } from '../../domain/order/white-space.js';
 import type { PacedClient } from '../pace/paced-client.js';
 import type { EnterOptions } from '../pace/pacer.js';
 import { asId, asList, asNumber, asRecord, asText, type JsonRecord } from '../wire/json.js';
@@ -74,13 +74,7 @@ export async function readGroups(
   return Array.isArray(board.groups) ? { kind: 'ok', groups: groupsOf(board) } : notRead('The groups were not read.');
 }
 
-/** Titles are one if they are equal ignoring case and runs of blanks (docs/rules.md "Groups"); all of them, in the board's order. */
-export function findGroups(groups: readonly BoardGroup[], title: string): readonly BoardGroup[] {
-  const wanted = titleKey(title);
-  return groups.filter((group) => titleKey(group.title) === wanted);
-}
-
-export const titleKey = (title: string): string => casefold(collapseBlanks(title));
+export const titleKey = (title: string): string => foldName(title);
 
 export const stopped = (row: string, sentence: string): Failed => {
   return { kind: 'park', scope: 'run', reason: { row, sentence } };

@@ -1,13 +1,12 @@
-// group-writer: a group of this title, found or made. Owns: looking before creating and after doubt (S3, S4): groups have no key (docs/monday-api.md "Keys and look-ups").
-// Does not own: that only one writer makes groups of a board at a time (workflows).
+// group-writer: one group made, once. Owns: what the answer means. Does not own: looking before and after doubt (activities/ensure-groups.ts):
+// groups have no key (S3, S4, docs/monday-api.md "Keys and look-ups").
 import type { BoardGroup } from '../../domain/board/board.js';
 import type { CallOutcome } from '../../domain/board/outcome.js';
-import { RETRY_NUMBERS } from '../../domain/board/retry-table.js';
 import type { ReadAnswer } from '../answers/answers.js';
 import type { PacedClient } from '../pace/paced-client.js';
-import type { Clock, EnterOptions } from '../pace/pacer.js';
+import type { EnterOptions } from '../pace/pacer.js';
 import { asRecord, asText } from '../wire/json.js';
-import { findGroups, type ReadResult, readGroups } from './board-reader.js';
+import type { ReadResult } from './board-reader.js';
 
 export interface GroupWish {
   readonly boardId: string;
@@ -15,7 +14,7 @@ export interface GroupWish {
   readonly idempotencyKey: string;
 }
 
-type Groups = Pick<PacedClient, 'query' | 'mutate'>;
+type Groups = Pick<PacedClient, 'mutate'>;
 
 /** Once. `look-up-first`: it may be there now; read the groups before trying again. */
 export async function createGroup(
@@ -31,34 +30,6 @@ export async function createGroup(
   const made = oneMember(answer);
   if (made.kind !== 'ok') return made;
   return { kind: 'ok', group: { id: made.id, title: asText(asRecord(answer.data?.m0)?.title) ?? title } };
-}
-
-/** Reads the groups first, creates only what is not there, and reads again after doubt: never two of one title from one writer. */
-export async function ensureGroup(
-  client: Groups,
-  clock: Clock,
-  wish: GroupWish,
-  options?: EnterOptions,
-): Promise<ReadResult<{ readonly group: BoardGroup; readonly created: boolean }>> {
-  const before = await find(client, wish, options);
-  if (before.kind !== 'ok') return before;
-  if (before.group) return { kind: 'ok', group: before.group, created: false };
-  const made = await createGroup(client, wish, options);
-  if (made.kind === 'ok') return { ...made, created: true };
-  if (made.kind !== 'look-up-first') return made;
-  for (let look = 0; look < RETRY_NUMBERS.lookUpsBeforeMissing; look += 1) {
-    await clock.sleep(Math.max(made.waitMs, look === 0 ? 0 : RETRY_NUMBERS.betweenLookUpsMs), options?.signal);
-    const after = await find(client, wish, options);
-    if (after.kind !== 'ok') return after;
-    if (after.group) return { kind: 'ok', group: after.group, created: true };
-  }
-  return made;
-}
-
-async function find(client: Groups, { boardId, title }: GroupWish, options?: EnterOptions) {
-  const read = await readGroups(client, boardId, options);
-  if (read.kind !== 'ok') return read;
-  return { kind: 'ok' as const, group: findGroups(read.groups, title)[0] ?? null };
 }
 
 /** The id that a document of one alias brought, or why it did not. A refusal of the only member parks: no order is to blame for it. */

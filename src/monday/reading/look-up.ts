@@ -110,29 +110,6 @@ export async function lookUpSubitems(
   return { kind: 'ok', found: ascending(found), missingParents: wanted.filter((id) => !present.has(id)) };
 }
 
-export interface ItemStanding {
-  readonly state: ItemState;
-  readonly groupId: string | null;
-}
-
-/** An id that is not in the map is not on the board at all. */
-export async function readItemStates(
-  client: Queries,
-  ids: readonly string[],
-  options?: EnterOptions,
-): Promise<ReadResult<{ readonly states: ReadonlyMap<string, ItemStanding> }>> {
-  const states = new Map<string, ItemStanding>();
-  for (const part of parts([...new Set(ids)], MOST_IDS)) {
-    const read = await readItems(client, 'item-states', { ids: part, limit: MOST_IDS }, options);
-    if (read.kind !== 'ok') return read;
-    for (const item of read.items) {
-      const id = asId(item.id);
-      if (id !== null) states.set(id, { state: stateOf(item), groupId: asId(asRecord(item.group)?.id) });
-    }
-  }
-  return { kind: 'ok', states };
-}
-
 async function readItems(
   client: Queries,
   name: DocumentName,

@@ -1,7 +1,7 @@
 // setup: `board setup`: the key columns of items and lines, found or made. Owns: their ids and title, and what happens where an id was used before.
 // Does not own: writing them into the config (config/board-keys.ts).
 import type { BoardColumn } from '../../domain/board/board.js';
-import { casefold, collapseBlanks } from '../../domain/order/white-space.js';
+import { foldName } from '../../domain/order/white-space.js';
 import type { PacedClient } from '../pace/paced-client.js';
 import type { EnterOptions } from '../pace/pacer.js';
 import { type BoardIds, type ReadResult, readStructure, stopped } from './board-reader.js';
@@ -102,7 +102,7 @@ async function createColumn(client: Setup, wish: ColumnWish, id: string | null):
 
 /** By its id, else by its title: the one made where the id was not to be had. */
 export function findKeyColumn(columns: readonly BoardColumn[], id: string): BoardColumn | null {
-  const titled = (title: string) => casefold(collapseBlanks(title)) === KEY_TITLE;
+  const titled = (title: string) => foldName(title) === KEY_TITLE;
   return columns.find((column) => column.id === id) ?? columns.find((column) => titled(column.title)) ?? null;
 }
 

@@ -18,7 +18,6 @@ export const DOCUMENT_NAMES = [
   'create-item',
   'create-subitem',
   'daily-limit',
-  'item-states',
   'items-by-id',
   'look-up-items',
   'look-up-items-next',
