@@ -1,4 +1,4 @@
-// Order lists as people make them (spec 3.2): each fault of a workbook and its kind, from the file to what is stored and told (S8, S9).
+// Order lists as people make them (docs/rules.md "Workbooks"): each fault of a workbook and its kind, from the file to what is stored and told (S8, S9).
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
