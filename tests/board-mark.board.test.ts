@@ -9,10 +9,13 @@ import { createActivities } from '../src/activities/index.js';
 import { releaseWriterLease } from '../src/activities/writer-lease.js';
 import type { Config } from '../src/config/config.js';
 import { readMarkText } from '../src/domain/mark/board-mark.js';
+import { demoBoardPath, readBoardDefinitions } from '../src/emulator/definition.js';
+import { startEmulator } from '../src/emulator/server.js';
 import { openStore } from '../src/store/store.js';
 import { depsOf } from '../src/wiring/deps.js';
 import { type Mirror, startMirror, syncOnce } from './support/mirror.js';
 import { enginesFor, named } from './support/store-engines.js';
+import { commandsOn } from './support/typed-command.js';
 import { ask, verifyOnce } from './support/verify.js';
 import { dayLists, itemsOf } from './support/verify-day.js';
 
@@ -350,4 +353,65 @@ test('a new store claims the board of another: nothing is made twice, and the ot
   expect(await lists.differences(first)).toEqual([]);
   await laptop.close();
   await first.close();
+});
+
+test('board claim shows what is on the board, asks, and takes it; status says why the store may not send', {
+  timeout: 60_000,
+}, async () => {
+  const lists = dayLists();
+  await lists.write(3);
+  const first = await startMirror({ sourceFolder: lists.folder });
+  await syncOnce(first, 'first');
+  const laptop = await beside(first, null);
+  const type = commandsOn(laptop);
+  const { text } = await markOn(first);
+
+  const shown = await type('board', 'claim');
+  expect(shown.code).toBe(1);
+  expect(shown.out).toMatch(/belongs to another store/);
+  expect(shown.out).toMatch(
+    /3 items and 6 subitems with a key: 0 items of orders that this store knows, 3 that it does not know/,
+  );
+  expect(shown.err).toMatch(/Nothing was changed.*board claim --yes/);
+  expect((await markOn(first)).text).toBe(text);
+
+  const claimed = await type('board', 'claim', '--yes', '--json');
+  expect(claimed.code).toBe(0);
+  expect(JSON.parse(claimed.out)).toMatchObject({ claimed: true, items: 3, subitems: 6, known: 0, second_copies: 0 });
+  expect((await markOn(first)).text).toMatch(/epoch 2/);
+  expect((await type('board', 'claim')).out).toMatch(/belongs to this store already/);
+
+  const before = JSON.parse((await commandsOn(first)('status', '--json')).out);
+  expect(before.mark).toMatchObject({ verdict: 'another-store', sentence: expect.stringContaining('board claim') });
+  await laptop.close();
+  await first.close();
+});
+
+test('board setup tries whether the board refuses outdated revisions, keeps the answer, and leaves the mark alone', async () => {
+  for (const staleRevisions of ['refused', 'accepted'] as const) {
+    const lists = dayLists();
+    await lists.write(1);
+    const mirror = await startMirror({ sourceFolder: lists.folder, emulator: { staleRevisions }, tried: false });
+    const type = commandsOn(mirror);
+    const said = await type('board', 'setup', '--json');
+    expect(JSON.parse(said.out)).toMatchObject({ refusesOutdatedRevisions: staleRevisions === 'refused' });
+    expect(await mirror.store.marks.refusesStale(mirror.config.board.id)).toBe(staleRevisions === 'refused');
+    expect(readMarkText((await markOn(mirror)).text)).toEqual({ kind: 'other' });
+    await mirror.close();
+  }
+});
+
+test('the practice board keeps its mark over a restart', async () => {
+  const lists = dayLists();
+  await lists.write(1);
+  const stateFile = join(mkdtempSync(join(tmpdir(), 'order-mirror-board-')), 'board.journal');
+  const mirror = await startMirror({ sourceFolder: lists.folder, emulator: { stateFile } });
+  await syncOnce(mirror, 'first');
+  const before = await markOn(mirror);
+  await mirror.emulator.close();
+  const emulator = await startEmulator({ boards: readBoardDefinitions(demoBoardPath()), limits: 'none', stateFile });
+  expect(await markOn({ ...mirror, emulator })).toEqual(before);
+  await emulator.close();
+  await mirror.deps.close();
+  await mirror.store.close();
 });

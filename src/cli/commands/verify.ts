@@ -30,6 +30,9 @@ refused, and what an earlier repair could not fix. Each is listed until it is fi
 --repair sends only the differences, as a sync would. It creates archived or deleted items again and archives duplicates. It
 leaves alone held and absent orders, items whose key no order has, and the board's columns and labels.
 
+A store that is older than its board, or whose board lost its mark, needs --repair before it syncs again: it adopts what is on the
+board by its keys, and writes the mark anew.
+
 verify is a run of its own, so it is refused while a sync is open: it would find what is on its way.
 
 Exit codes: 0 the board matches SQL, or everything was repaired; 2 findings are left; 1 the command failed.
