@@ -60,6 +60,8 @@ describe('the sample order lists', () => {
     const files = filesOf(join(fresh, 'order-lists'));
     expect(filesOf(join(samples, 'order-lists'))).toEqual(files);
     expect(readFileSync(join(samples, 'README.md'), 'utf8')).toBe(readFileSync(join(fresh, 'README.md'), 'utf8'));
+    for (const file of filesOf(join(fresh, 'shoes')))
+      expect(await contentOf(join(samples, 'shoes', file)), file).toEqual(await contentOf(join(fresh, 'shoes', file)));
     for (const file of files.filter((name) => !/BROKEN|~\$/u.test(name))) {
       expect(await contentOf(join(samples, 'order-lists', file)), file).toEqual(
         await contentOf(join(fresh, 'order-lists', file)),
