@@ -17,6 +17,9 @@ SELECT f.[record_id], f.[customer], f.[order_number], f.[item_name], f.[sync_sta
   WHERE UPPER(o.[item_name]) LIKE @pattern ESCAPE '!' OR UPPER(o.[order_number]) LIKE @pattern ESCAPE '!' OR UPPER(o.[record_id]) LIKE @pattern ESCAPE '!'
 ) AS f WHERE f.[rank_no] <= @count ORDER BY f.[rank_no]
 
+-- name: explain.order_numbers
+SELECT DISTINCT [order_number] FROM [ORDER_LIST]
+
 -- name: explain.order
 SELECT o.[record_id], o.[ordinal], o.[customer], o.[customer_as_written], o.[order_number], o.[present], o.[absent_since], o.[workbook], o.[sheet], o.[row_no], o.[cancelled],
   o.[source_holds], o.[sync_state], o.[state_reason], o.[plan_due], o.[group_title], o.[item_name], o.[monday_item_id], o.[acked_at], o.[born_run], o.[changed_run],

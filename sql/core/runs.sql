@@ -33,6 +33,11 @@ SELECT * FROM [RUNS] WHERE [run_id] = @run
 SELECT * FROM (SELECT [RUNS].*, ROW_NUMBER() OVER (ORDER BY [opened_at] DESC, [run_id] DESC) AS [rank_no] FROM [RUNS] WHERE [environment] = @environment) AS d
 WHERE d.[rank_no] <= @count ORDER BY d.[rank_no]
 
+-- The last one of which the board was asked to change something.
+-- name: runs.latest_sent
+SELECT * FROM (SELECT [RUNS].*, ROW_NUMBER() OVER (ORDER BY [opened_at] DESC, [run_id] DESC) AS [rank_no] FROM [RUNS]
+  WHERE [environment] = @environment AND EXISTS (SELECT 1 FROM [MON_BATCHES] AS b WHERE b.[run_id] = [RUNS].[run_id])) AS d WHERE d.[rank_no] = 1
+
 -- name: runs.phase
 UPDATE [RUNS] SET [phase] = @phase, [phase_at] = @now WHERE [run_id] = @run AND [closed_at] IS NULL AND [phase] <> @phase
 

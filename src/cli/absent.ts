@@ -2,14 +2,13 @@
 import type { AbsentOrder } from '../store/views/identity-store.js';
 import { type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
+import { customerMeant } from './known-names.js';
 import { formatTable, numberWithCommas, outputWidth } from './text-table.js';
 
 export async function absent(options: CommonOptions & { readonly customer?: string }, output: Output): Promise<number> {
-  return withStore(options, output, async (store) => {
-    const wanted = options.customer?.trim().toLowerCase();
-    const orders = (await store.identity.absent()).filter(
-      ({ customer }) => wanted === undefined || customer.toLowerCase() === wanted,
-    );
+  return withStore(options, output, async (store, config) => {
+    const wanted = await customerMeant(config, store, options.customer, output);
+    const orders = (await store.identity.absent()).filter(({ customer }) => wanted === null || customer === wanted);
     output.out(
       options.json
         ? JSON.stringify({ count: orders.length, orders }, null, 2)

@@ -1,5 +1,6 @@
 // explain: one order, from cell to board: where each value comes from, what happened to it, what was sent. Owns: finding it, and looking into its workbook.
 import type { Config } from '../config/config.js';
+import { didYouMean } from '../config/nearest.js';
 import type { RawCell } from '../domain/order/raw-cell.js';
 import { SourceRefused } from '../domain/order/refusal.js';
 import { columnLetter } from '../domain/reading/excel-column.js';
@@ -19,7 +20,7 @@ export async function explain(options: CommonOptions, output: Output, text: stri
     const [only] = found;
     if (only === undefined)
       throw new CommandFailed(
-        `No order in this store is called "${text}". Try its order number, its record id, the id of its item, or a part of its name.`,
+        `No order in this store is called "${text}". ${didYouMean(text.trim(), await store.explain.orderNumbers(), 'Try its order number, its record id, the id of its item, or a part of its name.')}`,
       );
     const width = outputWidth(output.columns);
     if (found.length > 1) {

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.js';
 import type { InspectedBatch, InspectedWhole } from '../store/views/inspect-store.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
+import { customerMeant } from './known-names.js';
 import { pickRun, tidiedWords } from './report/pick-run.js';
 import { formatSentences, formatTable, outputWidth, printable } from './text-table.js';
 
@@ -18,11 +19,12 @@ export async function inspect(
   options: InspectOptions,
   output: Output,
   wanted: string,
-  customer?: string,
+  written?: string,
   batch?: string,
 ): Promise<number> {
   return withStore(options, output, async (store, config) => {
-    const run = await pickRun(store, config.environment, wanted);
+    const run = await pickRun(store, config.environment, wanted, 'sent');
+    const customer = (await customerMeant(config, store, written, output)) ?? undefined;
     const tidied = tidiedWords(run);
     if (tidied !== null) output.err(tidied);
     const batches = await store.inspect.batches(run.run_id);

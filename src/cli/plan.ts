@@ -10,6 +10,7 @@ import { coloured } from './colour.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
 import { followRun } from './follow-run.js';
+import { customerMeant } from './known-names.js';
 import { readPlan } from './report/plan-content.js';
 import { PlanExamples, planText } from './report/plan-text.js';
 import { PlanSheets } from './report/plan-xlsx.js';
@@ -30,9 +31,10 @@ interface PlanOptions extends CommonOptions, PlanOutputs {
 }
 
 export async function plan(options: PlanOptions, output: Output): Promise<number> {
-  return withStore(options, output, (store, config) => {
+  return withStore(options, output, async (store, config) => {
     if (options.show !== undefined) return show(options, options.show, config, store, output);
-    const start = { customer: options.customer ?? null, limit: options.limit ?? null, keeps: true };
+    const customer = await customerMeant(config, store, options.customer, output);
+    const start = { customer, limit: options.limit ?? null, keeps: true };
     return makePlan(start, options, config, store, output);
   });
 }

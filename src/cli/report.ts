@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
+import { customerMeant } from './known-names.js';
 import { type ReportContent, reportContent } from './report/content.js';
 import { htmlReport } from './report/html/html.js';
 import { markdownReport } from './report/markdown.js';
@@ -22,7 +23,8 @@ export async function report(options: ReportOptions, output: Output, wanted: str
     const run = await pickRun(store, config.environment, wanted);
     const tidied = tidiedWords(run);
     if (tidied !== null) output.err(tidied);
-    const content = await reportContent(store, run, { budgets: config.board, customer: options.customer });
+    const customer = (await customerMeant(config, store, options.customer, output)) ?? undefined;
+    const content = await reportContent(store, run, { budgets: config.board, customer });
     const text = layOut(content, options, outputWidth(output.columns));
     if (options.out === undefined) {
       output.out(text.trimEnd());

@@ -7,6 +7,7 @@ import type { Store } from '../store/store.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
 import { followRun } from './follow-run.js';
+import { customerMeant } from './known-names.js';
 import { pickRun, tidiedWords } from './report/pick-run.js';
 import { newRunId } from './run-id.js';
 import { withWorker } from './temporal-client.js';
@@ -24,9 +25,11 @@ export async function rollback(options: RollbackOptions, output: Output, wanted:
     throw new CommandFailed('--undo sends nothing: it goes with neither --dry-run nor --approve.', EXIT.usage);
   return withStore(options, output, async (store, config) => {
     const of = await pickSync(store, config, wanted, options.undo);
+    const customer = await customerMeant(config, store, options.customer, output);
+    const meant = { ...options, ...(customer === null ? {} : { customer }) };
     return options.undo
-      ? await undo(of, options, config, store, output)
-      : await takeBack(of, options, config, store, output);
+      ? await undo(of, meant, config, store, output)
+      : await takeBack(of, meant, config, store, output);
   });
 }
 

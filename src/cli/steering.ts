@@ -1,7 +1,8 @@
 // steering: what people say to an open run: pause, resume, retry, skip, cancel, approve. The reason is kept with the run.
 import type { MirrorClient } from '../client.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
-import { configFrom } from './environment.js';
+import { configFrom, withStoreOf } from './environment.js';
+import { customerMeant } from './known-names.js';
 import { withClient } from './temporal-client.js';
 
 interface SteeringOptions extends CommonOptions {
@@ -15,10 +16,16 @@ export function steering(word: SteeringWord, needsCustomer: boolean) {
   return async (options: SteeringOptions, output: Output, run?: string): Promise<number> => {
     if (needsCustomer && options.customer === undefined)
       throw new CommandFailed(`\`${word}\` needs --customer NAME: the customer to leave for the next run.`, EXIT.usage);
-    return withClient(configFrom(options, output), async (client) => {
+    const config = configFrom(options, output);
+    const { customer: written } = options;
+    const customer =
+      written === undefined
+        ? null
+        : await withStoreOf(config, (store) => customerMeant(config, store, written, output));
+    return withClient(config, async (client) => {
       await refuseOtherRun(client, run);
       const said = await client.tell(word, {
-        customer: options.customer ?? null,
+        customer,
         reason: options.reason ?? `${word} from the command line`,
       });
       output.out(options.json ? JSON.stringify({ said }) : said);

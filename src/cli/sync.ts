@@ -2,6 +2,7 @@
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
 import { followRun, sayEnd } from './follow-run.js';
+import { customerMeant } from './known-names.js';
 import { makePlan, pickPlan } from './plan.js';
 import { newRunId } from './run-id.js';
 import { withWorker } from './temporal-client.js';
@@ -19,7 +20,8 @@ interface SyncOptions extends CommonOptions {
 export async function sync(options: SyncOptions, output: Output): Promise<number> {
   refuseMixture(options);
   return withStore(options, output, async (store, config) => {
-    const wanted = { customer: options.customer ?? null, limit: options.limit ?? null };
+    const customer = await customerMeant(config, store, options.customer, output);
+    const wanted = { customer, limit: options.limit ?? null };
     if (options.dryRun) return await makePlan({ ...wanted, keeps: false }, options, config, store, output);
     const plan = options.plan === undefined ? null : await pickPlan(store, config.environment, options.plan);
     if (plan?.sentRun != null)

@@ -5,6 +5,7 @@ import type { OrderRules } from '../domain/order/order-rules.js';
 import type { PlacedOrder } from '../store/views/identity-store.js';
 import { type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
+import { customerMeant } from './known-names.js';
 import { formatTable, numberWithCommas, outputWidth } from './text-table.js';
 
 export interface TwinsDocument {
@@ -29,10 +30,8 @@ export interface TwinsDocument {
 
 export async function twins(options: CommonOptions & { readonly customer?: string }, output: Output): Promise<number> {
   return withStore(options, output, async (store, config) => {
-    const wanted = options.customer?.trim().toLowerCase();
-    const keys = (await store.identity.sharedKeys()).filter(
-      ([first]) => wanted === undefined || first?.customer.toLowerCase() === wanted,
-    );
+    const wanted = await customerMeant(config, store, options.customer, output);
+    const keys = (await store.identity.sharedKeys()).filter(([first]) => wanted === null || first?.customer === wanted);
     const document = twinsDocument(keys, config.orders);
     output.out(options.json ? JSON.stringify(document, null, 2) : twinsText(document, outputWidth(output.columns)));
     return EXIT.inSync;

@@ -5,6 +5,7 @@ import { coloured } from './colour.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
 import { followRun } from './follow-run.js';
+import { customerMeant } from './known-names.js';
 import { verificationJson, verificationText } from './report/verification.js';
 import { newRunId } from './run-id.js';
 import { withWorker } from './temporal-client.js';
@@ -20,10 +21,11 @@ interface VerifyOptions extends CommonOptions {
 
 export async function verify(options: VerifyOptions, output: Output): Promise<number> {
   if (options.yes && !options.adoptByName) throw new CommandFailed('--yes goes with --adopt-by-name.', EXIT.usage);
-  const { repair, adoptByName: adopt, customer = null } = options;
+  const { repair, adoptByName: adopt } = options;
   const takeOver = adopt && (repair || options.yes);
-  return withStore(options, output, (store, config) =>
-    withWorker(config, async (client) => {
+  return withStore(options, output, async (store, config) => {
+    const customer = await customerMeant(config, store, options.customer, output);
+    return withWorker(config, async (client) => {
       const runId = newRunId();
       const start = { runId, scope: 'verify', customer, limit: null, approved: false } as const;
       const followed = await followRun(
@@ -50,6 +52,6 @@ export async function verify(options: VerifyOptions, output: Output): Promise<nu
       }
       if (followed.exitCode === EXIT.couldNot || followed.exitCode === EXIT.interrupted) return followed.exitCode;
       return findings.some(isStillDrift) ? EXIT.finishedWithHeld : EXIT.inSync;
-    }),
-  );
+    });
+  });
 }

@@ -156,6 +156,11 @@ export function createRunStore(context: StoreContext) {
       return db.query<RunRow>(sql.text('runs.latest'), { environment, count });
     },
 
+    /** The last one of which the board was asked to change something; null: none was. */
+    async latestSent(environment: string): Promise<RunRow | null> {
+      return (await db.query<RunRow>(sql.text('runs.latest_sent'), { environment }))[0] ?? null;
+    },
+
     async enterPhase(runId: string, phase: string): Promise<void> {
       await fence.transaction(runId, async (tx) => {
         const entered = { run: runId, phase, now: now() };

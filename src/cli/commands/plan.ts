@@ -15,7 +15,7 @@ export const plan: Command = {
     ...COMMON,
     ...PLAN_OUTPUTS,
     ONLY_CUSTOMER,
-    { flags: '--limit <n>', words: 'at most n orders', parse: wholeNumber('--limit') },
+    { flags: '--limit <n>', words: 'at most n orders', parse: wholeNumber('--limit', 1) },
     { flags: '--show <id>', words: 'show a kept plan (or latest) instead of making one' },
   ],
   more: `

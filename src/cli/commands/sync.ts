@@ -14,7 +14,7 @@ export const sync: Command = {
     {
       flags: '--limit <n>',
       words: 'send at most n orders; the others are deferred',
-      parse: wholeNumber('--limit'),
+      parse: wholeNumber('--limit', 1),
     },
     { flags: '--plan <id>', words: 'send exactly this plan (or latest); refuse if anything has changed since' },
     { flags: '--dry-run', words: 'like `plan`, but do not keep the plan', default: false },

@@ -13,7 +13,15 @@ export function tidiedWords({ run_id: runId, tidied_at: tidiedAt }: RunRow): str
     : `Run ${runId} is not whole any more: on ${tidiedAt.slice(0, 10)} \`housekeep\` took what [retention] no longer keeps. Its figures are as they were.`;
 }
 
-export async function pickRun(store: Pick<Store, 'runs'>, environment: string, wanted: string): Promise<RunRow> {
+/** What `latest` is the latest of: any run, or the last one that had something to send to the board. */
+export type RunKind = 'any' | 'sent';
+
+export async function pickRun(
+  store: Pick<Store, 'runs'>,
+  environment: string,
+  wanted: string,
+  kind: RunKind = 'any',
+): Promise<RunRow> {
   if (wanted !== 'latest') {
     const exact = await store.runs.one(wanted);
     if (exact !== null) return exact;
@@ -25,7 +33,10 @@ export async function pickRun(store: Pick<Store, 'runs'>, environment: string, w
       `There was no run in the environment "${environment}" yet. Start one with \`order-mirror sync\`.`,
     );
   }
-  if (wanted === 'latest') return newest;
+  if (wanted === 'latest') {
+    const sent = kind === 'sent' ? await store.runs.latestSent(environment) : null;
+    return sent ?? runs.find(({ scope }) => kind === 'any' || scope === 'sync') ?? newest;
+  }
   const beginning = runs.filter((run) => run.run_id.startsWith(wanted));
   const [only] = beginning;
   if (beginning.length === 1 && only !== undefined) return only;

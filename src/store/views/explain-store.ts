@@ -107,6 +107,13 @@ export function createExplainStore(context: StoreContext) {
   const { db, sql } = context;
   const ofRecord = <Row>(name: string, record: string) => db.query<Row>(sql.text(name), { record });
   return {
+    /** For whoever mistyped one. */
+    async orderNumbers(): Promise<string[]> {
+      return (await db.query<{ order_number: string }>(sql.text('explain.order_numbers'))).map(
+        (row) => row.order_number,
+      );
+    },
+
     /** By record id, item or subitem id, or order number; else by a part of the item's name. */
     async find(text: string): Promise<FoundOrder[]> {
       const upper = text.toUpperCase();

@@ -70,6 +70,11 @@ export function createIdentityStore(context: StoreContext) {
       return [...byKey.values()];
     },
 
+    /** All that have orders, absent ones too; in code order. */
+    async customers(): Promise<string[]> {
+      return (await db.query<{ customer: string }>(sql.text('keys.customers'))).map(({ customer }) => customer);
+    },
+
     async absent(): Promise<AbsentOrder[]> {
       return db.query<AbsentOrder>(sql.text('identity.absent'));
     },
