@@ -36,6 +36,7 @@ const DOCUMENT: RunDocument = {
   forecast: null,
   left_on_purpose: 0,
   rejects: 0,
+  tally: null,
   balanced: true,
   workbooks: { imported: 1, unchanged: 0, refused: 0, missing: 0 },
   rows_skipped: 0,
@@ -372,7 +373,7 @@ describe('rates', () => {
     const own = { ...EVIL_CUSTOMER, customer: 'AJE', items: books(1000) };
     const run = { ...DOCUMENT, balanced: false, customers: [own] };
     expect(customerRate(run, own, 0).word).toBe('NOT BALANCED');
-    const document = documentOfCustomer(run, own, { leftOnPurpose: 0, rejects: 0, workbooks: [] });
+    const document = documentOfCustomer(run, own, { leftOnPurpose: 0, rejects: 0, tally: null, workbooks: [] });
     expect(verdictOf(document)).toMatchObject({ tone: 'bad', headline: expect.stringContaining('do not balance') });
   });
 
@@ -382,6 +383,7 @@ describe('rates', () => {
     const document = documentOfCustomer(run, customerNamed(run, ' aje '), {
       leftOnPurpose: 0,
       rejects: 0,
+      tally: null,
       workbooks: [],
     });
     expect(verdictOf(document)).toMatchObject({ tone: 'bad', detail: expect.stringContaining('5 of 10 writes') });

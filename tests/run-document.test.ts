@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type DocumentStore, exitCodeOf, type RunDocument, runDocument } from '../src/cli/run-document.js';
 import { type Books, type CustomerFigures, EMPTY_BOOKS, EMPTY_LINES, EMPTY_ORDERS } from '../src/domain/run/books.js';
+import { EMPTY_TALLY } from '../src/domain/run/tally.js';
 import type { PauseRow } from '../src/store/pause-store.js';
 import type { RunCustomerRow, RunRow } from '../src/store/run-store.js';
 import type { RunFigures } from '../src/store/views/figures-store.js';
@@ -46,6 +47,7 @@ function figuresOf(customers: readonly CustomerFigures[], more: Partial<RunFigur
     board: { calls: 3, creates: 2, updates: 1, complexity: 90, retries: 0 },
     groupsCreated: 1,
     rejects: 0,
+    tally: { ...EMPTY_TALLY, rejects: { held: more.rejects ?? 0 } },
     workbooks: { imported: 1, unchanged: 0, refused: 0, missing: 0 },
     onBoard: { items: 2, subitems: 0 },
     loose: 0,

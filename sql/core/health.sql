@@ -1,7 +1,8 @@
 -- Standing: how things are now, for metrics and the watch; nothing of a single order (S15).
 
 -- name: health.orders
-SELECT [sync_state], COUNT(*) AS [order_count] FROM [ORDER_LIST] GROUP BY [sync_state]
+SELECT d.[sync_state], COUNT(*) AS [order_count]
+FROM (SELECT CASE WHEN [present] = 1 THEN [sync_state] ELSE 'ABSENT' END AS [sync_state] FROM [ORDER_LIST]) AS d GROUP BY d.[sync_state]
 
 -- name: health.oldest_due
 SELECT MIN(r.[opened_at]) AS [since] FROM [ORDER_LIST] AS o JOIN [RUNS] AS r ON r.[run_id] = o.[changed_run]

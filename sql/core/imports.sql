@@ -72,15 +72,9 @@ SELECT [workbook], [sheet], [layout] FROM [WORKBOOKS] WHERE [layout] IS NOT NULL
 
 -- name: rejects.of_run
 SELECT r.[workbook], r.[sheet], r.[cell], r.[column_name], r.[value], r.[reason], r.[effect], r.[sentence], r.[customer], r.[order_number], r.[row_no], r.[record_id], r.[origin]
-FROM [REJECTS] AS r JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = r.[workbook]
-WHERE (r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run])
-   OR (r.[origin] <> 'IMPORT')
+FROM [REJECTS] AS r JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = r.[workbook] LEFT JOIN [ORDER_LIST] AS o ON o.[record_id] = r.[record_id]
+WHERE i.[outcome] <> 'missing' AND ((r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run]) OR (r.[origin] <> 'IMPORT' AND o.[present] = 1))
 ORDER BY r.[workbook], r.[row_no], r.[column_name], r.[origin]
-
--- name: rejects.count_of_run
-SELECT COUNT(*) AS [rejects]
-FROM [REJECTS] AS r JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = r.[workbook]
-WHERE r.[effect] <> 'warned' AND ((r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run]) OR r.[origin] <> 'IMPORT')
 
 -- name: rejects.forget_of_planned
 DELETE FROM [REJECTS] WHERE [origin] = 'PLAN' AND [record_id] > @after AND [record_id] <= @upto AND EXISTS (SELECT 1 FROM [ORDER_LIST_DELTA] WHERE [ORDER_LIST_DELTA].[run_id] = @run AND [ORDER_LIST_DELTA].[record_id] = [REJECTS].[record_id])

@@ -17,21 +17,21 @@ WHERE [run_id] = @run AND [state] = 'DEFERRED' GROUP BY [customer], [reason], [s
 
 -- name: reports.reject_groups
 SELECT r.[reason], r.[effect], COUNT(*) AS [reject_count], COUNT(DISTINCT r.[workbook]) AS [workbook_count], MIN(r.[sentence]) AS [example]
-FROM [REJECTS] AS r JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = r.[workbook]
-WHERE ((r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run]) OR (r.[origin] <> 'IMPORT')) AND (@customer IS NULL OR r.[customer] = @customer)
+FROM [REJECTS] AS r JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = r.[workbook] AND i.[outcome] <> 'missing' LEFT JOIN [ORDER_LIST] AS o ON o.[record_id] = r.[record_id]
+WHERE ((r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run]) OR (r.[origin] <> 'IMPORT' AND o.[present] = 1)) AND (@customer IS NULL OR r.[customer] = @customer)
 GROUP BY r.[reason], r.[effect] ORDER BY COUNT(*) DESC, r.[reason], r.[effect]
 
 -- name: reports.rejects
 SELECT d.[workbook], d.[sheet], d.[cell], d.[column_name], d.[value], d.[reason], d.[effect], d.[sentence], d.[customer], d.[order_number], d.[row_no], d.[record_id], d.[origin] FROM (
   SELECT r.*, ROW_NUMBER() OVER (ORDER BY r.[workbook], r.[row_no], r.[column_name], r.[origin], r.[seq]) AS [rank_no]
-  FROM [REJECTS] AS r JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = r.[workbook]
-  WHERE ((r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run]) OR (r.[origin] <> 'IMPORT')) AND (@customer IS NULL OR r.[customer] = @customer)
+  FROM [REJECTS] AS r JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = r.[workbook] AND i.[outcome] <> 'missing' LEFT JOIN [ORDER_LIST] AS o ON o.[record_id] = r.[record_id]
+  WHERE ((r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run]) OR (r.[origin] <> 'IMPORT' AND o.[present] = 1)) AND (@customer IS NULL OR r.[customer] = @customer)
 ) AS d WHERE d.[rank_no] <= @count ORDER BY d.[rank_no]
 
 -- name: reports.customer_rejects
 SELECT r.[customer], r.[reason], r.[effect], COUNT(*) AS [reject_count]
-FROM [REJECTS] AS r JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = r.[workbook]
-WHERE ((r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run]) OR (r.[origin] <> 'IMPORT')) AND r.[customer] IS NOT NULL
+FROM [REJECTS] AS r JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = r.[workbook] AND i.[outcome] <> 'missing' LEFT JOIN [ORDER_LIST] AS o ON o.[record_id] = r.[record_id]
+WHERE ((r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run]) OR (r.[origin] <> 'IMPORT' AND o.[present] = 1)) AND r.[customer] IS NOT NULL
 GROUP BY r.[customer], r.[reason], r.[effect] ORDER BY r.[customer], COUNT(*) DESC, r.[reason], r.[effect]
 
 -- name: reports.customer_workbooks

@@ -1,5 +1,6 @@
 // close-run: counts the books from the store and gives the verdict. S6: a run that does not balance is red, whatever its workflow thinks.
-import { addBooks, type Books, EMPTY_BOOKS, judge, type RunOutcome } from '../domain/run/books.js';
+import { addBooks, type Books, EMPTY_BOOKS, outcomeOf, type RunOutcome } from '../domain/run/books.js';
+import { tallySentence } from '../domain/run/tally.js';
 import type { ActivityDeps, RunFigures } from './deps.js';
 import { stopper } from './heartbeat.js';
 
@@ -39,12 +40,12 @@ export function closeRun(deps: ActivityDeps) {
       }
     }
     const figures = await store.figures.ofRun(runId, stop);
-    const outcome = state === 'FAILED' ? 'FAILED' : judge(writesOf(figures), figures.balanced, figures.leftOnPurpose);
+    const outcome = outcomeOf(state, writesOf(figures), figures.balanced, figures.leftOnPurpose);
     await deps.crashPoint('run-before-close');
     await store.runs.close(runId, {
       state,
       outcome,
-      sentence: sentence ?? sentenceOf(outcome, figures.leftOnPurpose),
+      sentence: sentence ?? sentenceOf(outcome, figures),
       figures: JSON.stringify(figures),
       balanced: figures.balanced,
     });
@@ -79,18 +80,21 @@ function writesOf(figures: RunFigures): Books {
   );
 }
 
-function sentenceOf(outcome: RunOutcome, leftOnPurpose: number): string {
+/** It states the fact: how many orders are on the board, and what became of the others. */
+function sentenceOf(outcome: RunOutcome, { leftOnPurpose, tally }: RunFigures): string {
   switch (outcome) {
     case 'SUCCESS':
-      return 'The board holds what the orders say.';
+      return tallySentence(tally);
     case 'NOTHING_TO_DO':
       return leftOnPurpose === 0
-        ? 'Nothing had to be sent: the board already held what the orders say.'
+        ? `Nothing had to be sent. ${tallySentence(tally)}`
         : `Nothing was sent, as asked: ${leftOnPurpose} writes wait for the next run.`;
     case 'PARTIAL':
-      return 'Most of it was sent; see the report for what was not.';
+      return `Most of it was sent; see the report for what was not. ${tallySentence(tally)}`;
     case 'FAILED':
-      return 'Too much could not be sent; see the report.';
+      return `Too much could not be sent; see the report. ${tallySentence(tally)}`;
+    case 'CANCELLED':
+      return `It was cancelled. ${tallySentence(tally)}`;
     case 'UNBALANCED':
       return 'The books do not balance: some writes have neither receipt nor reason. Do not trust this run; see the report.';
   }

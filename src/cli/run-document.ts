@@ -13,6 +13,7 @@ import {
   type OrderCounts,
 } from '../domain/run/books.js';
 import type { Forecast } from '../domain/run/forecast.js';
+import { isLeftBehind, type Tally } from '../domain/run/tally.js';
 import type { FileNotRead, RunCustomerRow, RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
 import type { RunFigures } from '../store/views/figures-store.js';
@@ -86,7 +87,10 @@ export interface RunDocument {
   readonly forecast: Forecast | null;
   /** Writes that the run was told to leave (--customer, --limit, --dry-run): no part of what it was asked for. */
   readonly left_on_purpose: number;
+  /** All in force, those that are only to be checked too: as many as `order-mirror rejects` lists. */
   readonly rejects: number;
+  /** How the orders stood at the end of the run, or stand now where it is open; null: it ended before this was counted. */
+  readonly tally: Tally | null;
   readonly balanced: boolean;
   readonly workbooks: RunFigures['workbooks'];
   /** Files of the source folder that are no order lists, or not read as such: named, so that none is forgotten. */
@@ -133,6 +137,7 @@ export async function runDocument(store: DocumentStore, run: RunRow, now = new D
     forecast: forecastOf(run),
     left_on_purpose: figures.leftOnPurpose,
     rejects: figures.rejects,
+    tally: figures.tally ?? null,
     // A closed run was judged when it closed; later runs move the orders on, and would make its old receipts look loose.
     balanced: run.closed_at === null ? figures.balanced : run.balanced === 1,
     workbooks: figures.workbooks,
@@ -182,9 +187,11 @@ export function exitCodeOf(document: RunDocument): number {
 const STOPPED: readonly CustomerState[] = ['skipped', 'cancelled', 'not-reached'];
 
 export function leftBehind(document: RunDocument): boolean {
-  const { orders, lines, rejects, refused_workbooks: refused, customers } = document;
+  const { orders, lines, rejects, tally, refused_workbooks: refused, customers } = document;
+  const notTaken = tally === null ? rejects > 0 : isLeftBehind(tally);
   return (
-    orders.held + orders.failed + lines.failed + rejects + refused.length > 0 ||
+    notTaken ||
+    orders.held + orders.failed + lines.failed + refused.length > 0 ||
     document.skipped.some(({ all }) => all) ||
     customers.some(({ state }) => STOPPED.includes(state))
   );

@@ -2,6 +2,7 @@
 // Owns: asking the store and Temporal. Does not own: the words (report/run-overview, report/customer-table).
 import type { MirrorClient } from '../client.js';
 import type { Config } from '../config/config.js';
+import { isLeftBehind, tallySentence } from '../domain/run/tally.js';
 import type { RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
 import { TemporalUnreachable } from '../temporal/faults.js';
@@ -110,7 +111,8 @@ async function showNow(store: Store, config: Config, output: Output, looks = tru
   const open = await openRunSummary(store, config.board.id, now, new RestForecast(config, store));
   const runs = await store.runs.latest(config.environment, LAST_RUNS);
   const [newest] = runs;
-  output.out(nowText(open, live, now, width));
+  const tally = await store.tally.now();
+  output.out(`${tallySentence(tally)}\n${nowText(open, live, now, width)}`);
   const mark = looks ? await markOf(store, config) : null;
   if (mark !== null && mark.sentence !== null) output.out(`\n${mark.sentence}`);
   if (newest === undefined) {
@@ -121,7 +123,9 @@ async function showNow(store: Store, config: Config, output: Output, looks = tru
   const document = open === null ? await runDocument(store, newest, now) : open.document;
   const notable = [...skippedLines(document), ...duplicateLines(document)];
   if (notable.length > 0) output.out(coloured(`\n${notable.join('\n')}`, output));
-  return exitCodeOf(document);
+  const code = exitCodeOf(document);
+  // The newest run may have had nothing to do with what is held.
+  return code === EXIT.inSync && isLeftBehind(tally) ? EXIT.finishedWithHeld : code;
 }
 
 /** The open run as the store has it; null when none is. */

@@ -1,4 +1,5 @@
 // summary-table: the short table at the end of a run: what a person wants to know first. Every count is the run document's.
+import { tallySentence } from '../domain/run/tally.js';
 import { NO_CUSTOMER } from './report/content.js';
 import { duplicateLines } from './report/duplicates.js';
 import { notReadLine } from './report/files-not-read.js';
@@ -22,8 +23,8 @@ export function summaryTable(document: RunDocument, width: number): string {
       { title: 'customer', shrinks: true },
       { title: 'state' },
       { title: 'orders' },
-      { title: 'items sent' },
-      { title: 'subitems sent' },
+      { title: 'items written' },
+      { title: 'sizes written' },
       { title: 'held' },
       { title: 'failed' },
     ],
@@ -32,8 +33,9 @@ export function summaryTable(document: RunDocument, width: number): string {
   );
   const writes = board.creates + board.updates;
   const facts = [
+    ...(document.tally === null ? [] : [tallySentence(document.tally)]),
     `${document.customers.length} customers, ${orders.read} orders: ${orders.new} new, ${orders.changed} changed, ${orders.cancelled} cancelled, ${orders.unchanged} unchanged, ${orders.held} held, ${orders.failed} failed, ${orders.absent} absent.`,
-    `${groups.created} groups made; ${lines.new} sizes new, ${lines.changed} changed. Rejects: ${document.rejects} (\`order-mirror rejects latest\`).`,
+    `${groups.created} groups made; ${lines.new} sizes new, ${lines.changed} changed. Rejects: ${document.rejects} (\`order-mirror rejects\`).`,
     writes === 0
       ? `No board write, ${document.seconds.toFixed(1)} s.`
       : `${board.creates} creates and ${board.updates} updates in ${board.calls} calls, ${document.seconds.toFixed(1)} s.`,

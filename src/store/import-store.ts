@@ -253,6 +253,11 @@ export function createImportStore(context: StoreContext) {
       return db.query(sql.text('imports.in_force'), { run: runId });
     },
 
+    /** What is not taken now: of workbooks that are there, and of orders that are. */
+    async rejectsInForce(): Promise<RejectRow[]> {
+      return db.query<RejectRow>(sql.text('rejects.in_force'));
+    },
+
     async rejectsOfRun(runId: string): Promise<RejectRow[]> {
       return db.query<RejectRow>(sql.text('rejects.of_run'), { run: runId });
     },

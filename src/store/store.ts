@@ -34,6 +34,7 @@ import { createHealthStore, type HealthStore } from './views/health-store.js';
 import { createIdentityStore, type IdentityStore } from './views/identity-store.js';
 import { createInspectStore, type InspectStore } from './views/inspect-store.js';
 import { createReportStore, type ReportStore } from './views/report-store.js';
+import { createTallyStore, type TallyStore } from './views/tally-store.js';
 
 export interface Store {
   readonly runs: RunStore;
@@ -55,6 +56,7 @@ export interface Store {
   readonly budgets: SharedBudgets;
   readonly pauses: PauseStore;
   readonly reports: ReportStore;
+  readonly tally: TallyStore;
   readonly health: HealthStore;
   readonly alerts: AlertStore;
   readonly inspect: InspectStore;
@@ -119,6 +121,7 @@ export function storeOn(db: Database, options: Pick<StoreOptions, 'columns' | 'n
     budgets: createBudgetStore(context),
     pauses: createPauseStore(context),
     reports: createReportStore(context),
+    tally: createTallyStore(context),
     health: createHealthStore(context),
     alerts: createAlertStore(context),
     inspect: createInspectStore(context),

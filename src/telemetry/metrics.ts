@@ -14,7 +14,7 @@ export const METRICS = {
     kind: 'gauge',
     unit: '',
     labels: ['state'],
-    says: 'Orders by state: NEW, CHANGED, PENDING, SYNCED, FAILED, HELD.',
+    says: 'Orders by state: NEW, CHANGED, PENDING, SYNCED, FAILED, HELD; ABSENT ones whatever their state.',
   },
   order_mirror_oldest_due_seconds: {
     kind: 'gauge',

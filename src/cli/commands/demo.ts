@@ -26,7 +26,7 @@ export const demo: Command = {
 Examples:
   order-mirror demo
   order-mirror demo --once --json
-Then, from another terminal: order-mirror status | sync | report latest | rejects latest | pause | resume`,
+Then, from another terminal: order-mirror status | sync | report latest | rejects | pause | resume`,
   staysUp: true,
   load: async () => (await import('../demo.js')).demo,
 };

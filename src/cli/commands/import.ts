@@ -8,6 +8,6 @@ export const importLists: Command = {
   more: `
 Examples:
   order-mirror import
-  order-mirror import --json && order-mirror rejects latest`,
+  order-mirror import --json && order-mirror rejects`,
   load: async () => (await import('../import.js')).importLists,
 };

@@ -3,8 +3,9 @@ import { COMMON, type Command, ONLY_CUSTOMER, SOME_RUN } from '../command.js';
 
 export const rejects: Command = {
   name: 'rejects',
-  summary: 'Lists every value that a run rejected: workbook, sheet, cell, column, value, and what to do.',
-  args: [SOME_RUN],
+  summary:
+    'Lists what is not taken now: values with their cell and what to do, refused and missing workbooks, and what the board refused.',
+  args: [{ ...SOME_RUN, words: 'a run, or the beginning of its id; without one, what is in force now' }],
   options: [
     ...COMMON,
     ONLY_CUSTOMER,
@@ -22,9 +23,9 @@ Effects:
   row not taken           no order could be read from the row
 
 Examples:
-  order-mirror rejects latest --customer GREYSON
-  order-mirror rejects latest --workbook "DSSLR ORDER LIST" --json
-  order-mirror rejects latest --xlsx to-mend     each workbook back as a copy, with the cells marked
+  order-mirror rejects --customer GREYSON
+  order-mirror rejects --workbook "DSSLR ORDER LIST" --json
+  order-mirror rejects --xlsx to-mend     each workbook back as a copy, with the cells marked
                                                  and commented; mend them there or in the original`,
   load: async () => (await import('../rejects.js')).rejects,
 };

@@ -124,9 +124,9 @@ export async function reportContent(
       ? ofRun
       : documentOfCustomer(ofRun, note.own, {
           leftOnPurpose: (await reports.leftOnPurpose(runId)).get(note.own.customer) ?? 0,
-          rejects: note.rejects
-            .filter(({ effect }) => effect !== 'warned')
-            .reduce((sum, row) => sum + row.reject_count, 0),
+          rejects: note.rejects.reduce((sum, row) => sum + row.reject_count, 0),
+          // Of an older run nobody knows any more how one customer's orders stood.
+          tally: null,
           workbooks: note.workbooks,
         });
   const about = (name: string | null) => only === null || name === only;

@@ -26,8 +26,8 @@ const COUNTS: readonly CountColumn[] = [
   orders('held', 'held', true),
   orders('failed', 'failed', true),
   orders('absent', 'absent'),
-  { title: 'items sent', count: ({ items }) => items.applied, always: true },
-  { title: 'sizes sent', count: ({ subitems }) => subitems.applied, always: true },
+  { title: 'items written', count: ({ items }) => items.applied, always: true },
+  { title: 'sizes written', count: ({ subitems }) => subitems.applied, always: true },
 ];
 
 /** Columns without any number but 0 are left out, so that names keep their room. */

@@ -2,12 +2,14 @@
 
 import { casefold } from '../../domain/order/white-space.js';
 import { addBooks, balances, judge } from '../../domain/run/books.js';
+import type { Tally } from '../../domain/run/tally.js';
 import { CommandFailed } from '../context.js';
 import type { CustomerDocument, RunDocument } from '../run-document.js';
 
 export interface OneCustomerFacts {
   readonly leftOnPurpose: number;
   readonly rejects: number;
+  readonly tally: Tally | null;
   /** Those that hold orders of this customer, or did. */
   readonly workbooks: readonly string[];
 }
@@ -24,7 +26,8 @@ export function customerNamed(document: RunDocument, name: string): CustomerDocu
 /** S6: the customer's books and the run's must both balance. */
 export function documentOfCustomer(run: RunDocument, own: CustomerDocument, facts: OneCustomerFacts): RunDocument {
   const balanced = run.balanced && balances(own.items) && balances(own.subitems);
-  const judged = judge(addBooks(own.items, own.subitems), balanced, facts.leftOnPurpose);
+  const judged =
+    run.outcome === 'CANCELLED' ? 'CANCELLED' : judge(addBooks(own.items, own.subitems), balanced, facts.leftOnPurpose);
   return {
     ...run,
     outcome: run.outcome === null || run.outcome === 'UNBALANCED' ? run.outcome : judged,
@@ -34,6 +37,7 @@ export function documentOfCustomer(run: RunDocument, own: CustomerDocument, fact
     subitems: own.subitems,
     left_on_purpose: facts.leftOnPurpose,
     rejects: facts.rejects,
+    tally: facts.tally,
     balanced: run.closed_at === null ? run.balanced : balanced,
     refused_workbooks: run.refused_workbooks.filter(({ workbook }) => facts.workbooks.includes(workbook)),
     doubled: run.doubled.filter(({ customer }) => customer === own.customer),

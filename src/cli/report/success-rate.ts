@@ -48,6 +48,7 @@ function wordOf(
 ): Pick<SuccessRate, 'word' | 'tone'> {
   if (document.state === 'OPEN') return { word: 'STILL GOING ON', tone: 'open' };
   if (document.state === 'FAILED' || document.state === 'INTERRUPTED') return { word: document.state, tone: 'bad' };
+  if (document.state === 'CANCELLED' && balanced) return { word: 'CANCELLED', tone: 'mixed' };
   const outcome = judge(writes, balanced && document.outcome !== 'UNBALANCED', leftOnPurpose);
   switch (outcome) {
     case 'UNBALANCED':

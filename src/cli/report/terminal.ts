@@ -1,5 +1,6 @@
 // terminal: the report as plain text, short enough for a screen or two. Owns: layout. Does not own: what is in (content), tables (text-table).
 
+import { tallySentence } from '../../domain/run/tally.js';
 import type { RunDocument } from '../run-document.js';
 import { formatSentences, formatTable, numberWithCommas, printable } from '../text-table.js';
 import { EFFECT_WORDS, heldRowsSentence, type ReportContent, reasonWords, type WorkbookLine } from './content.js';
@@ -54,7 +55,8 @@ export function figureLines(document: RunDocument): string[] {
     `sizes      ${n(lines.read)} read: ${n(lines.new)} new, ${n(lines.changed)} changed, ${n(lines.unchanged)} unchanged, ${n(lines.held)} held; ${n(lines.failed)} failed`,
     `board      ${n(board.creates)} creates, ${n(board.updates)} updates in ${n(board.calls)} calls (${n(board.retries)} repeated); ${n(document.groups.created)} new groups`,
     `           now ${n(held.items)} items and ${n(held.subitems)} subitems`,
-    `rejects    ${n(document.rejects)}; ${n(document.rows_skipped)} rows skipped`,
+    `rejects    ${n(document.rejects)}${checked(document)}; ${n(document.rows_skipped)} rows skipped`,
+    ...(document.tally === null ? [] : [`now        ${tallySentence(document.tally)}`]),
     `books      ${document.balanced ? 'balance' : document.state === 'OPEN' ? 'not closed yet' : 'DO NOT BALANCE'}`,
   ];
 }
@@ -62,6 +64,11 @@ export function figureLines(document: RunDocument): string[] {
 function skippedPart(document: RunDocument): string[] {
   const lines = skippedLines(document);
   return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+function checked({ tally }: RunDocument): string {
+  const warned = tally?.rejects.warned ?? 0;
+  return warned === 0 ? '' : ` (${numberWithCommas(warned)} of them only to be checked)`;
 }
 
 function ratePart({ rate }: ReportContent): string[] {

@@ -2,6 +2,7 @@
 
 import { BOARD_HOLDS } from '../../domain/drift/drift.js';
 import { addBooks, askedOf } from '../../domain/run/books.js';
+import { tallySentence } from '../../domain/run/tally.js';
 import { leftBehind, type RunDocument } from '../run-document.js';
 import { numberWithCommas } from '../text-table.js';
 
@@ -85,10 +86,11 @@ function mixedIfLeft(document: RunDocument, headline: string): RunVerdict {
   const { orders, rejects, refused_workbooks: refused } = document;
   const skipped = document.customers.filter(({ state }) => state === 'skipped' || state === 'not-reached').length;
   const parts = [
-    counted(orders.held, 'order held', 'orders held'),
-    counted(orders.failed, 'order failed', 'orders failed'),
+    counted(document.tally?.held ?? orders.held, 'order held', 'orders held'),
+    ...(document.tally === null ? [counted(orders.failed, 'order failed', 'orders failed')] : []),
     counted(document.lines.failed, 'size failed', 'sizes failed'),
-    counted(rejects, 'value not taken or questioned', 'values not taken or questioned'),
+    counted(document.tally?.refused ?? 0, 'order refused by the board', 'orders refused by the board'),
+    counted(rejects, 'value not taken or to be checked', 'values not taken or to be checked'),
     counted(refused.length, 'workbook refused', 'workbooks refused'),
     counted(
       document.skipped.filter(({ all }) => all).length,
@@ -100,7 +102,7 @@ function mixedIfLeft(document: RunDocument, headline: string): RunVerdict {
   ].filter((part) => part !== '');
   return {
     tone: 'mixed',
-    headline: headline.replace('.', ', with exceptions.'),
+    headline: document.tally === null ? headline.replace('.', ', with exceptions.') : tallySentence(document.tally),
     detail: `${parts.join(', ')}.`,
   };
 }

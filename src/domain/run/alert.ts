@@ -92,7 +92,7 @@ export function alertsOf(watched: Watched, limits: WatchLimits): readonly Alert[
         kind: 'workbook-refused',
         subject: workbook,
         sentence: `The workbook ${workbook} was refused; its orders stay as they were. ${sentence}`,
-        command: 'order-mirror rejects latest',
+        command: 'order-mirror rejects',
       }),
     ),
     ...drift(watched),

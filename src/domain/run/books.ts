@@ -126,7 +126,8 @@ export const EMPTY_LINES: LineCounts = { read: 0, new: 0, changed: 0, unchanged:
 export const SUCCESS_RATE = 0.95;
 export const PARTIAL_RATE = 0.8;
 
-export type RunOutcome = 'SUCCESS' | 'PARTIAL' | 'FAILED' | 'NOTHING_TO_DO' | 'UNBALANCED';
+/** CANCELLED: a person ended it; how much had arrived by then is no verdict on it. */
+export type RunOutcome = 'SUCCESS' | 'PARTIAL' | 'FAILED' | 'NOTHING_TO_DO' | 'CANCELLED' | 'UNBALANCED';
 
 /** Writes that the board was to have: what the rates are rates of. */
 export function askedOf(writes: Books, leftOnPurpose = 0): number {
@@ -134,7 +135,18 @@ export function askedOf(writes: Books, leftOnPurpose = 0): number {
 }
 
 /** Never a success on books that do not balance (S6). Deferred writes count as not done, but for those the run was told to leave (--customer, --limit). */
-export function judge(writes: Books, balanced: boolean, leftOnPurpose = 0): RunOutcome {
+export function outcomeOf(
+  state: 'FINISHED' | 'CANCELLED' | 'FAILED',
+  writes: Books,
+  balanced: boolean,
+  leftOnPurpose = 0,
+): RunOutcome {
+  if (state === 'FAILED') return 'FAILED';
+  const judged = judge(writes, balanced, leftOnPurpose);
+  return state === 'CANCELLED' && judged !== 'UNBALANCED' ? 'CANCELLED' : judged;
+}
+
+export function judge(writes: Books, balanced: boolean, leftOnPurpose = 0): Exclude<RunOutcome, 'CANCELLED'> {
   if (!balanced) return 'UNBALANCED';
   const asked = askedOf(writes, leftOnPurpose);
   if (asked === 0) return 'NOTHING_TO_DO';

@@ -11,9 +11,11 @@ import {
   type LineCounts,
   type OrderCounts,
 } from '../../domain/run/books.js';
+import { rejectCount, type Tally } from '../../domain/run/tally.js';
 import type { StoreContext } from '../context.js';
 import type { ImportFigures, ImportOutcome } from '../import-store.js';
 import { CountedRows, spansOf } from '../spans.js';
+import { createTallyStore } from './tally-store.js';
 
 export interface BoardFigures {
   readonly calls: number;
@@ -27,7 +29,10 @@ export interface RunFigures {
   readonly customers: readonly CustomerFigures[];
   readonly board: BoardFigures;
   readonly groupsCreated: number;
+  /** All in force when it was counted, those to be checked too. */
   readonly rejects: number;
+  /** How the orders stood when it was counted, whatever this run did. */
+  readonly tally: Tally;
   readonly workbooks: Readonly<Record<ImportOutcome, number>>;
   readonly onBoard: { readonly items: number; readonly subitems: number };
   /** Receipts whose acknowledgement is missing: must be 0 (S5). */
@@ -46,20 +51,24 @@ export interface RunProgress {
 export type FiguresStore = ReturnType<typeof createFiguresStore>;
 
 export function createFiguresStore({ db, sql }: StoreContext) {
+  const tally = createTallyStore({ db, sql });
   const rowsOf = <Row>(name: string, runId: string) => db.query<Row>(sql.text(name), { run: runId });
 
   return {
     /** `onSpan` hears of each portion: of many orders it is long work. */
     async ofRun(runId: string, onSpan: () => void = () => undefined): Promise<RunFigures> {
-      const counted = await countAll(runId, onSpan);
+      const imports = await rowsOf<{ outcome: ImportOutcome; figures: string | null }>('imports.results', runId);
+      const reads = imports.length > 0;
+      const counted = await countAll(runId, reads, onSpan);
       const items = counted.items.map((row): CountedWrites => ({ ...row, count: row.order_count }));
       const archives = (await rowsOf<ArchiveRow>('figures.archives', runId)).map(
         (row): CountedWrites => ({ ...row, kind: 'ARCHIVE', count: row.order_count }),
       );
       items.push(...archives);
       const lines = counted.lines.map((row): CountedWrites => ({ ...row, count: row.line_count }));
-      const imports = await rowsOf<{ outcome: ImportOutcome; figures: string | null }>('imports.results', runId);
-      const heldRows = heldRowsByCustomer(imports);
+      const heldRows = heldRowsByCustomer(reads ? imports : await readLast());
+      const basis = await basisOf(runId, reads);
+      const standing = await tally.now(null, onSpan);
       const itemsOf = grouped(items, customerOf);
       const linesOf = grouped(lines, customerOf);
       const classesOf = grouped(counted.classes, customerOf);
@@ -76,7 +85,7 @@ export function createFiguresStore({ db, sql }: StoreContext) {
             classesOf.get(customer) ?? [],
             ordersOf.get(customer)?.[0],
             lineCountsOf.get(customer)?.[0],
-            heldRows.get(customer) ?? 0,
+            { basis, reads, heldRows: heldRows.get(customer) ?? 0 },
           ),
         );
       const [calls] = await rowsOf<{ calls: number; complexity: number | null; retries: number | null }>(
@@ -86,7 +95,6 @@ export function createFiguresStore({ db, sql }: StoreContext) {
       const [onBoard] = counted.onBoard;
       const [loose] = counted.loose;
       const [groups] = await rowsOf<{ made: number }>('groups.count_made', runId);
-      const [rejects] = await rowsOf<{ rejects: number }>('rejects.count_of_run', runId);
       const applied = (rows: readonly CountedWrites[], kind: string) =>
         rows.filter((row) => row.kind === kind && row.state === 'SYNCED').reduce((sum, row) => sum + row.count, 0);
       const [left] = counted.left;
@@ -101,7 +109,8 @@ export function createFiguresStore({ db, sql }: StoreContext) {
           retries: calls?.retries ?? 0,
         },
         groupsCreated: groups?.made ?? 0,
-        rejects: rejects?.rejects ?? 0,
+        rejects: rejectCount(standing),
+        tally: standing,
         workbooks: countOutcomes(imports),
         onBoard: { items: onBoard?.items ?? 0, subitems: onBoard?.subitems ?? 0 },
         loose: looseReceipts,
@@ -127,20 +136,37 @@ export function createFiguresStore({ db, sql }: StoreContext) {
     },
   };
 
+  /** As the import left them, where nothing was read since. */
+  async function readLast(): Promise<{ outcome: ImportOutcome; figures: string | null }[]> {
+    const books = await tally.workbooks();
+    return books
+      .filter(({ state }) => state === 'CURRENT')
+      .map(({ figures }) => ({ outcome: 'unchanged' as const, figures }));
+  }
+
+  async function basisOf(runId: string, reads: boolean): Promise<Basis> {
+    const [run] = await rowsOf<{ scope: string }>('runs.one', runId);
+    if (run?.scope === 'import') return 'import';
+    const [plan] = await rowsOf<{ stage: string }>('plan.progress', runId);
+    return reads && plan?.stage === 'PLANNED' ? 'plan' : 'states';
+  }
+
   /** All that grows with the orders, a span of record ids at a time. */
-  async function countAll(runId: string, onSpan: () => void) {
+  async function countAll(runId: string, reads: boolean, onSpan: () => void) {
     const counts = {
       items: new CountedRows<ItemRow>('order_count'),
       lines: new CountedRows<LineRow>('line_count'),
       classes: new CountedRows<ClassRow>('order_count'),
-      orders: new CountedRows<OrdersRow>('orders', 'absent', 'present_now', 'held'),
+      orders: new CountedRows<OrdersRow>('orders', 'absent', ...COUNTS),
       lineCounts: new CountedRows<LinesRow>('lines', 'on_board', 'held'),
       onBoard: new CountedRows<{ items: number; subitems: number }>('items', 'subitems'),
       loose: new CountedRows<{ items: number; lines: number }>('items', 'lines'),
       left: new CountedRows<{ writes: number }>('writes'),
     };
     for await (const span of spansOf(db, sql.text('spans.orders'), SPAN_ORDERS)) {
-      const rows = <Row>(name: string) => db.query<Row>(sql.text(name), { run: runId, ...span });
+      const all = { run: runId, ...span };
+      const rows = <Row>(name: string) =>
+        db.query<Row>(sql.text(name), BY_READING.includes(name) ? { ...all, reads: reads ? 1 : 0 } : all);
       counts.items.add(await rows('figures.items'));
       counts.lines.add(await rows('figures.lines'));
       counts.classes.add(await rows('figures.classes'));
@@ -164,6 +190,20 @@ export function createFiguresStore({ db, sql }: StoreContext) {
     };
   }
 }
+
+/** They ask whether the run read order lists. */
+const BY_READING = ['figures.orders_by_customer', 'figures.lines_by_customer'];
+
+const COUNTS = [
+  'present_now',
+  'held',
+  'waits_new',
+  'waits_cancelled',
+  'waits_changed',
+  'born',
+  'cancelled_here',
+  'changed_here',
+] as const;
 
 const customerOf = ({ customer }: { readonly customer: string }): string => customer;
 
@@ -196,6 +236,12 @@ interface OrdersRow {
   readonly absent: number;
   readonly present_now: number;
   readonly held: number;
+  readonly waits_new: number;
+  readonly waits_cancelled: number;
+  readonly waits_changed: number;
+  readonly born: number;
+  readonly cancelled_here: number;
+  readonly changed_here: number;
 }
 interface LinesRow {
   readonly customer: string;
@@ -211,19 +257,14 @@ function customerFigures(
   classes: readonly ClassRow[],
   stored: OrdersRow | undefined,
   storedLines: LinesRow | undefined,
-  heldRows: number,
+  { basis, reads, heldRows }: { readonly basis: Basis; readonly reads: boolean; readonly heldRows: number },
 ): CustomerFigures {
   const ofClass = (name: string) =>
     classes.filter((row) => row.class === name).reduce((sum, row) => sum + row.order_count, 0);
-  const itemBooks = withHeldRows(keepBooks(items), heldRows);
+  const itemBooks = withHeldRows(keepBooks(items), reads ? heldRows : 0);
   const lineBooks = keepBooks(lines);
   const read = (stored?.present_now ?? 0) + heldRows;
-  const counts = {
-    new: ofClass('NEW'),
-    changed: ofClass('CHANGED'),
-    cancelled: ofClass('CANCELLED'),
-    held: ofClass('HELD') + heldRows,
-  };
+  const counts = countsBy(basis, ofClass, stored, heldRows);
   const orders: OrderCounts = {
     read,
     ...counts,
@@ -250,6 +291,40 @@ function customerFigures(
     subitems: lineBooks,
     balanced: balances(itemBooks) && balances(lineBooks) && countsAddUp(orders),
   };
+}
+
+/** By what orders are told apart: what the plan found, what the import found, or where they stand. */
+type Basis = 'plan' | 'import' | 'states';
+
+function countsBy(
+  basis: Basis,
+  ofClass: (name: string) => number,
+  stored: OrdersRow | undefined,
+  heldRows: number,
+): Pick<OrderCounts, 'new' | 'changed' | 'cancelled' | 'held'> {
+  switch (basis) {
+    case 'plan':
+      return {
+        new: ofClass('NEW'),
+        changed: ofClass('CHANGED'),
+        cancelled: ofClass('CANCELLED'),
+        held: ofClass('HELD') + heldRows,
+      };
+    case 'import':
+      return {
+        new: stored?.born ?? 0,
+        changed: stored?.changed_here ?? 0,
+        cancelled: stored?.cancelled_here ?? 0,
+        held: heldRows,
+      };
+    case 'states':
+      return {
+        new: stored?.waits_new ?? 0,
+        changed: stored?.waits_changed ?? 0,
+        cancelled: stored?.waits_cancelled ?? 0,
+        held: (stored?.held ?? 0) + heldRows,
+      };
+  }
 }
 
 /** Rows that no order could be made of were asked for as well, and are held (docs/rules.md "Counts"). */
