@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { countsAddUp } from '../src/domain/run/books.js';
-import { isLeftBehind, rejectCount, tallySentence } from '../src/domain/run/tally.js';
+import { checkCount, isLeftBehind, rejectCount, tallySentence } from '../src/domain/run/tally.js';
 import type { Database } from '../src/store/database.js';
 import { openSqlite } from '../src/store/sqlite/sqlite-database.js';
 import { type Mirror, sendCustomer, startMirror, syncOnce } from './support/mirror.js';
@@ -150,7 +150,8 @@ async function numbersAgree(story: Story): Promise<void> {
   // The commands.
   const rejects = JSON.parse((await type('rejects', '--json')).out);
   expect(rejects.count).toBe(rejectCount(tally));
-  expect(rejects.rejects).toHaveLength(rejects.count);
+  expect(rejects.to_check).toBe(checkCount(tally));
+  expect(rejects.rejects).toHaveLength(rejects.count + rejects.to_check);
   expect(rejects.refused_by_board).toHaveLength(tally.refused + tally.refused_sizes);
   expect(rejects.refused_workbooks).toHaveLength(tally.refused_workbooks);
   const status = await type('status', '--json');

@@ -116,7 +116,7 @@ describe('watch', () => {
     expect(first).toMatchObject({
       id: 'watched/workbook-refused/broken.xlsx',
       state: 'new',
-      command: 'order-mirror rejects latest',
+      command: 'order-mirror rejects',
     });
     expect(kinds()).toEqual(['new workbook-refused']);
 

@@ -39,7 +39,7 @@ export async function demo(asked: DemoOptions, output: Output): Promise<number> 
     const exitCode = await takeThrough(stack, options, output);
     if (options.once || exitCode === EXIT.interrupted) return exitCode;
     output.note(
-      '\nIt stays up: try `npx order-mirror status`, `sync`, `report latest`, `rejects latest` from another terminal. Stop with Ctrl-C.',
+      '\nIt stays up: try `npx order-mirror status`, `sync`, `report latest`, `rejects` from another terminal. Stop with Ctrl-C.',
     );
     stopped = true;
     await untilStopped(stack);

@@ -1,7 +1,7 @@
 // known-names: which customer, workbook or order a person means. Names and aliases are understood in any case; a name that nobody has is refused with
 // the nearest one, since "nothing to do" about a misspelt name would be false comfort.
 import type { Config } from '../config/config.js';
-import { nearest } from '../config/nearest.js';
+import { nearestName } from '../domain/order/near-name.js';
 import { casefold, collapseBlanks } from '../domain/order/white-space.js';
 import { customerDirectory } from '../domain/reading/customers.js';
 import type { Store } from '../store/store.js';
@@ -30,7 +30,7 @@ export async function customerMeant(
   if (own !== undefined) return own;
   const names = [...new Set([...stored, ...orders.customers.map(({ name }) => name)])];
   const aliases = orders.customers.flatMap(({ aliases }) => aliases);
-  throw new CommandFailed(`There is no customer "${written}". ${meant(written, names, aliases, 'customers')}`);
+  throw new CommandFailed(`There is no customer "${written}". ${meant(written, names, aliases, 'customers', stored)}`);
 }
 
 /** Workbooks of the store with this in their name. Refused where there is none. */
@@ -41,12 +41,19 @@ export function workbooksMeant(known: readonly string[], written: string): strin
   throw new CommandFailed(`There is no workbook "${written}" in this store. ${meant(written, known, [], 'workbooks')}`);
 }
 
-function meant(written: string, names: readonly string[], aliases: readonly string[], what: string): string {
-  const near = nearest(written, [...names, ...aliases]);
+function meant(
+  written: string,
+  names: readonly string[],
+  aliases: readonly string[],
+  what: string,
+  first = names,
+): string {
+  const near = nearestName(written, [...names, ...aliases]);
   if (near !== undefined) return `Did you mean "${near}"?`;
   const part = casefold(collapseBlanks(written));
   const holding = part === '' ? [] : names.filter((name) => casefold(name).includes(part));
-  const listed = (holding.length > 0 ? holding : names).slice().sort();
+  // Whoever has orders here is more likely meant than whoever the config knows besides.
+  const listed = (holding.length > 0 ? holding : first.length > 0 ? first : names).slice().sort();
   if (listed.length === 0) return `It knows no ${what} yet.`;
   const left = listed.length - LISTED_AT_MOST;
   const more = left > 0 ? ` and ${left} more` : '';

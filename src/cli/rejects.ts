@@ -1,6 +1,7 @@
 // rejects: the command that lists every value that was not taken, with its place and what to do (S9). Owns: filters, groups and layout.
 
 import { join } from 'node:path';
+import { isNotTaken } from '../domain/run/tally.js';
 import type { RejectRow } from '../store/import-store.js';
 import type { RefusedByBoard } from '../store/views/tally-store.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
@@ -136,7 +137,12 @@ function valuesText(rows: readonly RejectRow[], width: number): string {
     ]),
     width,
   );
-  const all = `${numberWithCommas(rows.length)} ${rows.length === 1 ? 'reject' : 'rejects'}`;
+  const count = rows.filter(({ effect }) => isNotTaken(effect)).length;
+  const checks = rows.length - count;
+  const all = [
+    ...(count === 0 ? [] : [`${numberWithCommas(count)} ${count === 1 ? 'reject' : 'rejects'}`]),
+    ...(checks === 0 ? [] : [`${numberWithCommas(checks)} taken and to be checked`]),
+  ].join(', ');
   return `${groups}\n\n${list}\n\n${all}. Mend the cells in Excel and save; the next sync takes them.`;
 }
 
@@ -166,8 +172,9 @@ export function rejectsJson({ run, rows, refusedWorkbooks, missingWorkbooks, ref
   }));
   const document = {
     run,
-    count: rows.length,
-    by_reason: groupRejects(rows),
+    count: rows.filter(({ effect }) => isNotTaken(effect)).length,
+    to_check: rows.filter(({ effect }) => !isNotTaken(effect)).length,
+    by_reason: groupRejects(rows.filter(({ effect }) => isNotTaken(effect))),
     rejects,
     refused_workbooks: refusedWorkbooks,
     missing_workbooks: missingWorkbooks,

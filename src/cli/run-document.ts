@@ -87,7 +87,7 @@ export interface RunDocument {
   readonly forecast: Forecast | null;
   /** Writes that the run was told to leave (--customer, --limit, --dry-run): no part of what it was asked for. */
   readonly left_on_purpose: number;
-  /** All in force, those that are only to be checked too: as many as `order-mirror rejects` lists. */
+  /** All in force: as many as `order-mirror rejects` counts. What was taken and is only to be checked stands in the tally. */
   readonly rejects: number;
   /** How the orders stood at the end of the run, or stand now where it is open; null: it ended before this was counted. */
   readonly tally: Tally | null;

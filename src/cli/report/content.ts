@@ -3,6 +3,7 @@
 import { countsAsDrift } from '../../domain/drift/drift.js';
 import { grouped } from '../../domain/grouped.js';
 import { isAllSkipped } from '../../domain/reading/skipped-rows.js';
+import { isNotTaken } from '../../domain/run/tally.js';
 import type { GateStore } from '../../store/gate-store.js';
 import type { ImportFigures, ImportOutcome, RejectRow } from '../../store/import-store.js';
 import type { PauseRow } from '../../store/pause-store.js';
@@ -124,7 +125,9 @@ export async function reportContent(
       ? ofRun
       : documentOfCustomer(ofRun, note.own, {
           leftOnPurpose: (await reports.leftOnPurpose(runId)).get(note.own.customer) ?? 0,
-          rejects: note.rejects.reduce((sum, row) => sum + row.reject_count, 0),
+          rejects: note.rejects
+            .filter(({ effect }) => isNotTaken(effect))
+            .reduce((sum, row) => sum + row.reject_count, 0),
           // Of an older run nobody knows any more how one customer's orders stood.
           tally: null,
           workbooks: note.workbooks,

@@ -49,8 +49,8 @@ export function markdownReport(content: ReportContent): string {
         'unchanged',
         'held',
         'failed',
-        'items sent',
-        'sizes sent',
+        'items written',
+        'sizes written',
       ],
       document.customers.map(({ customer, state, orders: own, items, subitems }): Cell[] => [
         customer === '' ? NO_CUSTOMER : customer,

@@ -1,6 +1,5 @@
 // terminal: the report as plain text, short enough for a screen or two. Owns: layout. Does not own: what is in (content), tables (text-table).
-
-import { tallySentence } from '../../domain/run/tally.js';
+import { checkCount, tallySentence } from '../../domain/run/tally.js';
 import type { RunDocument } from '../run-document.js';
 import { formatSentences, formatTable, numberWithCommas, printable } from '../text-table.js';
 import { EFFECT_WORDS, heldRowsSentence, type ReportContent, reasonWords, type WorkbookLine } from './content.js';
@@ -67,8 +66,8 @@ function skippedPart(document: RunDocument): string[] {
 }
 
 function checked({ tally }: RunDocument): string {
-  const warned = tally?.rejects.warned ?? 0;
-  return warned === 0 ? '' : ` (${numberWithCommas(warned)} of them only to be checked)`;
+  const count = tally === null ? 0 : checkCount(tally);
+  return count === 0 ? '' : `, and ${numberWithCommas(count)} taken and to be checked`;
 }
 
 function ratePart({ rate }: ReportContent): string[] {

@@ -90,7 +90,7 @@ function mixedIfLeft(document: RunDocument, headline: string): RunVerdict {
     ...(document.tally === null ? [counted(orders.failed, 'order failed', 'orders failed')] : []),
     counted(document.lines.failed, 'size failed', 'sizes failed'),
     counted(document.tally?.refused ?? 0, 'order refused by the board', 'orders refused by the board'),
-    counted(rejects, 'value not taken or to be checked', 'values not taken or to be checked'),
+    counted(rejects, 'value not taken', 'values not taken'),
     counted(refused.length, 'workbook refused', 'workbooks refused'),
     counted(
       document.skipped.filter(({ all }) => all).length,

@@ -39,15 +39,21 @@ export const EMPTY_TALLY: Tally = {
   missing_workbooks: 0,
 };
 
-/** All that `rejects` lists of values and rows: one number, wherever rejects are counted. */
+/** Values and rows that were not taken: one number, wherever rejects are counted. */
 export function rejectCount({ rejects }: Pick<Tally, 'rejects'>): number {
-  return Object.values(rejects).reduce((sum, count) => sum + count, 0);
+  return Object.entries(rejects).reduce((sum, [effect, count]) => (isNotTaken(effect) ? sum + count : sum), 0);
 }
+
+/** Taken and sent, but somebody should look: listed beside the rejects, and counted on their own. */
+export function checkCount({ rejects }: Pick<Tally, 'rejects'>): number {
+  return Object.values(rejects).reduce((sum, count) => sum + count, 0) - rejectCount({ rejects });
+}
+
+export const isNotTaken = (effect: string): boolean => effect !== 'warned';
 
 /** Something is not on the board as the lists say, or was not taken. What is only to be checked (`warned`) is on it. */
 export function isLeftBehind(tally: Tally): boolean {
-  const notTaken = rejectCount(tally) - (tally.rejects.warned ?? 0);
-  return tally.held + tally.refused + tally.refused_sizes + tally.refused_workbooks + notTaken > 0;
+  return tally.held + tally.refused + tally.refused_sizes + tally.refused_workbooks + rejectCount(tally) > 0;
 }
 
 /** "650 of 667 orders are on the board; 17 held." */

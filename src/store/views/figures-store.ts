@@ -29,7 +29,7 @@ export interface RunFigures {
   readonly customers: readonly CustomerFigures[];
   readonly board: BoardFigures;
   readonly groupsCreated: number;
-  /** All in force when it was counted, those to be checked too. */
+  /** All in force when it was counted; what was taken and is only to be checked is not among them. */
   readonly rejects: number;
   /** How the orders stood when it was counted, whatever this run did. */
   readonly tally: Tally;

@@ -77,7 +77,7 @@ ${figure(orders.read, 'orders read')}
 ${figure(items.applied, `orders sent, ${numberWithCommas(orders.unchanged)} were unchanged`)}
 ${figure(orders.held, 'orders held', orders.held > 0 ? 'warn' : '')}
 ${figure(orders.failed + lines.failed, 'orders and sizes failed', orders.failed + lines.failed > 0 ? 'stop' : '')}
-${figure(subitems.applied, `sizes sent, of ${numberWithCommas(lines.read)} read`)}
+${figure(subitems.applied, `sizes written, of ${numberWithCommas(lines.read)} read`)}
 ${figure(document.rejects, 'values not taken or to check', document.rejects > 0 ? 'warn' : '')}
 ${content.only === null ? figure(now.items, `items on the board, ${numberWithCommas(now.subitems)} subitems`) : null}
 ${figure(balance === 'stop' ? 'No' : document.balanced ? 'Yes' : '...', `books: ${booksWords(content)}`, balance)}
