@@ -75,6 +75,8 @@ export interface Addresses {
   readonly temporalPort: number;
   readonly boardPort: number;
   readonly complexityPerMinute?: number | undefined;
+  /** Of another host, for the same board and lists: its config's name and its store. */
+  readonly beside?: { readonly config: string; readonly storeFile: string };
 }
 
 /** More than the practice board can be asked for. */
@@ -83,11 +85,11 @@ const NO_LIMIT = 1_000_000_000;
 /** Writes the files of the environment below `folder`; gives the config's path. */
 export function writeConfig(
   folder: string,
-  { temporalPort, boardPort, complexityPerMinute = NO_LIMIT }: Addresses,
+  { temporalPort, boardPort, complexityPerMinute = NO_LIMIT, beside }: Addresses,
 ): string {
   mkdirSync(join(folder, 'lists'), { recursive: true, mode: 0o700 });
   const quoted = (text: string) => JSON.stringify(text);
-  const config = join(folder, 'chaos.toml');
+  const config = join(folder, beside?.config ?? 'chaos.toml');
   const columns = HEADER.filter((name) => !(SIZES as readonly string[]).includes(name));
   writeFileSync(
     join(folder, 'columns.toml'),
@@ -113,7 +115,7 @@ sheet = "MASTER"
 
 [store]
 kind = "sqlite"
-file = ${quoted(join(folder, 'store.sqlite'))}
+file = ${quoted(beside?.storeFile ?? join(folder, 'store.sqlite'))}
 
 [temporal]
 address = "127.0.0.1:${temporalPort}"

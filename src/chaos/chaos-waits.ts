@@ -26,6 +26,7 @@ export const CHAOS_WAITS = {
     lookUpAgainMs: 250,
     longestInActivityMs: 30_000,
     leaseMs: 3_000,
+    lifeSigns: { everyMs: 300, watchMs: 1_000, silentMs: 2_500 },
   },
   board: { timeoutMs: ANSWER_WITHIN_MS, serverLimitMs: SERVER_LIMIT_MS },
   beatMs: 800,

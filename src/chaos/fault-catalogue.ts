@@ -5,6 +5,7 @@ import { LAG_MS, LATE_MS, LIMIT_SECONDS, SLOW_MS } from './chaos-waits.js';
 import type { PersonsDeed } from './people.js';
 import type { ProcessFault } from './process-faults.js';
 import type { Random } from './random.js';
+import type { StoreFault } from './store-faults.js';
 
 export type ChaosFault = {
   readonly name: string;
@@ -12,6 +13,7 @@ export type ChaosFault = {
   | { readonly kind: 'board'; readonly orders: (random: Random) => readonly FaultOrder[] }
   | { readonly kind: 'person'; readonly deed: PersonsDeed }
   | { readonly kind: 'process'; readonly does: ProcessFault }
+  | { readonly kind: 'store'; readonly does: StoreFault }
 );
 
 /** What a run of the mirror does in about every round. */
@@ -169,6 +171,7 @@ const BOARD_FAULTS: readonly ChaosFault[] = [
 
 const person = (name: string, deed: PersonsDeed): ChaosFault => ({ name, kind: 'person', deed });
 const process = (name: string, does: ProcessFault): ChaosFault => ({ name, kind: 'process', does });
+const store = (does: StoreFault): ChaosFault => ({ name: does, kind: 'store', does });
 
 const PEOPLE: readonly ChaosFault[] = [
   person('person-writes-own-column', 'write-own-column'),
@@ -191,9 +194,16 @@ const PROCESSES: readonly ChaosFault[] = [
   process('two-syncs-at-once', 'two-syncs'),
   process('clock-jumps-ahead', 'clock-ahead'),
   process('clock-jumps-back', 'clock-back'),
+  process('hosts-clocks-differ', 'clocks-differ'),
+  process('planner-sleeps', 'planner-sleeps'),
+  process('run-terminated', 'terminate-run'),
+  process('second-temporal', 'second-temporal'),
+  process('empty-temporal', 'empty-temporal'),
 ];
 
-export const FAULTS: readonly ChaosFault[] = [...BOARD_FAULTS, ...PEOPLE, ...PROCESSES];
+const STORES: readonly ChaosFault[] = [store('restored-store'), store('copied-store'), store('second-store')];
+
+export const FAULTS: readonly ChaosFault[] = [...BOARD_FAULTS, ...PEOPLE, ...PROCESSES, ...STORES];
 
 export function faultNamed(name: string): ChaosFault {
   const found = FAULTS.find((fault) => fault.name === name);

@@ -67,6 +67,11 @@ export class ManagedProcess {
     return Promise.race([said, sleep(withinMs, null)]);
   }
 
+  /** Each message of the process that runs now. */
+  hear(listener: (message: unknown) => void): void {
+    this.#child?.on('message', listener);
+  }
+
   signal(signal: NodeJS.Signals): void {
     if (this.lives) this.#child?.kill(signal);
   }

@@ -5,11 +5,13 @@ import { ArmedFaults } from './armed-faults.js';
 import { expectedItems } from './expectation.js';
 import type { ChaosFault } from './fault-catalogue.js';
 import { judge, type SeenBoard, type Violation } from './judge.js';
+import type { NeighbourRun, PreparedHost } from './neighbour.js';
 import { type Book, changedBook } from './order-book.js';
 import type { People, Present } from './people.js';
-import { setClocks, strikeProcess } from './process-faults.js';
+import { type Fate, letPlannerSleep, setClocks, strikeProcess } from './process-faults.js';
 import type { Random } from './random.js';
 import type { Site } from './site.js';
+import { copyStore, epochOf, judgeCopy, mendIfRefused, restoreOlder, useSecondStore } from './store-faults.js';
 import { type RunEnd, repairingRun, watchedRun } from './watched-run.js';
 
 export interface RoundPlan {
@@ -40,24 +42,28 @@ export async function playRound(plan: RoundPlan): Promise<RoundStory> {
   const book = changedBook(plan.book, plan.random);
   const expected = expectedItems(book.orders);
   await site.lists.write(book);
+  const stores = new StoreFaults(plan);
+  await stores.prepare();
   const startedAt = Date.now();
-  const { end, struck } = await disturbedRun(plan, book);
+  const { end, struck } = await disturbedRun(plan, book, stores.begin());
   const spoilt = people.spoilt;
   const seen = judge(await site.admin.dump(), expected, people.deeds);
   const findings = [...end.findings, ...atOnce(seen, end.inSync && spoilt === 0)];
+  const happened = await stores.afterwards(end);
+  findings.push(...happened.findings);
   let runs = 1;
   if (spoilt > 0) {
     findings.push(...(await repair(plan, book)));
     runs += 1;
   }
-  if (!end.inSync || (seen.length > 0 && spoilt === 0)) {
+  if (!end.inSync || happened.struck.length > 0 || (seen.length > 0 && spoilt === 0)) {
     findings.push(...(await undisturbedRun(plan)));
     runs += 1;
   }
   findings.push(...judge(await site.admin.dump(), expected, people.deeds), ...(await sqlAgainstBoard(site)));
   const recoveredAfterMs = Date.now() - startedAt;
   await people.lookAgain();
-  return { book, struck, findings, recoveredAfterMs, runs, repaired: spoilt };
+  return { book, struck: [...struck, ...happened.struck], findings, recoveredAfterMs, runs, repaired: spoilt };
 }
 
 /** What a disturbed run could not send it may leave, if it says so. What is there twice, or was never told of, is a fault at once. */
@@ -89,18 +95,25 @@ function presentIn({ orders }: Book): Present {
   return new Set(orders.filter(({ present }) => present).map(({ number }) => number));
 }
 
-async function disturbedRun(plan: RoundPlan, book: Book): Promise<{ end: RunEnd; struck: readonly string[] }> {
+async function disturbedRun(
+  plan: RoundPlan,
+  book: Book,
+  beside: PreparedHost | null,
+): Promise<{ end: RunEnd; struck: readonly string[] }> {
   const { site, random, faults } = plan;
   const armed = new ArmedFaults(site.admin);
   await armed.arm(
     faults.flatMap((fault) => (fault.kind === 'board' ? [{ name: fault.name, orders: fault.orders(random) }] : [])),
   );
   const strikes = faults
-    .filter((fault) => fault.kind !== 'board')
+    .filter((fault) => fault.kind === 'person' || fault.kind === 'process')
     .map((fault) => ({ fault, afterMs: random.int(0, STRIKES_WITHIN_MS), random: random.fork() }))
     .sort((a, b) => a.afterMs - b.afterMs);
   const twice = strikes.some(({ fault }) => fault.kind === 'process' && fault.does === 'two-syncs');
 
+  const fate: Fate = { lost: false, beside, besides: null };
+  const sleeper = faults.find((fault) => fault.kind === 'process' && fault.does === 'planner-sleeps');
+  const sleptAtAll = sleeper === undefined ? null : await letPlannerSleep(site);
   const happened: string[] = [];
   const begun = Date.now();
   let over = false;
@@ -109,14 +122,18 @@ async function disturbedRun(plan: RoundPlan, book: Book): Promise<{ end: RunEnd;
     for (const { fault, afterMs, random: own } of strikes) {
       await sleep(Math.max(0, begun + afterMs - Date.now()));
       if (over) return;
-      if (await strike(fault, plan, book, armed, own)) happened.push(fault.name);
+      if (fault === sleeper) continue;
+      if (await strike(fault, plan, book, armed, own, fate)) happened.push(fault.name);
     }
   })();
-  const end = await watchedRun(site, { twice });
+  const end = await watchedRun(site, { twice, lost: () => fate.lost });
   over = true;
   await striking;
   setClocks(site, 0);
-  return { end, struck: [...(await armed.disarm()), ...happened] };
+  if (sleeper !== undefined && sleptAtAll?.() === true) happened.push(sleeper.name);
+  if (fate.besides === null) await beside?.end();
+  const findings = [...end.findings, ...((await fate.besides)?.findings ?? [])];
+  return { end: { ...end, findings }, struck: [...(await armed.disarm()), ...happened] };
 }
 
 async function strike(
@@ -125,14 +142,16 @@ async function strike(
   book: Book,
   armed: ArmedFaults,
   random: Random,
+  fate: Fate,
 ): Promise<boolean> {
   switch (fault.kind) {
     case 'board':
+    case 'store':
       return false;
     case 'person':
       return untilBoardAnswers(site, () => people.does(fault.deed, random, presentIn(book)));
     case 'process':
-      return strikeProcess(fault.does, site, armed, random);
+      return strikeProcess(fault.does, site, armed, random, fate);
   }
 }
 
@@ -152,4 +171,61 @@ async function sqlAgainstBoard(site: Site): Promise<Violation[]> {
   if (onBoard.items === items.length && onBoard.subitems === lines.length) return [];
   const what = `SQL knows ${onBoard.items} items and ${onBoard.subitems} subitems on the board, there are ${items.length} and ${lines.length}`;
   return [{ kind: 'wrong', what }];
+}
+
+/** What another host does, and what happens to the store of a round: some of it begins before the disturbed run, and all of it ends after it. */
+class StoreFaults {
+  readonly #site: Site;
+  readonly #faults: ReadonlySet<string>;
+  #beside: PreparedHost | null = null;
+  #morning: { readonly file: string; readonly epoch: number } | null = null;
+  #startCopy: (() => Promise<NeighbourRun>) | null = null;
+  #copy: Promise<NeighbourRun> | null = null;
+
+  constructor({ site, faults }: RoundPlan) {
+    this.#site = site;
+    this.#faults = new Set(faults.map(({ name }) => name));
+  }
+
+  async prepare(): Promise<void> {
+    const site = this.#site;
+    if (this.#faults.has('second-temporal') && !this.#faults.has('copied-store'))
+      this.#beside = await site.neighbour.prepare(site.storeFile);
+    if (this.#faults.has('restored-store'))
+      this.#morning = { file: await copyStore(site, 'morning.sqlite'), epoch: await epochOf(site) };
+    // Both go on in the same second: the original with the run that is disturbed, the copy with one of its own.
+    if (this.#faults.has('copied-store')) {
+      const host = await site.neighbour.prepare(await copyStore(site, 'copy.sqlite'));
+      this.#startCopy = () => host.sync();
+    }
+  }
+
+  /** Right before the disturbed run begins. Gives the other Temporal server, which the run's strikes put to work. */
+  begin(): PreparedHost | null {
+    this.#copy = this.#startCopy?.() ?? null;
+    this.#copy?.catch(() => undefined);
+    return this.#beside;
+  }
+
+  async afterwards(
+    end: RunEnd,
+  ): Promise<{ readonly findings: readonly Violation[]; readonly struck: readonly string[] }> {
+    const site = this.#site;
+    const findings: Violation[] = [];
+    const struck: string[] = [];
+    if (this.#copy !== null) {
+      findings.push(...(await judgeCopy(site, end, await this.#copy)), ...(await mendIfRefused(site, end)));
+      struck.push('copied-store');
+    }
+    if (this.#faults.has('second-store')) {
+      findings.push(...(await useSecondStore(site)));
+      struck.push('second-store');
+    }
+    if (this.#morning !== null) {
+      const found = await restoreOlder(site, this.#morning.file, this.#morning.epoch);
+      findings.push(...(found ?? []));
+      if (found !== null) struck.push('restored-store');
+    }
+    return { findings, struck };
+  }
 }

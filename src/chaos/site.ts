@@ -11,6 +11,7 @@ import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import { formatProblems } from '../config/problem.js';
 import { setUpBoard } from '../monday/reading/setup.js';
+import { restoreSqlite } from '../store/sqlite/restore.js';
 import { openStore, type Store } from '../store/store.js';
 import { boardOf } from '../wiring/board-connection.js';
 import { ALL_SEARCH_ATTRIBUTES } from '../workflows/search-attributes.js';
@@ -18,6 +19,7 @@ import { writeConfig } from './chaos-config.js';
 import { EmulatorAdmin } from './emulator-admin.js';
 import { freePorts } from './free-ports.js';
 import { ManagedProcess } from './managed-process.js';
+import { Neighbour } from './neighbour.js';
 import { OrderLists } from './order-lists.js';
 
 export interface Site {
@@ -25,6 +27,13 @@ export interface Site {
   readonly lists: OrderLists;
   readonly config: Config;
   readonly store: Store;
+  readonly storeFile: string;
+  /** Another host for the same board. */
+  readonly neighbour: Neighbour;
+  /** The copy takes the store's place, as `order-mirror restore` does it; no worker works meanwhile. */
+  putBack(copy: string): Promise<void>;
+  /** Temporal loses all it knew. */
+  emptyTemporal(): Promise<void>;
   readonly admin: EmulatorAdmin;
   readonly board: ManagedProcess;
   readonly temporal: ManagedProcess;
@@ -48,16 +57,28 @@ export interface SiteOptions {
 
 export async function openSite({ complexityPerMinute, waits, temporal: more = [] }: SiteOptions = {}): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'order-mirror-chaos-'));
-  const [temporalPort = 0, boardPort = 0, ...others] = await freePorts(2 + OTHER_PORTS.length);
+  const [temporalPort = 0, boardPort = 0, secondPort = 0, ...others] = await freePorts(3 + 2 * OTHER_PORTS.length);
   const loaded = loadConfig(writeConfig(folder, { temporalPort, boardPort, complexityPerMinute }));
   if (loaded.kind === 'faulty') throw new Error(formatProblems(loaded.problems));
   const { config } = loaded;
   const admin = new EmulatorAdmin(boardPort);
   const board = boardProcess(folder, boardPort, admin);
-  const temporal = await temporalPart(folder, temporalPort, others, more);
+  const temporal = await temporalPart(folder, 'temporal', temporalPort, others.slice(0, OTHER_PORTS.length), more);
+  const secondOthers = others.slice(OTHER_PORTS.length);
+  let besides = 0;
+  const neighbour = new Neighbour({
+    folder,
+    temporal: await temporalPart(folder, 'temporal-beside', secondPort, secondOthers, more),
+    writeConfig(storeFile) {
+      besides += 1;
+      const beside = { config: `beside-${besides}.toml`, storeFile };
+      return writeConfig(folder, { temporalPort: secondPort, boardPort, complexityPerMinute, beside });
+    },
+    worker: (beside) => workerProcess(folder, beside, 3, waits),
+  });
   const worker = (number: number) => workerProcess(folder, config, number, waits);
   const workers: readonly [ManagedProcess, ManagedProcess] = [worker(1), worker(2)];
-  const parts = [...workers, temporal, board];
+  const parts = [...workers, temporal, { end: () => neighbour.end() }, board];
   let store: Store | null = null;
   let connected: Promise<MirrorClient> | null = null;
   const forgetClient = async () => {
@@ -65,6 +86,7 @@ export async function openSite({ complexityPerMinute, waits, temporal: more = []
     connected = null;
     await old?.then((client) => client.close()).catch(() => undefined);
   };
+  const openIt = () => openStore(config.store, { columns: config.orders.columns, create: true });
   const close = async (keepFolder: boolean) => {
     await forgetClient();
     for (const part of parts) await part.end();
@@ -73,7 +95,7 @@ export async function openSite({ complexityPerMinute, waits, temporal: more = []
   };
   try {
     await Promise.all([board.start(), temporal.start()]);
-    store = openStore(config.store, { columns: config.orders.columns, create: true });
+    store = openIt();
     await store.migrate();
     await makeKeyColumns(config);
     await workers[0].start();
@@ -85,7 +107,27 @@ export async function openSite({ complexityPerMinute, waits, temporal: more = []
     folder,
     lists: new OrderLists(join(folder, 'lists')),
     config,
-    store,
+    get store() {
+      if (store === null) throw new Error('The store is just being put back.');
+      return store;
+    },
+    storeFile: storeFileOf(config),
+    neighbour,
+    async putBack(copy) {
+      for (const worker of workers) await worker.end();
+      await store?.close();
+      store = null;
+      const steps = { store: storeFileOf(config), from: copy, now: new Date() };
+      await restoreSqlite({ ...steps, prepare: async () => undefined });
+      store = openIt();
+      await workers[0].start();
+    },
+    async emptyTemporal() {
+      await temporal.kill();
+      await forgetClient();
+      for (const tail of ['', '-wal', '-shm']) rmSync(join(folder, `temporal.sqlite${tail}`), { force: true });
+      await temporal.start();
+    },
     admin,
     board,
     temporal,
@@ -97,6 +139,11 @@ export async function openSite({ complexityPerMinute, waits, temporal: more = []
     forgetClient,
     close,
   };
+}
+
+function storeFileOf({ store }: Config): string {
+  if (store.kind !== 'sqlite') throw new Error('Chaos has its store in a file.');
+  return store.file;
 }
 
 async function makeKeyColumns(config: Config): Promise<void> {
@@ -128,6 +175,7 @@ const OTHER_PORTS = ['--ui-port', '--http-port', '--metrics-port'] as const;
 
 async function temporalPart(
   folder: string,
+  name: string,
   port: number,
   others: readonly number[],
   more: readonly string[],
@@ -141,13 +189,13 @@ async function temporalPart(
     args: [
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
       ...OTHER_PORTS.flatMap((name, index) => [name, String(others[index])]),
-      ...['--db-filename', join(folder, 'temporal.sqlite'), '--log-level', 'error', '--ui-disable-news-fetch'],
+      ...['--db-filename', join(folder, `${name}.sqlite`), '--log-level', 'error', '--ui-disable-news-fetch'],
       ...['--sqlite-pragma', 'journal_mode=WAL'],
       ...ALL_SEARCH_ATTRIBUTES.flatMap((attribute) => ['--search-attribute', `${attribute.name}=Keyword`]),
       ...[...ONE_PARTITION, ...more].flatMap((setting) => ['--dynamic-config-value', setting]),
     ],
     cwd: folder,
-    logFile: join(folder, 'temporal.log'),
+    logFile: join(folder, `${name}.log`),
     ready: () => listens(port),
   });
 }

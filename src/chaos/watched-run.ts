@@ -7,7 +7,7 @@ import type { RunRow } from '../store/run-store.js';
 import type { RunFigures } from '../store/views/figures-store.js';
 import { CHAOS_TIMEOUTS } from './chaos-waits.js';
 import type { Violation } from './judge.js';
-import type { Site } from './site.js';
+import type { WatchedSite } from './watched-site.js';
 
 export interface RunEnd {
   readonly runId: string;
@@ -41,43 +41,68 @@ const REPAIR = {
 } as const;
 
 /** What people spoilt on the board is put back; what else waits to be sent, the next sync sends. */
-export async function repairingRun(site: Site): Promise<RunEnd> {
+export async function repairingRun(site: WatchedSite): Promise<RunEnd> {
   const until = Date.now() + RUN_WITHIN_MS;
   const runId = await begin(site, until, false, REPAIR);
-  return runId === null ? stuck(site, 'none', null) : untilEnd(site, runId, until);
+  if (runId === null) return stuck(site, 'none', null);
+  const end = await untilEnd(site, runId, until);
+  return end === 'lost' ? stuck(site, runId, null) : end;
 }
 
 export interface Watching {
   /** Two people start it at the same moment; one begins, the other is told so (S3). */
   readonly twice?: boolean;
+  /** True once it was lost from outside: terminated, or gone with Temporal's database. Whoever sees that types `sync` again. */
+  readonly lost?: () => boolean;
   /** Of a worker with its own waits, which are minutes where those of chaos are seconds. */
   readonly ownWaits?: boolean;
 }
 
-export async function watchedRun(site: Site, { twice = false, ownWaits = false }: Watching = {}): Promise<RunEnd> {
+export async function watchedRun(
+  site: WatchedSite,
+  { twice = false, ownWaits = false, lost = () => false }: Watching = {},
+): Promise<RunEnd> {
   const until = Date.now() + (ownWaits ? OWN_WITHIN_MS : RUN_WITHIN_MS);
   const what = ownWaits ? PATIENT_SYNC : SYNC;
   const begun = await Promise.all(Array.from({ length: twice ? 2 : 1 }, () => begin(site, until, twice, what)));
   const [runId, ...others] = begun.filter((id) => id !== null);
   // Both were told of the run before, which is just ending: then one alone begins.
-  if (runId === undefined) return twice ? watchedRun(site) : stuck(site, 'none', null);
+  if (runId === undefined) return twice ? watchedRun(site, { lost }) : stuck(site, 'none', null);
   const findings: Violation[] =
     others.length === 0 ? [] : [{ kind: 'doubled', what: `runs ${runId} and ${others} were open together` }];
-  const end = await untilEnd(site, runId, until);
+  const end = await untilEnd(site, runId, until, lost);
+  if (end === 'lost') {
+    const next = await watchedRun(site, { ownWaits });
+    return { ...next, findings: [...findings, ...(await falselyEnded(site, runId)), ...next.findings] };
+  }
   return { ...end, findings: [...findings, ...end.findings] };
 }
 
-async function untilEnd(site: Site, runId: string, until: number): Promise<RunEnd> {
+/** It was ended from outside, so it must not call itself well ended, whatever came after it. */
+async function falselyEnded(site: WatchedSite, runId: string): Promise<Violation[]> {
+  const row = await site.store.runs.one(runId);
+  if (row === null || row.state === 'INTERRUPTED' || row.state === 'OPEN') return [];
+  if (row.state !== 'FINISHED' || row.balanced === 1) return [];
+  return [{ kind: 'silent', what: `run ${runId} was lost, and calls itself ${row.state} ${row.outcome}` }];
+}
+
+async function untilEnd(
+  site: WatchedSite,
+  runId: string,
+  until: number,
+  lost: () => boolean = () => false,
+): Promise<RunEnd | 'lost'> {
   const person = new Person(site);
   let askedAt = Date.now();
   for (;;) {
     const row = await site.store.runs.one(runId);
     if (row !== null && row.closed_at !== null) return judged(site, row);
+    if (lost()) return 'lost';
     if (Date.now() > until) return stuck(site, runId, row);
     if (Date.now() - askedAt > ASK_EVERY_MS) {
       await person.looks();
       askedAt = Date.now();
-      if (await endedWithoutClosing(site, runId)) return stuck(site, runId, await site.store.runs.one(runId));
+      if (!lost() && (await endedWithoutClosing(site, runId))) return unclosed(site, runId);
     }
     await sleep(LOOK_EVERY_MS);
   }
@@ -85,7 +110,7 @@ async function untilEnd(site: Site, runId: string, until: number): Promise<RunEn
 
 /** The id of the run that began; null where another is open and that is no surprise, or Temporal never took it. */
 async function begin(
-  site: Site,
+  site: WatchedSite,
   until: number,
   mayBeSecond: boolean,
   what: typeof SYNC | typeof PATIENT_SYNC | typeof REPAIR,
@@ -114,10 +139,10 @@ async function begin(
 }
 
 class Person {
-  readonly #site: Site;
+  readonly #site: WatchedSite;
   readonly #retried = new Map<string, number>();
 
-  constructor(site: Site) {
+  constructor(site: WatchedSite) {
     this.#site = site;
   }
 
@@ -141,7 +166,7 @@ async function inTime<T>(answer: Promise<T>): Promise<T | null> {
   return Promise.race([answer.catch(() => null), sleep(ANSWER_WITHIN_MS, null)]);
 }
 
-async function endedWithoutClosing(site: Site, runId: string): Promise<boolean> {
+async function endedWithoutClosing(site: WatchedSite, runId: string): Promise<boolean> {
   const running = await inTime(
     site
       .client()
@@ -156,16 +181,25 @@ async function endedWithoutClosing(site: Site, runId: string): Promise<boolean> 
   return row?.closed_at === null || row === null;
 }
 
-async function stuck(site: Site, runId: string, row: RunRow | null): Promise<RunEnd> {
+/** One that was refused never opened: it says why, and nothing of it is in the store. */
+async function unclosed(site: WatchedSite, runId: string): Promise<RunEnd> {
+  const row = await site.store.runs.one(runId);
+  if (row !== null) return row.closed_at === null ? stuck(site, runId, row) : judged(site, row);
+  const end = await inTime(site.client().then((client) => client.endOfOpenRun()));
+  return { runId, inSync: false, finished: false, findings: [], sentence: `refused: ${JSON.stringify(end)}` };
+}
+
+async function stuck(site: WatchedSite, runId: string, row: RunRow | null): Promise<RunEnd> {
   const customers = await site.store.runs.customers(runId);
   const where = customers.map(({ customer, state, reason }) => `${customer}: ${state} ${reason ?? ''}`).join('; ');
   const what = `run ${runId} did not end by itself (${row?.phase ?? 'never opened'}; ${where})`;
   return { runId, inSync: false, finished: false, findings: [{ kind: 'stuck', what }], sentence: what };
 }
 
-async function judged(site: Site, row: RunRow): Promise<RunEnd> {
+async function judged(site: WatchedSite, row: RunRow): Promise<RunEnd> {
   const figures = await site.store.figures.ofRun(row.run_id);
-  const findings = unbalanced(row, figures);
+  // Another run took over: nobody counted its books, and it says so.
+  const findings = row.state === 'INTERRUPTED' ? [] : unbalanced(row, figures);
   const orders = figures.customers;
   const left = orders.reduce(
     (sum, { items, subitems }) =>
