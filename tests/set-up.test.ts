@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSy
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { verdictOf } from '../scripts/audit.mjs';
 import { reasonOf } from '../scripts/install.mjs';
 import { withLock } from '../scripts/lock.mjs';
 import { findTemporal, lookUpTemporal, temporalCachePath } from '../scripts/temporal.mjs';
@@ -110,5 +111,24 @@ describe('test:file', () => {
   it('knows what a file needs by its suffix', () => {
     expect(files.map(projectOf)).toEqual(['unit', 'store', 'board', 'board']);
     expect(projectOf('demo.e2e.test.ts')).toBe('e2e');
+  });
+});
+
+describe('the audit of the lock file', () => {
+  it.each([
+    ['{ "vulnerabilities": {} }', /^lock file audit: good$/, false],
+    [
+      '{ "vulnerabilities": { "x": { "severity": "high", "via": [{ "title": "It leaks", "url": "u" }] } } }',
+      /x \(high\): It leaks u/,
+      true,
+    ],
+    ['{ "vulnerabilities": { "x": { "severity": "moderate", "via": ["y"] } } }', /good; 1 of lesser weight/, false],
+    // Nobody looked: never good, and no failure either.
+    ['npm warn audit\n{ "message": "405 Method Not Allowed - POST somewhere" }', /NOT LOOKED AT.*\(405/, false],
+    ['', /NOT LOOKED AT/, false],
+  ])('%j', (output, line, failed) => {
+    const verdict = verdictOf(output);
+    expect(verdict.line).toMatch(line);
+    expect(verdict.failed).toBe(failed);
   });
 });

@@ -20,9 +20,7 @@ export type {
   BoardPort,
   BoardRules,
   CallFact,
-  Capacity as Room,
   ReadColumns,
-  SentBatch,
 } from '../domain/board/board-port.js';
 export type { Phase } from '../domain/board/write-phase.js';
 export type { OrderSource } from '../sources/source.js';

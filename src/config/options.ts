@@ -527,4 +527,3 @@ export const OPTIONS = {
 } as const;
 
 export type ValueOf<O> = O extends Option<infer T> ? T : never;
-export type OptionKey = keyof typeof OPTIONS;

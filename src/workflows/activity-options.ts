@@ -113,6 +113,3 @@ export const GATED_AT_MOST = '24 hours';
 export function gatedAtMost(timeouts?: Timeouts): number | typeof GATED_AT_MOST {
   return timeouts?.gatedSeconds === undefined ? GATED_AT_MOST : timeouts.gatedSeconds * 1000;
 }
-
-/** Batches of aliased mutations: monday's own products send 20 to 50 a call; 25 stays far below the 60 s time-out (docs/monday-api.md "Batches of aliases"). */
-export const MEMBERS_AT_MOST = 50;

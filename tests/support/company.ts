@@ -1,6 +1,6 @@
 // company: another company's files, written below a folder of their own, and its mirror on a practice board.
 // Owns: what a test says of a company, and how a board is told in a few words. Does not own: what is expected of it.
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
@@ -165,5 +165,3 @@ export function shown(mirror: Mirror, columns: readonly string[]): Shown {
       .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1)),
   );
 }
-
-export const readToml = (file: string) => readFileSync(file, 'utf8');

@@ -1,7 +1,7 @@
 // shipped-trees: what users get, laid out in folders of this machine: the npm package unpacked, and the image as its Dockerfile says, without an engine.
 // Owns: the steps. What a step would fetch or build anew is linked or copied from this checkout; a step that is not known here fails the test.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { sourcesHash } from '../../scripts/build-stamp.mjs';
@@ -138,8 +138,4 @@ function run(command: string, home: string): void {
       throw new Error(`The Dockerfile has a step that this test does not know: ${part}`);
     step[1](home, found);
   }
-}
-
-export function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' });
 }

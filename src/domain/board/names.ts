@@ -1,6 +1,6 @@
 // names: what groups, items and subitems are called on the board, and the key of a line (docs/rules.md "Groups", "Item names", 12).
 import { numberText } from '../order/number-text.js';
-import { CUSTOMER_PART, type NamePart, type NameRules, type OrderRules, SIZE_PART } from '../order/order-rules.js';
+import { CUSTOMER_PART, type NamePart, type OrderRules, SIZE_PART } from '../order/order-rules.js';
 import type { Value } from '../order/value.js';
 import { collapseBlanks, trimBlanks, trimTrailingBlanks } from '../order/white-space.js';
 
@@ -28,11 +28,6 @@ export function boardNames({ names, roles }: Pick<OrderRules, 'names' | 'roles'>
     },
     subitemName: (size) => cut(names.line.replaceAll(SIZE_PART, () => size)),
   };
-}
-
-/** Source columns that a name is made of, in order. */
-export function columnsOfNames({ item, group }: NameRules): readonly string[] {
-  return [...new Set([...item, ...group].flat())].filter((name) => name !== CUSTOMER_PART);
 }
 
 /** The key of a size's subitem on the board. */
