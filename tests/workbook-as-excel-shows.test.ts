@@ -2,6 +2,8 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { markWorkbook } from '../src/sources/marking/mark-workbook.js';
+import { readPackedParts, unpackPart } from '../src/sources/marking/zip-copy.js';
 import { createWorkbookSource } from '../src/sources/workbook-source.js';
 import {
   headerRow,
@@ -361,6 +363,28 @@ describe('the folder', () => {
         sentence: expect.stringContaining('Rename the file'),
       });
     }
+    await folder[Symbol.asyncDispose]();
+  });
+});
+
+describe('a marked copy', () => {
+  it('S9: of a workbook that declares parts it does not have declares none of them twice, and bytes behind its end do not matter', async () => {
+    const folder = await makeFolder();
+    const declared = ['/xl/worksheets/sheet2.xml', '/xl/comments1.xml', '/xl/styles1.xml'];
+    const parts = master(`<row r="2">${inline('A2', 'x')}</row>`);
+    parts['[Content_Types].xml'] =
+      `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">${declared.map((part) => `<Override PartName="${part}" ContentType="x"/>`).join('')}</Types>`;
+    await folder.put('o.xlsx', Buffer.concat([await zipOf(parts), Buffer.from('behind')]));
+    const list = { name: 'REJECTS', sheet: () => ({ columns: [], rows: [], links: [] }) };
+    const marks = [{ cell: 'A2', kind: 'wrong', comment: 'why' }] as const;
+    const { bytes, marked } = await markWorkbook(join(folder.path, 'o.xlsx'), 'MASTER', marks, list);
+    const types = (await readPackedParts(bytes)).find(({ name }) => name === '[Content_Types].xml');
+    const named = [...String(types === undefined ? '' : unpackPart(types)).matchAll(/PartName="([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
+    expect(marked).toBe(1);
+    expect(new Set(named).size).toBe(named.length);
+    expect(named.length).toBeGreaterThan(declared.length + 1);
     await folder[Symbol.asyncDispose]();
   });
 });

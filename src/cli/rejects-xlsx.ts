@@ -98,7 +98,7 @@ async function writeBook(
   if ('path' in found) {
     try {
       const marked = await markedCopy(found.path, rows);
-      const file = join(folder, workbook);
+      const file = join(folder, copyName(workbook));
       await writeWhole(file, marked.bytes);
       const { marked: cells, commented, notes } = marked;
       return { workbook, file, kind: 'marked-copy', rejects: rows.length, marked: cells, commented, notes };
@@ -121,12 +121,20 @@ async function listOnly(
   rows: readonly RejectRow[],
   sentence: string,
 ): Promise<RejectBook> {
-  const file = join(folder, `${workbook.replace(/\.xlsx$/i, '')} (list only).xlsx`);
+  const file = join(folder, `${workbook.replace(/\.(?:xlsx|xlsm|csv)$/i, '')} (list only).xlsx`);
   const book = Package.empty();
   book.addSheet(LIST_NAME, listSheetPart(listOf(rows, [sentence], null)), SHEET_TYPE);
   await writeWhole(file, book.write());
   return { workbook, file, kind: 'list-only', rejects: rows.length, marked: 0, commented: 0, notes: [sentence] };
 }
+
+/** Of a listed sheet, which is read like a workbook of its own: lists/orders.xlsx [SS26]. */
+const LISTED_SHEET = /^(.*)(\.[a-z]+) (\[[^\]]*\])$/i;
+
+const fileOfSheet = (workbook: string): string => workbook.replace(LISTED_SHEET, '$1$2');
+
+/** Excel opens a file by its ending. */
+const copyName = (workbook: string): string => workbook.replace(LISTED_SHEET, '$1 $3$2');
 
 /** Only the bytes that were read may be marked: in others the cells may be other cells. */
 async function sourceBytes(
@@ -135,7 +143,9 @@ async function sourceBytes(
   digest: string | null,
 ): Promise<{ path: string } | { sentence: string }> {
   try {
-    const path = await locateWorkbook(sourceFolder, workbook);
+    const path = await locateWorkbook(sourceFolder, workbook).catch(() =>
+      locateWorkbook(sourceFolder, fileOfSheet(workbook)),
+    );
     const now = createHash('sha256')
       .update(await readFile(path))
       .digest('hex');

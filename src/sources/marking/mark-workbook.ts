@@ -78,7 +78,9 @@ function colour(
   notes: string[],
 ): void {
   const used = placed.map(({ style, kind }) => ({ style, kind }));
-  const marked = markStyles(styles === undefined ? PLAIN_STYLES : parts.text(styles), used);
+  // A part that is named and was never written is written now.
+  const known = styles !== undefined && parts.has(styles) ? parts.text(styles) : PLAIN_STYLES;
+  const marked = markStyles(known, used);
   if (marked === null) {
     notes.push('The styles of this workbook are of an unusual kind, so its cells are not coloured.');
     return;
@@ -86,7 +88,7 @@ function colour(
   if (styles === undefined)
     parts.addRelated(
       parts.book,
-      parts.has('xl/styles.xml') ? 'xl/styles#.xml' : 'xl/styles.xml',
+      parts.isFree('xl/styles.xml') ? 'xl/styles.xml' : 'xl/styles#.xml',
       marked.xml,
       'styles',
       `${TYPES}.spreadsheetml.styles+xml`,

@@ -83,6 +83,15 @@ export class Package {
     this.#texts.set(key, text);
   }
 
+  /** Of parts and of content types: some writers declare parts that they never write, and two Overrides of one part are damage to Excel. */
+  isFree(name: string): boolean {
+    if (this.has(name)) return false;
+    const key = keyOf(name);
+    return [...tagsOf(this.text(CONTENT_TYPES), new Set(['Override']))].every(
+      ({ attributes }) => keyOf(attributeOf(attributes, 'PartName') ?? '') !== key,
+    );
+  }
+
   /** Files of the strict kind have relationships of another name. */
   get relationshipNamespace(): string {
     return this.text(this.book).includes('purl.oclc.org/ooxml') ? STRICT : OFFICE;
@@ -149,8 +158,9 @@ export class Package {
   }
 
   #freeName(wanted: string): string {
+    if (!wanted.includes('#')) return wanted;
     let number = 1;
-    while (this.has(wanted.replace('#', String(number)))) number += 1;
+    while (!this.isFree(wanted.replace('#', String(number)))) number += 1;
     return wanted.replace('#', String(number));
   }
 

@@ -2,6 +2,7 @@
 // Owns: bytes of the container. Parts that nobody touched are copied as they are, not packed anew. Does not own: what a part says.
 import zlib from 'node:zlib';
 import yauzl from 'yauzl';
+import { endOfZipIn } from '../xlsx/end-of-zip.js';
 
 export interface PackedPart {
   readonly name: string;
@@ -21,7 +22,7 @@ const CENTRAL_BYTES = 46;
 const END_BYTES = 22;
 
 export async function readPackedParts(file: Buffer): Promise<PackedPart[]> {
-  const zip = await yauzl.fromBufferPromise(file, { lazyEntries: true, autoClose: false });
+  const zip = await yauzl.fromBufferPromise(wholeZip(file), { lazyEntries: true, autoClose: false });
   const parts: PackedPart[] = [];
   for await (const entry of zip.eachEntry()) {
     if (entry.fileName.endsWith('/')) continue;
@@ -35,6 +36,11 @@ export async function readPackedParts(file: Buffer): Promise<PackedPart[]> {
     });
   }
   return parts;
+}
+
+/** Without what may stand behind it. */
+function wholeZip(file: Buffer): Buffer {
+  return file.subarray(0, endOfZipIn(file) ?? file.length);
 }
 
 export function packPart(name: string, text: string): PackedPart {

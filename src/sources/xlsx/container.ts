@@ -19,6 +19,8 @@ const DEFLATED = 8;
 
 export class Container {
   private unpackedBytes = 0;
+  /** Parts that were read to their end: read again, they unpack to nothing more. */
+  private readonly readWhole = new Set<string>();
 
   private constructor(
     private readonly file: FileHandle,
@@ -53,13 +55,14 @@ export class Container {
     // Destroying on abort also wakes a read that hangs on a slow share.
     const abort = () => stream.destroy(new Error('aborted'));
     this.signal?.addEventListener('abort', abort, { once: true });
+    const counts = !this.readWhole.has(keyOf(part));
     let count = 0;
     let crc = 0;
     try {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         this.signal?.throwIfAborted();
         count += chunk.length;
-        this.unpackedBytes += chunk.length;
+        if (counts) this.unpackedBytes += chunk.length;
         if (count > entry.uncompressedSize) throw damaged(`its part ${part} is longer than the file says`);
         if (count > maxBytes) throw tooLarge(`${part} unpacks to over ${megabytes(maxBytes)}`);
         if (this.unpackedBytes > this.limits.fileBytes) {
@@ -77,6 +80,7 @@ export class Container {
     }
     if (count !== entry.uncompressedSize) throw damaged(`its part ${part} is shorter than the file says`);
     if (crc !== entry.crc32) throw damaged(`the checksum of its part ${part} is wrong`);
+    this.readWhole.add(keyOf(part));
   }
 
   private async stream(entry: yauzl.Entry, part: string): Promise<Readable> {

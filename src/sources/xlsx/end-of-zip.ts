@@ -15,13 +15,24 @@ export async function endOfZip(file: FileHandle): Promise<number | null> {
     const start = Math.max(0, end - CHUNK_BYTES);
     // A record may lie across two chunks.
     const bytes = await readAt(file, start, Math.min(size, end + RECORD_BYTES) - start);
-    for (let at = bytes.lastIndexOf(SIGNATURE); at >= 0; at = at === 0 ? -1 : bytes.lastIndexOf(SIGNATURE, at - 1)) {
-      if (at + RECORD_BYTES > bytes.length) continue;
-      const directoryBytes = bytes.readUInt32LE(at + 12);
-      const directoryStart = bytes.readUInt32LE(at + 16);
-      const behind = start + at + RECORD_BYTES + bytes.readUInt16LE(at + 20);
-      if (directoryBytes > 0 && directoryStart + directoryBytes === start + at && behind <= size) return behind;
-    }
+    const found = endWithin(bytes, start, size);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Of a file that is in memory as a whole. */
+export function endOfZipIn(file: Buffer): number | null {
+  return endWithin(file, 0, file.length);
+}
+
+function endWithin(bytes: Buffer, start: number, size: number): number | null {
+  for (let at = bytes.lastIndexOf(SIGNATURE); at >= 0; at = at === 0 ? -1 : bytes.lastIndexOf(SIGNATURE, at - 1)) {
+    if (at + RECORD_BYTES > bytes.length) continue;
+    const directoryBytes = bytes.readUInt32LE(at + 12);
+    const directoryStart = bytes.readUInt32LE(at + 16);
+    const behind = start + at + RECORD_BYTES + bytes.readUInt16LE(at + 20);
+    if (directoryBytes > 0 && directoryStart + directoryBytes === start + at && behind <= size) return behind;
   }
   return null;
 }

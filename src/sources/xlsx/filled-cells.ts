@@ -1,5 +1,5 @@
-// filled-cells: which cells of a sheet hold a value, a bit each. The sheet says only behind its rows which of them lie under a merged cell,
-// when their values have long been handed on. Owns: remembering, and finding those that are covered. Does not own: what becomes of them.
+// filled-cells: which cells of a sheet hold a value, a bit each, and which of those lie under a merged cell. The sheet says so only behind its
+// rows, when their values have long been handed on. Owns: remembering, and finding those that are covered. Does not own: what becomes of them.
 import type { RawCell } from '../../domain/order/raw-cell.js';
 import { type CellRange, columnLetter } from './cell-reference.js';
 

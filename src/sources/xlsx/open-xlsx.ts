@@ -2,6 +2,7 @@
 // Owns: the order in which the parts are read, and the sheet's loop with its back-pressure. Does not own: the file's name, which sheet is wanted.
 import type { FileHandle } from 'node:fs/promises';
 import type { RawCell, RawRow } from '../../domain/order/raw-cell.js';
+import type { CellRange } from './cell-reference.js';
 import { Container } from './container.js';
 import { damaged } from './fault.js';
 import type { CoveredCells } from './filled-cells.js';
@@ -79,7 +80,25 @@ export class Xlsx {
     scanner.finish();
     const rest = [...batch.filter((row) => !keepPiece(row, scattered, pieces, name)), ...pieces.values()];
     if (rest.length > 0) yield rest.map(finished);
-    return { scattered: cells.scattered, covered: cells.filled.coveredBy(cells.merged, headerRow + 1) };
+    return { scattered: cells.scattered, covered: await this.coveredCells(sheet, cells.merged, headerRow + 1) };
+  }
+
+  /** The sheet says only at its end what is merged: where something is, it is gone through once more, for the values that lie under it. */
+  private async coveredCells(
+    sheet: Sheet,
+    merged: readonly CellRange[],
+    fromRow: number,
+  ): Promise<CoveredCells | null> {
+    const below = merged.filter(({ lastRow }) => lastRow >= fromRow);
+    const { part } = sheet;
+    if (below.length === 0 || part === undefined || this.contents === undefined) return null;
+    const scanner = new XmlScanner(part, SHEET_CODES, this.limits.tokenBytes);
+    const cells = new SheetCells(scanner, { ...(await this.contents), sheet: sheet.name, notesFilled: true });
+    for await (const chunk of utf8Chunks(this.container.bytes(part, this.limits.sheetBytes), part)) {
+      scanner.feed(chunk);
+      cells.readInto([]);
+    }
+    return cells.filled?.coveredBy(below, fromRow) ?? null;
   }
 
   private async readContents(): Promise<Omit<SheetContext, 'sheet'>> {

@@ -29,10 +29,12 @@ export async function readSharedStrings(
   if (part === undefined) return { texts: strings, asWritten };
   let item = '';
   let textDepth = 0;
+  let beyondAscii = false;
   await scanPart(container, part, limits, CODES, (scanner, token) => {
     if (token === TEXT) {
       if (textDepth === 0 || scanner.depth !== textDepth) return;
       item = item === '' ? scanner.text() : item + scanner.text();
+      if (!scanner.textIsAscii()) beyondAscii = true;
       if (item.length > limits.tokenBytes)
         throw tooLarge(`a single text in ${part} is over ${limits.tokenBytes} bytes`);
     } else if (token === OPEN) {
@@ -44,7 +46,9 @@ export async function readSharedStrings(
       if (scanner.code === CODES.si && scanner.depth === ITEM_DEPTH - 1) {
         if (strings.length >= MAX_SHARED_STRINGS) throw tooLarge(`it has over ${MAX_SHARED_STRINGS} texts`);
         const written = decodeEscapes(item);
-        const text = cleanText(written);
+        // Most texts are plain ASCII without escapes, and are as they are written.
+        const text = beyondAscii || written !== item ? cleanText(written) : written;
+        beyondAscii = false;
         if (text !== written) asWritten.set(strings.length, written);
         strings.push(text === '' ? null : text);
       }

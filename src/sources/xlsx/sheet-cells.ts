@@ -50,6 +50,8 @@ export interface SheetContext extends CellContext {
   readonly writtenStrings: ReadonlyMap<number, string>;
   /** Rows that are known to be written in several places of the sheet: their pieces are handed on one by one. */
   readonly scattered?: ReadonlySet<number>;
+  /** Note which cells hold a value. */
+  readonly notesFilled?: boolean;
   readonly tokenBytes: number;
 }
 
@@ -93,7 +95,9 @@ export class SheetCells {
   /** Something in the text so far is beyond ASCII, or written as a reference: marks and half characters may be in it. */
   private beyondAscii = false;
   readonly merged: CellRange[] = [];
-  readonly filled = new FilledCells();
+  /** Only where somebody asks for it: it costs a look at every cell. */
+  readonly filled: FilledCells | null;
+  private readonly hasWrittenStrings: boolean;
   /** Rows that came again after others: to be read once more, with what is known then. */
   readonly scattered = new Set<number>();
   /** Made once, asked only by a fault. */
@@ -104,7 +108,10 @@ export class SheetCells {
   constructor(
     private readonly scanner: XmlScanner,
     private readonly context: SheetContext,
-  ) {}
+  ) {
+    this.filled = context.notesFilled === true ? new FilledCells() : null;
+    this.hasWrittenStrings = context.writtenStrings.size > 0;
+  }
 
   /** Reads what the scanner has and adds the rows that are complete and hold a value. */
   readInto(rows: RawRow[]): void {
@@ -326,7 +333,7 @@ export class SheetCells {
     if (this.type === SHARED) {
       if (negative || point >= 0) return false;
       this.value = sharedString(value, this.context, this.place);
-      if (this.context.writtenStrings.size > 0) this.noteWrittenString(value);
+      if (this.hasWrittenStrings) this.noteWrittenString(value);
     } else {
       if (point >= 0) value /= POWERS[textEnd - point - 1] ?? 1;
       const signed = negative && value !== 0 ? -value : value;
@@ -345,7 +352,7 @@ export class SheetCells {
     } else if (this.type === STRING || this.type === INLINE) this.closeText();
     else {
       this.value = valueOfText(this.type, this.text, this.context, this.place);
-      if (this.type === SHARED && this.context.writtenStrings.size > 0) this.noteWrittenString(Number(this.text));
+      if (this.type === SHARED && this.hasWrittenStrings) this.noteWrittenString(Number(this.text));
     }
     this.hasValue = true;
     this.text = '';
@@ -433,7 +440,7 @@ export class SheetCells {
     this.former = undefined;
     if (cells.length === 0) return;
     this.cells = [];
-    this.filled.add(this.row, cells);
+    this.filled?.add(this.row, cells);
     const before = rows[rows.length - 1];
     if (before !== undefined && before.row === this.row) {
       rows[rows.length - 1] = joinRows(before, { row: this.row, cells, former }, this.context.sheet);
