@@ -1,4 +1,5 @@
 // Workbooks read in threads of their own, from the built program: the same rows and rejects as in this one, and every fault comes over (S8, S9).
+
 import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import { sha256 } from '../src/store/sha256.js';
 import { stagingFileOf } from '../src/store/sqlite/staging-file.js';
 import { openStore, type Store } from '../src/store/store.js';
 import { type ReadingThreads, startReadingThreads } from '../src/wiring/reading-threads.js';
+import { beginRun } from './support/begun-run.js';
 import { demoConfig } from './support/mirror.js';
 
 const BUILT = resolve('dist/wiring/reading-thread.js');
@@ -40,6 +42,7 @@ async function newStore(name: string) {
   const store = openStore({ kind: 'sqlite', file }, { columns: rules.columns, create: true });
   stores.push(store);
   await store.migrate();
+  await beginRun(store, RUN);
   return { store, file };
 }
 
