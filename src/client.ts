@@ -66,9 +66,13 @@ export class MirrorClient {
     }
   }
 
-  async start(input: StartSync): Promise<Started> {
-    // A server that was started anew may have an empty database: the worker, who goes on, made them in the one before.
+  /** A server that was started anew may have an empty database: the worker, which goes on, made them in the one before. */
+  async ensureSearchAttributes(): Promise<void> {
     await registerSearchAttributes(this.#connection, this.#config.temporal.namespace);
+  }
+
+  async start(input: StartSync): Promise<Started> {
+    await this.ensureSearchAttributes();
     const { environment, board, temporal } = this.#config;
     const args: messages.SyncRunInput = {
       ...input,

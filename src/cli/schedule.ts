@@ -13,6 +13,8 @@ import { formatTable, outputWidth } from './text-table.js';
 interface Asked {
   readonly config: Config;
   readonly schedules: ScheduleClient;
+  /** What the server must know before it starts runs. */
+  readonly prepare: () => Promise<void>;
   readonly json: boolean;
   readonly output: Output;
 }
@@ -61,9 +63,11 @@ function asking<O extends object, A extends readonly unknown[]>(
 ) {
   return async (options: CommonOptions & O, output: Output, ...args: A): Promise<number> => {
     const config = configFrom(options, output);
-    return withClient(config, ({ client }) =>
-      work({ config, schedules: new ScheduleClient(config, client), json: options.json, output }, options, ...args),
-    );
+    return withClient(config, (mirror) => {
+      const schedules = new ScheduleClient(config, mirror.client);
+      const prepare = () => mirror.ensureSearchAttributes();
+      return work({ config, schedules, prepare, json: options.json, output }, options, ...args);
+    });
   };
 }
 
@@ -71,6 +75,8 @@ async function apply(asked: Asked, dryRun: boolean): Promise<number> {
   const steps = await asked.schedules.difference();
   const changes = steps.filter(({ kind }) => kind !== 'same');
   for (const step of changes) asked.output.note(coloured(stepText(step), asked.output));
+  // What a schedule starts is found by them.
+  if (!dryRun) await asked.prepare();
   if (!dryRun) for (const step of changes) await asked.schedules.take(step);
   const words =
     changes.length === 0
