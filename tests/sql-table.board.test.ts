@@ -3,6 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { describe, expect, test } from 'vitest';
+import { orderPlace } from '../src/cli/report/order-place.js';
+import { cellName } from '../src/domain/order/place.js';
 import type { RawCell } from '../src/domain/order/raw-cell.js';
 import { SourceRefused } from '../src/domain/order/refusal.js';
 import { readLayout } from '../src/domain/reading/read-layout.js';
@@ -176,6 +178,43 @@ describe('without a server', () => {
     await expect(source.list()).rejects.toThrow(SourceRefused);
   });
 
+  test('a view has no key: its rows are told by the order number, whatever it is called there', async () => {
+    const source = sourceOf({
+      shape: async () => ({ columns: ['x', 'order  no'], keyColumns: [] }),
+      rows: async function* () {
+        yield [[1, 'A-7']];
+      },
+    });
+    const keys: (string | undefined)[] = [];
+    for await (const { key } of (await source.open(TABLE)).rows()) keys.push(key);
+    expect(keys).toEqual(['A-7']);
+  });
+
+  test('a refusal speaks of a table, not of a workbook and its cells', async () => {
+    const refusal = async (columns: readonly string[]) => {
+      const source = sourceOf({ shape: async () => ({ columns, keyColumns: ['id'] }), rows: async function* () {} });
+      const open = await source.open(TABLE);
+      const reading = readLayout(open.headers, demoConfig().orders, TABLE, false, { sha256, sheet: open.sheet });
+      return reading.kind === 'refused' ? reading.refusal.sentence : '';
+    };
+    expect(await refusal(['AAG ORDER NUMBER', 'UNIT OF MEASURE', 'S', 'TOTAL QTY'])).toBe(
+      `Table ${TABLE}: the column CUSTOMER NAME is missing; add it to the table or view, or add its name there as an alias in the columns file.`,
+    );
+    expect(await refusal([...base, 'S', 'S ', 'TOTAL QTY'])).toMatch(
+      /the columns \[S\] and \[S \] are both the size S/,
+    );
+  });
+
+  test('a place is the order and its column, where a sheet has letter and row', () => {
+    const place = { column: 'NOTES', row: 17, orderNumber: 'A-7' };
+    expect(cellName({ ...place, letter: '[NOTES]' })).toBe('A-7 / NOTES');
+    expect(cellName({ ...place, letter: 'C' })).toBe('C17');
+    expect(orderPlace({ workbook: 'dbo.ORDERS', sheet: 'dbo.ORDERS', row: 17, orderNumber: 'A-7' })).toBe(
+      'dbo.ORDERS order A-7',
+    );
+    expect(orderPlace({ workbook: 'a.xlsx', sheet: 'MASTER', row: 17, orderNumber: 'A-7' })).toBe('a.xlsx row 17');
+  });
+
   test('table names: schema and brackets', () => {
     expect(partsOf('ORDERS')).toEqual(['ORDERS']);
     expect(partsOf('dbo.ORDERS_UNIFIED')).toEqual(['dbo', 'ORDERS_UNIFIED']);
@@ -184,5 +223,10 @@ describe('without a server', () => {
 });
 
 function sourceOf(reader: TableReader) {
-  return createSqlTableSource({ table: TABLE, place: 'server/db', orderNumber: 'AAG ORDER NUMBER', reader });
+  return createSqlTableSource({
+    table: TABLE,
+    place: 'server/db',
+    orderNumber: ['AAG ORDER NUMBER', 'ORDER NO'],
+    reader,
+  });
 }

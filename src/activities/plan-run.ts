@@ -18,6 +18,7 @@ import {
 import { heldByRollback } from '../domain/drift/rollback.js';
 import type { Hold } from '../domain/order/order-draft.js';
 import type { CustomerRule } from '../domain/order/order-rules.js';
+import { cellName } from '../domain/order/place.js';
 import type { Reject } from '../domain/order/reject.js';
 import type { Value } from '../domain/order/value.js';
 import { casefold } from '../domain/order/white-space.js';
@@ -232,15 +233,13 @@ export function planRun(deps: ActivityDeps) {
     });
     const heldColumns = new Set(sourceHolds(order).map((hold) => hold.column));
     for (const refusal of planned.refusals.filter(({ source }) => !heldColumns.has(source)))
-      rejects.push(
-        owned(rejectOf(refusal, order.row_no, layout?.columns.find(([name]) => name === refusal.source)?.[1])),
-      );
+      rejects.push(owned(rejectOf(refusal, order, layout?.columns.find(([name]) => name === refusal.source)?.[1])));
     for (const size of sizes) {
       const letter = layout?.sizes.find(([name]) => name === size.size)?.[1];
       rejects.push(
         owned({
           row: order.row_no,
-          cell: `${letter ?? '?'}${order.row_no}`,
+          cell: cellName({ letter, column: size.size, row: order.row_no, orderNumber: order.order_number }),
           column: size.size,
           value: size.size,
           reason: size.reason,
@@ -353,10 +352,14 @@ function heldSentence(order: DueOrder, planned: PlannedItem, sizes: readonly { s
   return sentences.length === 0 ? null : sentences.join(' ').slice(0, 1000);
 }
 
-function rejectOf(refusal: Refusal, row: number, letter: string | undefined): Reject {
+function rejectOf(
+  refusal: Refusal,
+  { row_no: row, order_number: orderNumber }: DueOrder,
+  letter: string | undefined,
+): Reject {
   return {
     row,
-    cell: `${letter ?? '?'}${row}`,
+    cell: cellName({ letter, column: refusal.source, row, orderNumber }),
     column: refusal.source,
     value: refusal.value,
     reason: refusal.reason,

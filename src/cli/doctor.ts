@@ -137,7 +137,7 @@ export function diskFinding(folder: string, freeBytes: number): CheckResult {
 
 async function checkOrderLists({ source, orders }: Config): Promise<CheckResult[]> {
   if (source.kind === 'sql-table') {
-    const table = openSqlTable(source, orders.roles.orderNumber);
+    const table = openSqlTable(source, orders);
     try {
       await table.source.list();
       return [ok('order lists', `Table ${source.table} of ${source.server}/${source.database} can be read.`)];

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { RawCell, RawHeader, RawRow } from '../domain/order/raw-cell.js';
 import { SourceRefused } from '../domain/order/refusal.js';
-import { casefold, foldName } from '../domain/order/white-space.js';
+import { foldName } from '../domain/order/white-space.js';
 import type { OpenSource, OrderSource } from './source.js';
 
 export interface TableShape {
@@ -24,8 +24,8 @@ export interface SqlTableOptions {
   readonly table: string;
   /** Server and database, for sentences. */
   readonly place: string;
-  /** The column that has the role of the order number. */
-  readonly orderNumber: string;
+  /** The column that has the role of the order number: its name, then its aliases. */
+  readonly orderNumber: readonly [string, ...string[]];
   readonly reader: TableReader;
 }
 
@@ -44,11 +44,12 @@ export function createSqlTableSource({ table, place, orderNumber, reader }: SqlT
         sentence: `${place} has no table or view ${table}, or this login may not read it. Correct [source] table in the config, or grant SELECT on it.`,
       });
     if (keyColumns.length > 0) return { columns, keys: keyColumns };
-    const number = columns.find((name) => foldName(name) === casefold(orderNumber));
+    const known = new Set(orderNumber.map(foldName));
+    const number = columns.find((name) => known.has(foldName(name)));
     if (number !== undefined) return { columns, keys: [number] };
     throw new SourceRefused({
       kind: 'missing-column',
-      sentence: `Table ${table} has neither a primary key nor a column ${orderNumber}, so its rows cannot be named. Give it one of them.`,
+      sentence: `Table ${table} has neither a primary key nor a column ${orderNumber[0]}, so its rows cannot be named. Give it one of them.`,
     });
   }
 

@@ -8,6 +8,7 @@ import type { IncomingRow } from '../domain/merge/row-content.js';
 import type { Layout } from '../domain/order/layout.js';
 import type { Hold, OrderDraft } from '../domain/order/order-draft.js';
 import type { ColumnRule, OrderRules } from '../domain/order/order-rules.js';
+import { cellName } from '../domain/order/place.js';
 import type { Reject } from '../domain/order/reject.js';
 import type { StoredOrder } from '../domain/order/stored-order.js';
 import type { Value } from '../domain/order/value.js';
@@ -385,7 +386,15 @@ export function createMergeStore(context: StoreContext) {
         'MERGE',
         rejects[0]?.sheet ?? '',
         rejects.map(({ row_no: row, column_name: column, value, reason, effect, sentence, ...owner }) => ({
-          reject: { row, cell: `${letter}${row}`, column, value, reason, effect, sentence },
+          reject: {
+            row,
+            cell: cellName({ letter, column: total ?? column, row, orderNumber: owner.order_number ?? '' }),
+            column,
+            value,
+            reason,
+            effect,
+            sentence,
+          },
           customer: owner.customer,
           orderNumber: owner.order_number,
           recordId: owner.record_id,

@@ -157,7 +157,7 @@ function sourceOf(config: Config, store: ActivityDeps['store'], chunks: Chunks) 
 }
 
 function tableOf(table: SqlTableConfig, config: Config, store: ActivityDeps['store'], chunks: Chunks) {
-  const { source, close } = openSqlTable(table, config.orders.roles.orderNumber);
+  const { source, close } = openSqlTable(table, config.orders);
   // Where the sizes stand may be said for the table alone.
   const { sizes } = config.orders;
   const rules = {

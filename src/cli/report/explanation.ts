@@ -4,6 +4,7 @@ import type { BoardStructure } from '../../domain/board/board.js';
 import { shownValue } from '../../domain/board/shown-value.js';
 import type { MappedColumn, WantedItem } from '../../domain/board/wanted-item.js';
 import { CUSTOMER_PART, type NamePart, type OrderRules } from '../../domain/order/order-rules.js';
+import { cellName } from '../../domain/order/place.js';
 import type { Value } from '../../domain/order/value.js';
 import type { StoredLayout } from '../../store/import-store.js';
 import type { Store } from '../../store/store.js';
@@ -235,7 +236,7 @@ class Places {
   cell(source: string): SourceCell {
     const letter = this.#columns.get(source);
     const value = source === this.#customerColumn ? this.#order.customer : (this.#order[source] ?? null);
-    return { source, ...this.#at(letter), value: textOf(value) };
+    return { source, ...this.#at(letter, source), value: textOf(value) };
   }
 
   /** What a part of a name was made of; a customer that no column says is nobody's cell. */
@@ -251,12 +252,13 @@ class Places {
   }
 
   size(size: string): { readonly cell: string | null; readonly written: string | null } {
-    return this.#at(this.#sizes.get(size));
+    return this.#at(this.#sizes.get(size), size);
   }
 
-  #at(letter: string | undefined): { readonly cell: string | null; readonly written: string | null } {
+  #at(letter: string | undefined, column: string): { readonly cell: string | null; readonly written: string | null } {
     if (letter === undefined) return { cell: null, written: null };
-    return { cell: `${letter}${this.#order.row_no}`, written: this.#written?.get(letter) ?? null };
+    const { row_no: row, order_number: orderNumber } = this.#order;
+    return { cell: cellName({ letter, column, row, orderNumber }), written: this.#written?.get(letter) ?? null };
   }
 }
 

@@ -1,6 +1,7 @@
 // gate-lines: what waits at the gates of a run, with examples from the store, and what a person may say to it.
 import type { GateExample, GateStore, StoredGate } from '../../store/gate-store.js';
 import { printable } from '../text-table.js';
+import { orderPlaceWithSheet } from './order-place.js';
 import { shellWord } from './shell-word.js';
 
 export interface GateWithExamples extends Omit<StoredGate, 'examples'> {
@@ -29,7 +30,7 @@ export function gateLines(found: readonly GateWithExamples[]): string[] {
     `  ${printable(sentence)}`,
     ...examples.map(
       ({ order_number: number, item_name: name, workbook, sheet, row_no: row }) =>
-        `    such as ${printable(name ?? number)} (${printable(workbook)}, ${printable(sheet)}, row ${row})`,
+        `    such as ${printable(name ?? number)} (${orderPlaceWithSheet({ workbook, sheet, row, orderNumber: number })})`,
     ),
   ]);
 }

@@ -2,6 +2,7 @@
 import { forecastSentences } from '../../domain/run/forecast-words.js';
 import { type Cell, formatTable, numberWithCommas, printable } from '../text-table.js';
 import { gateLines } from './gate-lines.js';
+import { orderPlace } from './order-place.js';
 import type { PlanCounts, PlanHead, PlanKind, PlannedOrderView } from './plan-content.js';
 import { skippedLines } from './skipped-lines.js';
 
@@ -88,7 +89,7 @@ function orderText(order: PlannedOrderView, complete: boolean): string {
   const shown = complete ? columns : columns.slice(0, COLUMNS_SHOWN);
   const more = columns.length - shown.length;
   const lines = [
-    `${KIND_WORDS[order.kind]}  ${printable(order.customer)}: ${printable(order.item)}  (${printable(order.workbook)} row ${order.row})`,
+    `${KIND_WORDS[order.kind]}  ${printable(order.customer)}: ${printable(order.item)}  (${orderPlace({ ...order, orderNumber: order.order_number })})`,
     ...(order.reason === null ? [] : [`    ${printable(order.reason)}`]),
     ...(order.moved_from === null ? [] : [`    group: ${was(order.moved_from)} -> ${printable(order.group)}`]),
     ...(order.renamed_from === null ? [] : [`    name: ${was(order.renamed_from)} -> ${printable(order.item)}`]),

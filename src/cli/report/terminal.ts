@@ -7,6 +7,7 @@ import { customerTable } from './customer-table.js';
 import { duplicateLines } from './duplicates.js';
 import { notReadLine } from './files-not-read.js';
 import { duplicatesWords, GATE_STATE_WORDS } from './found-words.js';
+import { orderPlace } from './order-place.js';
 import { paceWords } from './pace.js';
 import { shellWord } from './shell-word.js';
 import { skippedLines } from './skipped-lines.js';
@@ -134,7 +135,7 @@ function notSentPart({ notSent, document }: ReportContent, width: number): strin
       row.customer,
       row.size_code === null ? row.order_number : `${row.order_number} size ${row.size_code}`,
       row.state === 'FAILED' ? 'failed' : 'held',
-      `${row.workbook} row ${row.row_no}`,
+      orderPlace({ ...row, row: row.row_no, orderNumber: row.order_number }),
       row.sentence ?? '',
     ]);
   const columns = [

@@ -5,6 +5,7 @@ import { isUnheadedName, type Layout } from '../order/layout.js';
 import type { Hold, OrderDraft } from '../order/order-draft.js';
 import type { OrderRules } from '../order/order-rules.js';
 import { orderTypes } from '../order/order-type.js';
+import { cellName } from '../order/place.js';
 import type { Reject } from '../order/reject.js';
 import type { StoredOrder } from '../order/stored-order.js';
 import type { Value } from '../order/value.js';
@@ -178,7 +179,7 @@ function vanishedReject(
   const letter = layout.columns.find(({ name }) => name === total)?.letter ?? 'A';
   return {
     row: draft.row,
-    cell: `${letter}${draft.row}`,
+    cell: cellName({ letter, column: total ?? size, row: draft.row, orderNumber: draft.orderNumber }),
     column: size,
     value: String(quantity),
     reason: 'size-vanished',

@@ -3,6 +3,7 @@
 import { encodeCanonically, type Sha256 } from '../identity/canonical-encoding.js';
 import type { Layout, LayoutColumn, LayoutReading, LayoutSize, UnheadedColumns } from '../order/layout.js';
 import type { OrderRules, SizeRules } from '../order/order-rules.js';
+import { isTableColumn } from '../order/place.js';
 import type { RawHeader } from '../order/raw-cell.js';
 import type { RefusalKind } from '../order/refusal.js';
 import { collapseBlanks, foldName } from '../order/white-space.js';
@@ -31,10 +32,11 @@ export function readLayout(
   ctx: HeaderContext,
 ): LayoutReading {
   const { sheet, headerRow = 1 } = ctx;
-  const at = ({ letter }: { readonly letter: string }) => `${letter}${headerRow}`;
+  const ofTable = isTableColumn(rawHeaders[0]?.letter);
+  const at = ({ letter }: { readonly letter: string }) => (ofTable ? letter : `${letter}${headerRow}`);
   const refuse = (kind: RefusalKind, sentence: string): LayoutReading => ({
     kind: 'refused',
-    refusal: { kind, sentence: `Workbook ${workbookName}: ${sentence}` },
+    refusal: { kind, sentence: `${ofTable ? 'Table' : 'Workbook'} ${workbookName}: ${sentence}` },
   });
 
   const headers = normalHeaders(rawHeaders);
@@ -45,15 +47,18 @@ export function readLayout(
   if (twice !== null) {
     const [one, other] = twice;
     const remedy = 'remove or rename one of them, or mend the aliases in the columns file.';
-    return refuse('duplicate-column', `cells ${at(one)} and ${at(other)} are both ${one.name}; ${remedy}`);
+    return refuse(
+      'duplicate-column',
+      `${ofTable ? 'the columns' : 'cells'} ${at(one)} and ${at(other)} are both ${one.name}; ${remedy}`,
+    );
   }
 
   const present = new Set(columns.map((column) => column.name));
   const missing = requiredColumns(rules).filter((name) => !present.has(name));
   const span = rules.sizes === null ? null : spanOf(rules.sizes, columns, others);
   if (span?.kind === 'missing')
-    return refuse('missing-marker', missingSentence([...span.markers, ...missing], { sheet, headerRow }));
-  if (missing.length > 0) return refuse('missing-column', missingSentence(missing, { sheet, headerRow }));
+    return refuse('missing-marker', missingSentence([...span.markers, ...missing], { sheet, headerRow, ofTable }));
+  if (missing.length > 0) return refuse('missing-column', missingSentence(missing, { sheet, headerRow, ofTable }));
   if (span?.kind === 'reversed') {
     const { after, before } = span;
     const order = `${after.name} (${at(after)}) must stand before ${before.name} (${at(before)})`;
@@ -66,7 +71,7 @@ export function readLayout(
   const sizeTwice = firstTwice(sizes, (size) => size.size);
   if (sizeTwice !== null) {
     const [one, other] = sizeTwice;
-    const cells = `cells ${at(one)} and ${at(other)} are both the size ${one.size}`;
+    const cells = `${ofTable ? 'the columns' : 'cells'} ${at(one)} and ${at(other)} are both the size ${one.size}`;
     return refuse('duplicate-column', `${cells}; give each size one column, or mend [orders] sizes aliases.`);
   }
 
@@ -185,10 +190,16 @@ function unheadedColumns(headers: readonly Header[], span: Span | null): Unheade
 
 function missingSentence(
   names: readonly string[],
-  { sheet, headerRow }: { readonly sheet: string | undefined; readonly headerRow: number },
+  {
+    sheet,
+    headerRow,
+    ofTable,
+  }: { readonly sheet: string | undefined; readonly headerRow: number; readonly ofTable: boolean },
 ): string {
   const list = [...new Set(names.filter((name) => name !== ''))];
   const subject = list.length === 1 ? `the column ${list[0]} is` : `the columns ${list.join(', ')} are`;
+  if (ofTable)
+    return `${subject} missing; add it to the table or view, or add its name there as an alias in the columns file.`;
   const where = sheet === undefined ? '' : ` of sheet ${sheet}`;
   return `${subject} missing from the header in row ${headerRow}${where}; add it there, or add its spelling as an alias in the columns file.`;
 }

@@ -12,17 +12,20 @@ export interface TableColumns {
   readonly keyColumns: readonly string[];
 }
 
-/** `table` as the config writes it: name, schema.name, either in brackets. */
+/** `table` as the config writes it: name, schema.name, database.schema.name, each in brackets or not. */
 export function openTableReader(db: Database, table: string) {
   const statements = loadStatements('sqlserver');
   const parts = partsOf(table);
   const params: SqlParams = { schema: parts.at(-2) ?? null, table: parts.at(-1) ?? '' };
-  const typesOf = async () => db.query<{ name: string; type: string }>(statements.text('source.columns'), params);
+  const database = parts.at(-3);
+  const catalog = { catalog: database === undefined ? '' : `${db.quote(database)}.` };
+  const typesOf = async () =>
+    db.query<{ name: string; type: string }>(statements.text('source.columns', catalog), params);
 
   return {
     async shape(): Promise<TableColumns> {
       const columns = await typesOf();
-      const keys = await db.query<{ name: string }>(statements.text('source.key_columns'), params);
+      const keys = await db.query<{ name: string }>(statements.text('source.key_columns', catalog), params);
       return { columns: columns.map(({ name }) => name), keyColumns: keys.map(({ name }) => name) };
     },
 
