@@ -10,7 +10,7 @@ const address = inject('temporalAddress');
 
 /** Below the checkout, so that the packages are found from there; git ignores it. */
 const FOLDER = resolve('.order-mirror', `deployments-${process.pid}`);
-const BEFORE_SENDING = "    await this.#quick.enterPhase({ runId: this.#input.runId, phase: 'sending' });\n";
+const BEFORE_SENDING = "    await this.#storeWork.enterPhase({ runId: this.#input.runId, phase: 'sending' });\n";
 
 /** The workflows as a later version may have them: one more step before anything is sent. */
 function deploymentWith(name: string, step: string): string {
