@@ -54,7 +54,7 @@ describe('which config is meant', () => {
         vi.spyOn(process, 'cwd').mockReturnValue(folder());
         const { code, out, err } = await typed(...words.split(' '));
         expect({ code, out }).toEqual({ code: 1, out: '' });
-        for (const remedy of ['order-mirror demo', 'order-mirror init', '--config FILE', 'ORDER_MIRROR_CONFIG'])
+        for (const remedy of ['order-mirror demo', 'order-mirror config', '--config FILE', 'ORDER_MIRROR_CONFIG'])
           expect(err).toContain(remedy);
       },
     );

@@ -15,7 +15,7 @@ export function configFileOf({ config }: Pick<CommonOptions, 'config'>): string 
     [
       `There is no config in this folder (${process.cwd()}). One of these helps:`,
       '  order-mirror demo                       see it at work, with a practice board and order lists made for it',
-      '  order-mirror init                       make a config from your own order lists and board',
+      '  order-mirror config                     every key, for a config of your own (README: your own lists)',
       '  order-mirror COMMAND --config FILE      work on the config in FILE; ORDER_MIRROR_CONFIG may name it once for all',
     ].join('\n'),
   );

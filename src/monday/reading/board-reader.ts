@@ -1,7 +1,6 @@
 // board-reader: the structure of the item board and its subitem board. Owns: reading columns, labels, groups and limits. Never throws for what the board says.
 import type { BoardColumn, BoardGroup, BoardStructure } from '../../domain/board/board.js';
 import type { CallOutcome } from '../../domain/board/outcome.js';
-import { foldName } from '../../domain/order/white-space.js';
 import type { PacedClient } from '../pace/paced-client.js';
 import type { EnterOptions } from '../pace/pacer.js';
 import { asId, asList, asNumber, asRecord, asText, type JsonRecord } from '../wire/json.js';
@@ -73,8 +72,6 @@ export async function readGroups(
   if (!board) return stopped('board-not-found', `The board ${boardId} is not there, or the token may not see it.`);
   return Array.isArray(board.groups) ? { kind: 'ok', groups: groupsOf(board) } : notRead('The groups were not read.');
 }
-
-export const titleKey = (title: string): string => foldName(title);
 
 export const stopped = (row: string, sentence: string): Failed => {
   return { kind: 'park', scope: 'run', reason: { row, sentence } };
