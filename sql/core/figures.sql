@@ -9,15 +9,6 @@ SELECT d.[customer], d.[class], COUNT(*) AS [order_count] FROM [ORDER_LIST_DELTA
 JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook] AND i.[outcome] IN ('imported', 'unchanged')
 WHERE d.[run_id] = @run AND d.[record_id] > @after AND d.[record_id] <= @upto AND o.[present] = 1 GROUP BY d.[customer], d.[class]
 
--- Of a run that only imports nothing is planned: what became of its orders is what the merge did.
--- name: figures.imported_classes
-SELECT d.[customer], d.[class], COUNT(*) AS [order_count] FROM (
-  SELECT o.[customer], CASE WHEN o.[source_holds] IS NOT NULL THEN 'HELD' WHEN o.[born_run] = @run THEN 'NEW' WHEN o.[became_cancelled] = @run THEN 'CANCELLED'
-    WHEN o.[changed_run] = @run THEN 'CHANGED' ELSE 'SAME' END AS [class]
-  FROM [ORDER_LIST] AS o JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = o.[workbook] AND i.[outcome] IN ('imported', 'unchanged')
-  WHERE o.[record_id] > @after AND o.[record_id] <= @upto AND o.[present] = 1 AND EXISTS (SELECT 1 FROM [RUNS] AS r WHERE r.[run_id] = @run AND r.[scope] = 'import')) AS d
-GROUP BY d.[customer], d.[class]
-
 -- name: figures.lines
 SELECT [customer], [kind], [state], COUNT(*) AS [line_count] FROM [ORDER_LIST_LINES_DELTA] WHERE [run_id] = @run AND [record_id] > @after AND [record_id] <= @upto GROUP BY [customer], [kind], [state]
 

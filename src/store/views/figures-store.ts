@@ -170,7 +170,6 @@ export function createFiguresStore({ db, sql }: StoreContext) {
       counts.items.add(await rows('figures.items'));
       counts.lines.add(await rows('figures.lines'));
       counts.classes.add(await rows('figures.classes'));
-      counts.classes.add(await rows('figures.imported_classes'));
       counts.orders.add(await rows('figures.orders_by_customer'));
       counts.lineCounts.add(await rows('figures.lines_by_customer'));
       counts.onBoard.add(await rows('figures.on_board'));
