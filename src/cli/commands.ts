@@ -4,6 +4,7 @@ import { absent } from './commands/absent.js';
 import { backup, restore } from './commands/backup.js';
 import { board } from './commands/board.js';
 import { chaos } from './commands/chaos.js';
+import { check } from './commands/check.js';
 import { completion } from './commands/completion.js';
 import { config } from './commands/config.js';
 import { demo } from './commands/demo.js';
@@ -50,6 +51,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   schedule,
   board,
   doctor,
+  check,
   config,
   migrate,
   backup,
