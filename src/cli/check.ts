@@ -45,7 +45,7 @@ function sourceOf({ source, orders }: Config): {
     return { source: openOrderLists(listsOf(source), orders), rules: orders, close: async () => {} };
   const { sizes } = orders;
   const rules = { ...orders, sizes: sizes === null ? null : { ...sizes, after: source.after, before: source.before } };
-  return { ...openSqlTable(source, orders.roles.orderNumber), rules };
+  return { ...openSqlTable(source, orders), rules };
 }
 
 function whereOf({ source }: Config): string {
