@@ -197,7 +197,7 @@ const OF_NO_RUN: Readonly<Record<string, readonly string[]>> = {
   'budget-store.ts': ['insert', 'take', 'take by uptime'],
   'housekeeping-store.ts': ['rows', 'bodies', 'rejects', 'import', 'history', 'mark'],
   'lease-store.ts': ['take', 'renew', 'release'],
-  'mark-store.ts': ['whether the board refuses a stale revision, of board setup'],
+  'mark-store.ts': ['restored', 'whether the board refuses a stale revision, of board setup'],
   'migrate.ts': ['migrate'],
   'plan-progress.ts': ['forget half a plan of a closed run'],
   // A call that was made stays in the log, whatever became of its run.
