@@ -146,6 +146,15 @@ describe('a workbook is refused as a whole', () => {
   });
 });
 
+describe('a missing column that is nearly there', () => {
+  it('is named with the line to paste', () => {
+    const reading = read(['AAG ORDER NR', 'CUSTOMER NAME', 'UNIT OF MEASURE', 'S', 'TOTAL QTY']);
+    expect(reading.kind === 'refused' && reading.refusal.sentence).toMatch(
+      / If A1 is AAG ORDER NUMBER, write aliases = \["AAG ORDER NR"\] below its \[\[column\]\]\.$/,
+    );
+  });
+});
+
 describe('other markers', () => {
   it('may be headers that are no columns', () => {
     const reading = read([...START, 'first', 'S', 'last', 'TOTAL QTY'], {

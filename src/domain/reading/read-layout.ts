@@ -2,6 +2,7 @@
 // Matching is by whole names, ignoring case, or by explicit alias; punctuation is never stripped: OS, O/S, 34 and 3-4 are four sizes.
 import { encodeCanonically, type Sha256 } from '../identity/canonical-encoding.js';
 import type { Layout, LayoutColumn, LayoutReading, LayoutSize, UnheadedColumns } from '../order/layout.js';
+import { nearestName } from '../order/near-name.js';
 import type { OrderRules, SizeRules } from '../order/order-rules.js';
 import { isTableColumn } from '../order/place.js';
 import type { RawHeader } from '../order/raw-cell.js';
@@ -57,8 +58,12 @@ export function readLayout(
   const missing = requiredColumns(rules).filter((name) => !present.has(name));
   const span = rules.sizes === null ? null : spanOf(rules.sizes, columns, others);
   if (span?.kind === 'missing')
-    return refuse('missing-marker', missingSentence([...span.markers, ...missing], { sheet, headerRow, ofTable }));
-  if (missing.length > 0) return refuse('missing-column', missingSentence(missing, { sheet, headerRow, ofTable }));
+    return refuse(
+      'missing-marker',
+      missingSentence([...span.markers, ...missing], { sheet, headerRow, ofTable }, others, at),
+    );
+  if (missing.length > 0)
+    return refuse('missing-column', missingSentence(missing, { sheet, headerRow, ofTable }, others, at));
   if (span?.kind === 'reversed') {
     const { after, before } = span;
     const order = `${after.name} (${at(after)}) must stand before ${before.name} (${at(before)})`;
@@ -195,13 +200,27 @@ function missingSentence(
     headerRow,
     ofTable,
   }: { readonly sheet: string | undefined; readonly headerRow: number; readonly ofTable: boolean },
+  others: readonly Header[],
+  at: (header: Header) => string,
 ): string {
   const list = [...new Set(names.filter((name) => name !== ''))];
   const subject = list.length === 1 ? `the column ${list[0]} is` : `the columns ${list.join(', ')} are`;
+  const renamed = list.flatMap((name) => renamedHint(name, others, at)).join('');
   if (ofTable)
-    return `${subject} missing; add it to the table or view, or add its name there as an alias in the columns file.`;
+    return `${subject} missing; add it to the table or view, or add its name there as an alias in the columns file.${renamed}`;
   const where = sheet === undefined ? '' : ` of sheet ${sheet}`;
-  return `${subject} missing from the header in row ${headerRow}${where}; add it there, or add its spelling as an alias in the columns file.`;
+  return `${subject} missing from the header in row ${headerRow}${where}; add it there, or add its spelling as an alias in the columns file.${renamed}`;
+}
+
+/** A header that nobody knows and that is nearly called so: the literal line to paste. */
+function renamedHint(name: string, others: readonly Header[], at: (header: Header) => string): readonly string[] {
+  const near = nearestName(
+    name,
+    others.map((header) => header.name),
+  );
+  const header = others.find((candidate) => candidate.name === near);
+  if (header === undefined) return [];
+  return [` If ${at(header)} is ${name}, write aliases = [${JSON.stringify(header.name)}] below its [[column]].`];
 }
 
 function firstTwice<T>(parts: readonly T[], nameOf: (part: T) => string): readonly [T, T] | null {
