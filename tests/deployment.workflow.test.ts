@@ -25,7 +25,7 @@ function deploymentWith(name: string, step: string): string {
     file,
     text
       .replaceAll(BEFORE_SENDING, `${step}${BEFORE_SENDING}`)
-      .replace('  ParentClosePolicy,\n', '  ParentClosePolicy,\n  patched,\n  sleep,\n'),
+      .replace('  ParentClosePolicy,\n', '  ParentClosePolicy,\n  sleep,\n'),
   );
   return join(folder, 'workflows', 'index.ts');
 }
