@@ -37,6 +37,7 @@ const DOCUMENT: RunDocument = {
   left_on_purpose: 0,
   rejects: 0,
   tally: null,
+  frozen: [],
   balanced: true,
   workbooks: { imported: 1, unchanged: 0, refused: 0, missing: 0 },
   rows_skipped: 0,

@@ -60,6 +60,7 @@ describe.each(ENGINES)('$name', { timeout: 300_000 }, (engine) => {
       assignments: '[NOTES] = NULL',
       listed: '[NOTES] = m.[c0]',
       shape: '[c0] NVARCHAR(10)',
+      counts: 'COUNT(o.[NOTES]) AS [n0]',
       customer_column: ', [CUSTOMER NAME] = @customer',
       customer_column_of_many: ', [CUSTOMER NAME] = m.[customer]',
       ...ONE_TABLE,

@@ -12,6 +12,7 @@ import { dev } from './commands/dev.js';
 import { doctor } from './commands/doctor.js';
 import { emulator } from './commands/emulator.js';
 import { explain } from './commands/explain.js';
+import { forget } from './commands/forget.js';
 import { history } from './commands/history.js';
 import { housekeep } from './commands/housekeep.js';
 import { importLists } from './commands/import.js';
@@ -43,6 +44,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   rejects,
   twins,
   absent,
+  forget,
   explain,
   inspect,
   replay,

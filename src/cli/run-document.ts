@@ -17,6 +17,7 @@ import { isLeftBehind, type Tally } from '../domain/run/tally.js';
 import type { FileNotRead, RunCustomerRow, RunRow } from '../store/run-store.js';
 import type { Store } from '../store/store.js';
 import type { RunFigures } from '../store/views/figures-store.js';
+import type { FrozenColumns } from '../store/views/frozen-store.js';
 import { EXIT } from './context.js';
 import { rowsSkipped, type SkippedWorkbook, skippedWorkbooks } from './skipped-workbooks.js';
 
@@ -89,6 +90,8 @@ export interface RunDocument {
   readonly left_on_purpose: number;
   /** All in force: as many as `order-mirror rejects` counts. What was taken and is only to be checked stands in the tally. */
   readonly rejects: number;
+  /** Columns that a workbook lacks, and whose values its orders keep from before. */
+  readonly frozen: readonly FrozenColumns[];
   /** How the orders stood at the end of the run, or stand now where it is open; null: it ended before this was counted. */
   readonly tally: Tally | null;
   readonly balanced: boolean;
@@ -138,6 +141,7 @@ export async function runDocument(store: DocumentStore, run: RunRow, now = new D
     left_on_purpose: figures.leftOnPurpose,
     rejects: figures.rejects,
     tally: figures.tally ?? null,
+    frozen: figures.frozen ?? [],
     // A closed run was judged when it closed; later runs move the orders on, and would make its old receipts look loose.
     balanced: run.closed_at === null ? figures.balanced : run.balanced === 1,
     workbooks: figures.workbooks,

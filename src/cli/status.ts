@@ -13,6 +13,7 @@ import { withStore } from './environment.js';
 import { lookAtMark, markWord } from './mark-look.js';
 import { customerTable } from './report/customer-table.js';
 import { duplicateLines } from './report/duplicates.js';
+import { frozenLines } from './report/frozen-lines.js';
 import { gatesOfRun } from './report/gate-lines.js';
 import { pickRun } from './report/pick-run.js';
 import { type Live, nowText, type OpenRun, runsTable } from './report/run-overview.js';
@@ -85,7 +86,7 @@ async function showRun(store: Store, config: Config, wanted: string, json: boole
     const { headline, detail } = verdictOf(document);
     const parked = document.parked.map(({ customer, reason }) => `Parked: ${customer}. ${printable(reason)}`);
     const parts = [
-      [headline, detail, ...parked, ...skippedLines(document), ...duplicateLines(document)]
+      [headline, detail, ...parked, ...frozenLines(document), ...skippedLines(document), ...duplicateLines(document)]
         .filter((line) => line !== '')
         .join('\n'),
       figureLines(document).join('\n'),
@@ -121,7 +122,7 @@ async function showNow(store: Store, config: Config, output: Output, looks = tru
   }
   output.out(`\nLast runs\n${runsTable(runs, now, width)}\n\nMore: order-mirror report ${newest.run_id}`);
   const document = open === null ? await runDocument(store, newest, now) : open.document;
-  const notable = [...skippedLines(document), ...duplicateLines(document)];
+  const notable = [...frozenLines(document), ...skippedLines(document), ...duplicateLines(document)];
   if (notable.length > 0) output.out(coloured(`\n${notable.join('\n')}`, output));
   const code = exitCodeOf(document);
   // The newest run may have had nothing to do with what is held.

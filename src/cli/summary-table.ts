@@ -3,6 +3,7 @@ import { tallySentence } from '../domain/run/tally.js';
 import { NO_CUSTOMER } from './report/content.js';
 import { duplicateLines } from './report/duplicates.js';
 import { notReadLine } from './report/files-not-read.js';
+import { frozenLines } from './report/frozen-lines.js';
 import { skippedLines } from './report/skipped-lines.js';
 import type { RunDocument } from './run-document.js';
 import { formatTable, printable } from './text-table.js';
@@ -42,6 +43,7 @@ export function summaryTable(document: RunDocument, width: number): string {
     ...document.refused_workbooks.map((refused) => `Refused: ${printable(refused.sentence)}`),
     ...notReadLine(document),
     ...missingLine(document.workbooks.missing),
+    ...frozenLines(document),
     ...skippedLines(document),
     ...duplicateLines(document),
     booksLine(document),

@@ -156,6 +156,7 @@ export function createMergeStore(context: StoreContext) {
         await tx.execute(sql.text('rejects.forget_of_absent'));
         await tx.execute(sql.text('imports.refresh_workbooks'), { run: runId, rules: options.rulesInForce });
         await tx.execute(sql.text('imports.add_workbooks'), { run: runId, rules: options.rulesInForce });
+        await tx.execute(sql.text('forget.moved_away'));
         await keepSizeOrder(tx, layouts);
         await tx.execute(sql.text('staging.drop_base_key'));
         await tx.execute(sql.text('staging.drop_record'));

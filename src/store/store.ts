@@ -8,6 +8,7 @@ import { type StoreContext, storeTime } from './context.js';
 import type { Database } from './database.js';
 import { createDuplicateStore, type DuplicateStore } from './duplicate-store.js';
 import { createForecastStore, type ForecastStore } from './forecast-store.js';
+import { createForgetStore, type ForgetStore } from './forget-store.js';
 import { createGateStore, type GateStore } from './gate-store.js';
 import { createGroupStore, type GroupStore } from './group-store.js';
 import { createHousekeepingStore, type HousekeepingStore } from './housekeeping-store.js';
@@ -57,6 +58,7 @@ export interface Store {
   readonly pauses: PauseStore;
   readonly reports: ReportStore;
   readonly tally: TallyStore;
+  readonly forget: ForgetStore;
   readonly health: HealthStore;
   readonly alerts: AlertStore;
   readonly inspect: InspectStore;
@@ -122,6 +124,7 @@ export function storeOn(db: Database, options: Pick<StoreOptions, 'columns' | 'n
     pauses: createPauseStore(context),
     reports: createReportStore(context),
     tally: createTallyStore(context),
+    forget: createForgetStore(context),
     health: createHealthStore(context),
     alerts: createAlertStore(context),
     inspect: createInspectStore(context),

@@ -116,7 +116,7 @@ export async function reportContent(
   const { reports } = store;
   const runId = run.run_id;
   const ofRun = await runDocument(store, run, now);
-  const workbooks = await workbookLines(store, runId);
+  const workbooks = await workbookLines(store, runId, ofRun.frozen);
   const notes = await customerNotes(store, ofRun, workbooks);
   const note = customer === undefined ? null : noteOf(notes, customerNamed(ofRun, customer));
   const only = note?.own.customer ?? null;
@@ -200,12 +200,17 @@ function noteOf(notes: readonly CustomerNote[], own: CustomerDocument): Customer
   return notes.find((note) => note.own.customer === own.customer) ?? null;
 }
 
-async function workbookLines(store: ReportingStore, runId: string): Promise<WorkbookLine[]> {
+async function workbookLines(
+  store: ReportingStore,
+  runId: string,
+  frozen: RunDocument['frozen'],
+): Promise<WorkbookLine[]> {
   const vanished = new Map((await store.reports.vanishedColumns(runId)).map((row) => [row.workbook, row]));
   return (await store.imports.results(runId)).map((row) => {
     const read = row.outcome === 'imported' || row.outcome === 'unchanged';
     const figures = row.figures === null || !read ? null : (JSON.parse(row.figures) as ImportFigures);
     const gone = vanished.get(row.workbook);
+    const kept = frozen.find(({ workbook }) => workbook === row.workbook);
     return {
       workbook: row.workbook,
       outcome: row.outcome,
@@ -216,7 +221,13 @@ async function workbookLines(store: ReportingStore, runId: string): Promise<Work
       rejects: figures?.rejects ?? null,
       heldRows: figures?.heldRows ?? 0,
       unknownColumns: figures?.unknownColumns ?? [],
-      vanished: [...(gone?.columns ?? []), ...(gone?.sizes ?? []).map((size) => `size ${size}`)],
+      vanished: [
+        ...new Set([
+          ...(gone?.columns ?? []),
+          ...(kept?.columns ?? []).map(({ column }) => column),
+          ...[...(gone?.sizes ?? []), ...(kept?.sizes ?? []).map(({ size }) => size)].map((size) => `size ${size}`),
+        ]),
+      ],
       sentence: row.sentence,
     };
   });

@@ -15,6 +15,7 @@ import { rejectCount, type Tally } from '../../domain/run/tally.js';
 import type { StoreContext } from '../context.js';
 import type { ImportFigures, ImportOutcome } from '../import-store.js';
 import { CountedRows, spansOf } from '../spans.js';
+import { createFrozenStore, type FrozenColumns } from './frozen-store.js';
 import { createTallyStore } from './tally-store.js';
 
 export interface BoardFigures {
@@ -33,6 +34,8 @@ export interface RunFigures {
   readonly rejects: number;
   /** How the orders stood when it was counted, whatever this run did. */
   readonly tally: Tally;
+  /** Values that orders keep of columns which their workbook lacks. */
+  readonly frozen?: readonly FrozenColumns[];
   readonly workbooks: Readonly<Record<ImportOutcome, number>>;
   readonly onBoard: { readonly items: number; readonly subitems: number };
   /** Receipts whose acknowledgement is missing: must be 0 (S5). */
@@ -50,7 +53,8 @@ export interface RunProgress {
 
 export type FiguresStore = ReturnType<typeof createFiguresStore>;
 
-export function createFiguresStore({ db, sql }: StoreContext) {
+export function createFiguresStore({ db, sql, columns }: StoreContext) {
+  const frozen = createFrozenStore({ db, sql, columns });
   const tally = createTallyStore({ db, sql });
   const rowsOf = <Row>(name: string, runId: string) => db.query<Row>(sql.text(name), { run: runId });
 
@@ -111,6 +115,7 @@ export function createFiguresStore({ db, sql }: StoreContext) {
         groupsCreated: groups?.made ?? 0,
         rejects: rejectCount(standing),
         tally: standing,
+        frozen: await frozen.now(),
         workbooks: countOutcomes(imports),
         onBoard: { items: onBoard?.items ?? 0, subitems: onBoard?.subitems ?? 0 },
         loose: looseReceipts,
