@@ -195,6 +195,7 @@ describe.each(ENGINES)('on $name', { timeout: 300_000 }, (engine) => {
 const OF_NO_RUN: Readonly<Record<string, readonly string[]>> = {
   'alert-store.ts': ['raise', 'notified', 'clear', 'of the canary'],
   'budget-store.ts': ['insert', 'take', 'take by uptime'],
+  'forget-store.ts': ['forget, which a person asks for; refused while a run is open'],
   'housekeeping-store.ts': ['rows', 'bodies', 'rejects', 'import', 'history', 'mark'],
   'lease-store.ts': ['take', 'renew', 'release'],
   'mark-store.ts': ['restored', 'whether the board refuses a stale revision, of board setup'],

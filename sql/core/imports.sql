@@ -73,7 +73,7 @@ SELECT [workbook], [sheet], [layout] FROM [WORKBOOKS] WHERE [layout] IS NOT NULL
 -- name: rejects.of_run
 SELECT r.[workbook], r.[sheet], r.[cell], r.[column_name], r.[value], r.[reason], r.[effect], r.[sentence], r.[customer], r.[order_number], r.[row_no], r.[record_id], r.[origin]
 FROM [REJECTS] AS r JOIN [WORKBOOK_IMPORTS] AS i ON i.[run_id] = @run AND i.[workbook] = r.[workbook] LEFT JOIN [ORDER_LIST] AS o ON o.[record_id] = r.[record_id]
-WHERE i.[outcome] <> 'missing' AND ((r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run]) OR (r.[origin] <> 'IMPORT' AND o.[present] = 1))
+WHERE (r.[origin] = 'IMPORT' AND r.[run_id] = i.[import_run]) OR (r.[origin] <> 'IMPORT' AND o.[present] = 1)
 ORDER BY r.[workbook], r.[row_no], r.[column_name], r.[origin]
 
 -- name: rejects.forget_of_planned
