@@ -215,6 +215,6 @@ test('a line each: what is wrong, then what to do', () => {
     'ok   node            Node 22.',
     'BAD  store           The store is empty.  -> Run `order-mirror migrate` once to make its tables.',
     '',
-    '1 thing is not right; mend them from the top.',
+    '1 thing is wrong; fix them from the top.',
   ]);
 });

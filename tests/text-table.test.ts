@@ -41,7 +41,7 @@ describe('formatTable', () => {
 });
 
 test('formatSentences: a sentence that does not fit gets lines of its own, uncut', () => {
-  const sentence = 'The cell holds the error #N/A; mend the formula or write the value.';
+  const sentence = 'The cell holds the error #N/A; correct the formula or write the value.';
   const columns = [{ title: 'cell' }, { title: 'what to do' }];
   expect(formatSentences(columns, [['C12', sentence]], 100).split('\n')).toHaveLength(3);
   const narrow = formatSentences(columns, [['C12', sentence]], 40);

@@ -8,7 +8,7 @@ import type { RunAttempt, Store } from './deps.js';
 /** A third of the shortest heartbeat time-out (activity-options.ts: 15 s), so that one lost beat is not a death. */
 const BEAT_MS = 4_000;
 
-/** Time does not mend these: retrying only hides them. A locked, full or unreachable store may be there again in a minute. */
+/** Time does not fix these: retrying only hides them. A locked, full or unreachable store may be there again in a minute. */
 const LASTING: ReadonlySet<StoreFault['kind']> = new Set([
   'missing',
   'refused',

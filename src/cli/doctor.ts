@@ -1,4 +1,4 @@
-// doctor: the command that checks everything a run needs and says how to mend what is not right. Every check runs, whatever the others found.
+// doctor: the command that checks everything a run needs and says how to fix what is wrong. Every check runs, whatever the others found.
 // Owns: the checks on this machine (Node, config, store, disk, order lists, Temporal) and the list. Does not own: the board's (report/doctor-board).
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';

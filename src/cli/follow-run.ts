@@ -203,7 +203,7 @@ function parkedText(parked: readonly (readonly [string, string])[]): string[] {
   return [
     `${parked.length} customers are parked and wait for you:`,
     ...parked.map(([customer, reason]) => `  ${customer}: ${reason}`),
-    'Mend the cause, then `order-mirror retry --customer NAME`, or `order-mirror skip --customer NAME`.',
+    'Fix the cause, then `order-mirror retry --customer NAME`, or `order-mirror skip --customer NAME`.',
   ];
 }
 

@@ -25,7 +25,7 @@ const PHASES: Readonly<Record<string, string>> = {
   merging: 'Merging into SQL',
   'reading board': 'Reading the board',
   verifying: 'Reading the board back',
-  mending: 'Mending the books',
+  mending: 'Repairing the ledger',
   planning: 'Working out what to send',
   'waiting for approval': 'Waiting for approval',
   sending: 'Sending to the board',

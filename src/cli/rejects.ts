@@ -151,7 +151,7 @@ export function booksText({ books, summary }: RejectBooks): string {
     const what = kind === 'marked-copy' ? `${marked} cells marked, ${commented} commented` : 'only a list';
     return [`${file}: ${numberWithCommas(rejects)} rejects, ${what}.`, ...notes.map((note) => `  ${note}`)].join('\n');
   });
-  const end = `${summary}: everything in one list, refused workbooks too. Mend the cells, put the workbook back in its place, and sync.`;
+  const end = `${summary}: everything in one list, refused workbooks too. Correct the cells, put the workbook back in its place, and sync.`;
   return [...lines, end].join('\n');
 }
 

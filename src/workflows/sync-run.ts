@@ -221,10 +221,10 @@ class SyncRun {
     const words = [verifySentence(found), ...(this.#markSentence === null ? [] : [this.#markSentence])].join(' ');
     const wanted = (repair && found.mendable > 0) || (takeOver && found.adoptable > 0);
     if (!wanted) return { state: 'FINISHED', sentence: words };
-    this.#enter('mending the books');
+    this.#enter('repairing the ledger');
     await this.#longWork.repairLedger({ runId });
     const end = await this.#planAndSend(true);
-    return end.state === 'FINISHED' ? { ...end, sentence: `${words} What could be mended was sent.` } : end;
+    return end.state === 'FINISHED' ? { ...end, sentence: `${words} What could be repaired was sent.` } : end;
   }
 
   async #planAndSend(mendedOnly: boolean): Promise<End> {

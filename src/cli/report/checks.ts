@@ -41,8 +41,6 @@ export function checksText(findings: readonly CheckResult[]): string {
   });
   const count = findings.filter(({ state }) => state === 'bad').length;
   const end =
-    count === 0
-      ? 'All is well.'
-      : `${count} ${count === 1 ? 'thing is' : 'things are'} not right; mend them from the top.`;
+    count === 0 ? 'All is well.' : `${count} ${count === 1 ? 'thing is' : 'things are'} wrong; fix them from the top.`;
   return [...lines, '', end].join('\n');
 }

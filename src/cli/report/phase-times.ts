@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'waiting-for-approval': 'waiting for approval',
   sending: 'sending to the board',
   verifying: 'reading the board back',
-  mending: 'mending the books',
+  mending: 'repairing the ledger',
 };
 
 /** A phase that came twice is one line, at its first place. Empty where a run of an earlier version kept no phases. */

@@ -71,7 +71,7 @@ function openVerdict(document: RunDocument): RunVerdict {
       tone: 'bad',
       headline: `The run waits for you: ${customers}.`,
       detail:
-        'Mend what the reason says, then `order-mirror retry`, or leave it for the next run with `order-mirror skip`.',
+        'Fix what the reason names, then `order-mirror retry`, or leave it for the next run with `order-mirror skip`.',
     };
   }
   return { tone: 'open', headline: 'The run is still going on.', detail: 'The figures are those of this moment.' };

@@ -162,7 +162,7 @@ function withoutQuantities(
 const vanishedSentence = (size: string, total: string | null) =>
   total === null
     ? `The size column ${size} is gone, and without a column of totals nothing proves that its quantities are 0; bring it back.`
-    : `The size column ${size} is gone, and the sizes that are left do not add up to ${total}; bring it back, or mend the total.`;
+    : `The size column ${size} is gone, and the sizes that are left do not add up to ${total}; bring it back, or correct the total.`;
 
 function vanishedHold(size: string, total: string | null): Hold {
   return { reason: 'size-vanished', column: size, sentence: vanishedSentence(size, total) };

@@ -34,7 +34,7 @@ export function isNullWord(trimmed: string): boolean {
 export function unreadable(cell: ErrorCell | UncalculatedCell | CoveredCell): Refused {
   switch (cell.kind) {
     case 'error':
-      return refused('error-cell', `The cell holds the error ${cell.code}; mend the formula or write the value.`);
+      return refused('error-cell', `The cell holds the error ${cell.code}; correct the formula or write the value.`);
     case 'uncalculated':
       return refused(
         'not-calculated',

@@ -132,7 +132,7 @@ export function compileRowReader(layout: Layout, rules: OrderRules, ctx: RowCont
     }
     if (customer.kind === 'unknown' && rules.unknownCustomers === 'hold' && customerName !== null) {
       const { name } = customer.rule;
-      const sentence = `No customer or alias is called ${name}; add it to the customers file, or mend the name.`;
+      const sentence = `No customer or alias is called ${name}; add it to the customers file, or correct the name.`;
       rejects.push(rejectOf(row, customerName, 'unknown-customer', 'held', sentence));
       holds.push({ reason: 'unknown-customer', column: customerName.name, sentence });
     }
@@ -252,6 +252,6 @@ function refuseWorkbook(row: RawRow, customer: Customer, column: string, { workb
       : `Table ${workbook}, row ${row.key}`;
   const sentence =
     `${where}: the orders of ${customer.rule.name} are told apart by ${column}, but the header has no such column; ` +
-    'add it, give its spelling as an alias in the columns file, or mend unique_keys in the customers file.';
+    'add it, give its spelling as an alias in the columns file, or correct unique_keys in the customers file.';
   return { kind: 'refuse-workbook', refusal: { kind: 'missing-column', sentence } };
 }

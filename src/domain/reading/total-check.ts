@@ -6,5 +6,8 @@ export type TotalCheck = { readonly kind: 'agrees' } | { readonly kind: 'differs
 export function checkTotal(sumOfSizes: number, total: number | null, column: string): TotalCheck {
   if (sumOfSizes === (total ?? 0)) return { kind: 'agrees' };
   const said = total === null ? `${column} is empty` : `${column} says ${total}`;
-  return { kind: 'differs', sentence: `The sizes add up to ${sumOfSizes}, but ${said}; mend the sizes or the total.` };
+  return {
+    kind: 'differs',
+    sentence: `The sizes add up to ${sumOfSizes}, but ${said}; correct the sizes or the total.`,
+  };
 }

@@ -187,7 +187,7 @@ export function rejectSection({ rejectGroups, rejects, document }: ReportContent
       }),
     ),
   );
-  const words = `Mend the cells in Excel and save; the next run takes them.${limited(rejects.length, document.rejects)}`;
+  const words = `Correct the cells in Excel and save; the next run takes them.${limited(rejects.length, document.rejects)}`;
   return html`${section('Values not taken, or to be checked: by reason', null, groups, rejectGroups.length)}
 ${section('Values not taken, or to be checked: each one', words, list, rejects.length)}`;
 }
