@@ -143,7 +143,7 @@ function valuesText(rows: readonly RejectRow[], width: number): string {
     ...(count === 0 ? [] : [`${numberWithCommas(count)} ${count === 1 ? 'reject' : 'rejects'}`]),
     ...(checks === 0 ? [] : [`${numberWithCommas(checks)} taken and to be checked`]),
   ].join(', ');
-  return `${groups}\n\n${list}\n\n${all}. Mend the cells in Excel and save; the next sync takes them.`;
+  return `${groups}\n\n${list}\n\n${all}. Correct the cells in Excel and save; the next sync takes them.`;
 }
 
 export function booksText({ books, summary }: RejectBooks): string {

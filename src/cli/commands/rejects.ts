@@ -26,6 +26,6 @@ Examples:
   order-mirror rejects --customer GREYSON
   order-mirror rejects --workbook "DSSLR ORDER LIST" --json
   order-mirror rejects --xlsx to-mend     each workbook back as a copy, with the cells marked
-                                                 and commented; mend them there or in the original`,
+                                                 and commented; correct them there or in the original`,
   load: async () => (await import('../rejects.js')).rejects,
 };
