@@ -128,14 +128,15 @@ function filesIn(prose: string): string[] {
 
 const EXAMPLES = new Set([
   // Names to be chosen, and what commands make.
-  ...['NAME.ts', 'src/store/x.ts', 'configs/acme.toml', 'report.md'],
+  ...['src/store/x.ts', 'configs/acme.toml', 'report.md'],
   // Of other projects.
   ...['packages/agent-toolkit/src/monday-graphql/schema.graphql', 'bulkImport.ts'],
 ]);
 
 function isThere(cited: string): boolean {
   // A config of somebody's own has any name.
-  if (EXAMPLES.has(cited) || cited.includes('ENGINE') || (cited.endsWith('.toml') && !cited.includes('/'))) return true;
+  if (EXAMPLES.has(cited) || /^\.|ENGINE|NAME/.test(cited) || (cited.endsWith('.toml') && !cited.includes('/')))
+    return true;
   if (!cited.includes('/')) return names.has(cited);
   const plain = cited.replace(/^(\.\.?\/)+/, '');
   return files.some((file) => file === plain || file.endsWith(`/${plain}`));
