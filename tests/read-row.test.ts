@@ -186,6 +186,9 @@ describe('rows that are no orders', () => {
     ['only an unknown column', { ...EMPTY, Comment: 'see mail' }, 'skipped'],
     ['blank words', { ...template, 'PO NUMBER': 'null', 'CUSTOMER STYLE': ' NaN ' }, 'skipped'],
     ['a total', { ...template, 'TOTAL QTY': 5, XS: 5 }, 'order'],
+    ['a size alone, whatever the total says', { ...template, XS: 5 }, 'order'],
+    ['a size alone, in words nobody can read', { ...template, XS: 'five', 'TOTAL QTY': 0 }, 'order'],
+    ['sizes of nothing', { ...template, XS: 0, S: '-', M: uncalculated }, 'skipped'],
     ['a total that is an error', { ...template, 'TOTAL QTY': error }, 'order'],
     ...['PLANNED DELIVERY METHOD', 'CUSTOMER STYLE', 'PO NUMBER', 'CUSTOMER ALT PO', 'AAG SEASON', 'CUSTOMER SEASON']
       .concat('CUSTOMER COLOUR DESCRIPTION')
@@ -193,6 +196,11 @@ describe('rows that are no orders', () => {
   ];
   it.each(cases)('%s', (_, cells, kind) => {
     expect(read(cells).kind).toBe(kind);
+  });
+
+  it('none is skipped where no columns describe an order', () => {
+    expect(read(template, { rules: { describing: [] } }).kind).toBe('order');
+    expect(read(EMPTY, { rules: { describing: [] } }).kind).toBe('blank');
   });
 
   it.each([null, '', '  ', 'None'])('no order number (%j): a reject, not read', (cell) => {
