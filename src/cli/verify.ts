@@ -1,6 +1,8 @@
 // verify: reads the whole board back and says where it differs from what SQL knows of it; --repair puts back what the mirror owns.
 // Owns: the options and the exit code. It runs as a run of its own, on the worker: one open run per board (S3), so nothing is in flight meanwhile.
+
 import { isStillDrift } from '../domain/drift/drift.js';
+import { tallySentence } from '../domain/run/tally.js';
 import { coloured } from './colour.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { withStore } from './environment.js';
@@ -41,13 +43,16 @@ export async function verify(options: VerifyOptions, output: Output): Promise<nu
         throw new CommandFailed(followed.document.sentence ?? 'The board could not be read back.');
       const findings = await store.verify.findings(runId);
       if (options.json) {
-        const { run, environment, state, balanced, board } = followed.document;
+        const { run, environment, state, balanced, board, tally } = followed.document;
         output.out(
-          JSON.stringify(verificationJson({ run, environment, state, balanced, board }, row, findings), null, 2),
+          JSON.stringify(verificationJson({ run, environment, state, balanced, board, tally }, row, findings), null, 2),
         );
       } else {
         const layout = { all: options.all, width: outputWidth(output.columns) };
         output.out(coloured(verificationText(row, findings, layout), output));
+        // What is held is no drift, and no reason to call all well either.
+        const { tally } = followed.document;
+        if (tally !== null) output.out(`\n${tallySentence(tally)}`);
         output.out(`Report: ${followed.report}`);
       }
       if (followed.exitCode === EXIT.couldNot || followed.exitCode === EXIT.interrupted) return followed.exitCode;
