@@ -198,14 +198,20 @@ describe.each(ENGINES)('$name', { timeout: 600_000 }, (engine) => {
     await mirror?.close();
   });
 
-  async function spoil({ sql }: Spoil, at: number): Promise<string> {
+  /** null: the engine itself refuses such a row, by a constraint. */
+  async function spoil({ sql }: Spoil, at: number): Promise<string | null> {
     const [a, b] = [records[at * 2], records[at * 2 + 1]];
     if (a === undefined || b === undefined) throw new Error('too few orders');
     for (const text of sql) {
       const used = Object.entries({ a: a.record_id, b: b.record_id, s: a.size_code }).filter(([key]) =>
         new RegExp(`@${key}\\b`).test(text),
       );
-      expect(await db.execute(text, Object.fromEntries(used))).toBeGreaterThan(0);
+      const changed = await db.execute(text, Object.fromEntries(used)).catch((error: unknown) => {
+        if (engine.name === 'SQLite' || !/constraint|547/.test(`${error} ${(error as Error).cause}`)) throw error;
+        return null;
+      });
+      if (changed === null) return null;
+      expect(changed).toBeGreaterThan(0);
     }
     return a.record_id;
   }
@@ -218,7 +224,7 @@ describe.each(ENGINES)('$name', { timeout: 600_000 }, (engine) => {
     const planted: string[] = [];
     for (const [at, one] of SPOILS.entries()) {
       const record = await spoil(one, at);
-      planted.push(`${one.kind} ${one.ofNoOrder === true ? '' : record}`);
+      if (record !== null) planted.push(`${one.kind} ${one.ofNoOrder === true ? '' : record}`);
     }
     const looked = await verifyOnce(mirror, 'look');
     const found = new Set(looked.findings.map(({ kind, record_id: id }) => `${kind} ${id ?? ''}`));
@@ -239,6 +245,7 @@ describe.each(ENGINES)('$name', { timeout: 600_000 }, (engine) => {
 
   test('what only the order list knows stays listed', async () => {
     const record = await spoil(LEFT, SPOILS.length);
+    if (record === null) return;
     for (const [run, repair] of [
       ['left-1', false],
       ['left-2', true],
