@@ -54,6 +54,12 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   config: { knows: ['domain'], packages: anyButTemporal, rule: 'config knows domain' },
   sources: { knows: ['domain'], packages: anyButTemporal, rule: 'sources know domain' },
+  init: {
+    knows: ['domain'],
+    types: (_, target) => target === 'sources/source.ts',
+    packages: () => false,
+    rule: 'init guesses from what it is given: it knows domain, and of sources the types alone',
+  },
   store: { knows: ['domain'], packages: anyButTemporal, rule: 'store knows domain' },
   monday: { knows: ['domain'], packages: anyButTemporal, rule: 'monday knows domain' },
   activities: {
@@ -95,6 +101,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'domain',
       'config',
       'sources',
+      'init',
       'store',
       'monday',
       'activities',

@@ -16,6 +16,7 @@ import { forget } from './commands/forget.js';
 import { history } from './commands/history.js';
 import { housekeep } from './commands/housekeep.js';
 import { importLists } from './commands/import.js';
+import { init } from './commands/init.js';
 import { inspect } from './commands/inspect.js';
 import { migrate } from './commands/migrate.js';
 import { plan } from './commands/plan.js';
@@ -34,6 +35,7 @@ import { worker } from './commands/worker.js';
 export const COMMANDS: readonly (Command | CommandGroup)[] = [
   demo,
   dev,
+  init,
   plan,
   sync,
   importLists,
