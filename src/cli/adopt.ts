@@ -3,7 +3,7 @@
 import type { Config } from '../config/config.js';
 import { planAdoption, type UnclearReason } from '../domain/merge/adopt-by-key.js';
 import type { Store } from '../store/store.js';
-import { readLegacyDatabase } from '../wiring/legacy-database.js';
+import { LegacyDatabaseUnfit, readLegacyDatabase } from '../wiring/legacy-database.js';
 import { CommandFailed } from './context.js';
 
 export interface AdoptOptions {
@@ -44,7 +44,11 @@ export async function adopt(config: Config, store: Store, options: AdoptOptions)
     );
   const place = { ...config.store, database: options.adopt };
   const rules = config.orders;
-  const old = await readLegacyDatabase(place, { orders: options.oldOrders, lines: options.oldLines }, rules);
+  const old = await readLegacyDatabase(place, { orders: options.oldOrders, lines: options.oldLines }, rules).catch(
+    (error: unknown) => {
+      throw unfit(error, options);
+    },
+  );
   const plan = planAdoption(old.orders, stored);
   const recordOf = new Map(plan.taken.map(({ oldId, recordId }) => [oldId, recordId]));
   const lines = old.lines.flatMap(({ oldId, size, itemId }) => {
@@ -60,6 +64,15 @@ export async function adopt(config: Config, store: Store, options: AdoptOptions)
     unclear: plan.unclear,
     takenOver: options.takeOver,
   };
+}
+
+/** What the old database is, this program does not decide: a table that does not fit is nobody's bug. */
+function unfit(error: unknown, { adopt: database, oldOrders, oldLines }: AdoptOptions): unknown {
+  if (error instanceof LegacyDatabaseUnfit) return new CommandFailed(error.message);
+  if (!(error instanceof Error) || !('number' in error)) return error;
+  return new CommandFailed(
+    `The tables ${oldOrders} and ${oldLines} of database ${database} do not fit: ${error.message} Name the right ones with --old-orders and --old-lines; nothing was changed.`,
+  );
 }
 
 export function adoptText(report: AdoptReport): string {

@@ -1,15 +1,16 @@
 // emulator: the practice board alone.
 import { runEmulator } from '../emulator/main.js';
+import { PracticeBoardRefusal } from '../emulator/refusal.js';
 import { CommandFailed, EXIT, type Output } from './context.js';
 
 interface EmulatorCommandOptions {
-  readonly port: string;
+  readonly port: number;
   readonly host: string;
   readonly allowHost?: string;
   readonly state?: string;
   readonly boards?: string;
   readonly limits: string;
-  readonly latency: string;
+  readonly latency: number;
   readonly staleRevisions: 'refused' | 'accepted';
 }
 
@@ -19,13 +20,13 @@ export async function emulator(options: EmulatorCommandOptions, output: Output):
     // Started by demo or dev: when they are gone, the board goes too.
     process.once('disconnect', () => stop.abort());
     await runEmulator({
-      port: Number(options.port),
+      port: options.port,
       host: options.host,
       ...(options.allowHost === undefined ? {} : { allowHost: options.allowHost }),
       ...(options.state === undefined ? {} : { state: options.state }),
       ...(options.boards === undefined ? {} : { boards: options.boards }),
       limits: options.limits,
-      latencyMs: Number(options.latency),
+      latencyMs: options.latency,
       staleRevisions: options.staleRevisions,
       signal: stop.signal,
       write: output.err,
@@ -34,10 +35,7 @@ export async function emulator(options: EmulatorCommandOptions, output: Output):
     if (process.connected) process.disconnect();
     return EXIT.inSync;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-      throw new CommandFailed(
-        `Port ${options.port} is taken. Name another with --port, or end the program that holds it.`,
-      );
+    if (error instanceof PracticeBoardRefusal) throw new CommandFailed(error.message);
     throw error;
   }
 }

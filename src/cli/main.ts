@@ -4,6 +4,7 @@ import { SecretMissing } from '../config/secret.js';
 import { StoreFault } from '../domain/store-fault.js';
 import { NoOpenRun, serviceFaultSentence, TemporalUnreachable } from '../temporal/faults.js';
 import { CommandFailed, EXIT, type Output } from './context.js';
+import { outsideFault } from './outside-faults.js';
 import { processOutput } from './process-output.js';
 import { programOf } from './program.js';
 import { inSourceLines } from './source-lines.js';
@@ -43,7 +44,7 @@ function sayError(error: unknown, output: Output): number {
     output.err(error.message);
     return EXIT.couldNot;
   }
-  const refused = serviceFaultSentence(error);
+  const refused = serviceFaultSentence(error) ?? outsideFault(error);
   if (refused !== null) {
     output.err(refused);
     return EXIT.couldNot;

@@ -1,8 +1,8 @@
 // rejects-xlsx: each customer's workbook back as a copy, its cells marked, commented and listed; and one workbook that lists everything.
 // Owns: which file is marked, where copies go, what a list says. Does not own: how a workbook is marked (sources/marking). S9, S15: owner only.
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type ListColumn, type ListSheet, linkTo, listSheetPart } from '../sources/marking/list-sheet.js';
 import { type CellMark, type MarkedWorkbook, markWorkbook } from '../sources/marking/mark-workbook.js';
 import { Package } from '../sources/marking/package.js';
@@ -10,6 +10,7 @@ import { locateWorkbook } from '../sources/workbook-folder.js';
 import type { RejectRow } from '../store/import-store.js';
 import { CommandFailed, EXIT } from './context.js';
 import { EFFECT_WORDS, reasonWords } from './report/content.js';
+import { writeFileWhole } from './write-file.js';
 
 export interface WorkbookInForce {
   readonly workbook: string;
@@ -39,8 +40,6 @@ export interface RejectBooks {
 const LIST_NAME = 'REJECTS';
 const SUMMARY_FILE = 'all rejects.xlsx';
 const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml';
-const OWNER_ONLY_FILE = 0o600;
-const OWNER_ONLY_FOLDER = 0o700;
 
 const COLUMNS: readonly ListColumn[] = [
   { title: 'Cell', width: 10 },
@@ -83,7 +82,7 @@ export async function writeRejectBooks(
     );
   }
   const summary = join(folder, SUMMARY_FILE);
-  await writeWhole(summary, summaryOf(rows, workbooks, books));
+  await writeFileWhole(summary, summaryOf(rows, workbooks, books));
   return { folder, summary, books };
 }
 
@@ -99,7 +98,7 @@ async function writeBook(
     try {
       const marked = await markedCopy(found.path, rows);
       const file = join(folder, copyName(workbook));
-      await writeWhole(file, marked.bytes);
+      await writeFileWhole(file, marked.bytes);
       const { marked: cells, commented, notes } = marked;
       return { workbook, file, kind: 'marked-copy', rejects: rows.length, marked: cells, commented, notes };
     } catch (error) {
@@ -124,7 +123,7 @@ async function listOnly(
   const file = join(folder, `${workbook.replace(/\.(?:xlsx|xlsm|csv)$/i, '')} (list only).xlsx`);
   const book = Package.empty();
   book.addSheet(LIST_NAME, listSheetPart(listOf(rows, [sentence], null)), SHEET_TYPE);
-  await writeWhole(file, book.write());
+  await writeFileWhole(file, book.write());
   return { workbook, file, kind: 'list-only', rejects: rows.length, marked: 0, commented: 0, notes: [sentence] };
 }
 
@@ -241,19 +240,4 @@ function summaryOf(
   book.addSheet(LIST_NAME, listSheetPart(all), SHEET_TYPE);
   book.addSheet('WORKBOOKS', listSheetPart(outcomes), SHEET_TYPE);
   return book.write();
-}
-
-/** Whole or not at all; a copy that is open in Excel cannot be replaced, and says so. */
-async function writeWhole(file: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: OWNER_ONLY_FOLDER });
-  const half = `${file}.${process.pid}.tmp`;
-  await writeFile(half, bytes, { mode: OWNER_ONLY_FILE });
-  await chmod(half, OWNER_ONLY_FILE);
-  try {
-    await rename(half, file);
-  } catch (error) {
-    throw new CommandFailed(
-      `${file} could not be written: ${error instanceof Error ? error.message : String(error)}. Close it in Excel and try again.`,
-    );
-  }
 }

@@ -8,8 +8,8 @@ import { htmlReport } from './report/html/html.js';
 import { markdownReport } from './report/markdown.js';
 import { pickRun, tidiedWords } from './report/pick-run.js';
 import { terminalReport } from './report/terminal.js';
-import { writePrivately } from './report/write-report.js';
 import { outputWidth } from './text-table.js';
+import { writeFileWhole } from './write-file.js';
 
 interface ReportOptions extends CommonOptions {
   readonly markdown?: boolean;
@@ -31,7 +31,7 @@ export async function report(options: ReportOptions, output: Output, wanted: str
       return EXIT.inSync;
     }
     const file = resolve(options.out);
-    await writePrivately(file, text.endsWith('\n') ? text : `${text}\n`);
+    await writeFileWhole(file, text.endsWith('\n') ? text : `${text}\n`);
     output.note(`Written to ${file}`);
     return EXIT.inSync;
   });

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { assetPath } from './assets.js';
+import { PracticeBoardRefusal } from './refusal.js';
 
 const columnSchema = v.object({
   id: v.pipe(v.string(), v.minLength(1)),
@@ -37,12 +38,14 @@ export function readBoardDefinitions(path: string): BoardDefinition[] {
   try {
     json = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Error(`Cannot read the board definition ${path}: ${error instanceof Error ? error.message : error}`);
+    throw new PracticeBoardRefusal(
+      `Cannot read the board definition ${path}: ${error instanceof Error ? error.message : error}. Correct it, or name another with --boards.`,
+    );
   }
   return (Array.isArray(json) ? json : [json]).map((board) => {
     const parsed = v.safeParse(boardSchema, board);
     if (parsed.success) return parsed.output;
     const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'the board'}: ${issue.message}`);
-    throw new Error(`${path} is not a board definition. ${problems.join('; ')}`);
+    throw new PracticeBoardRefusal(`${path} is not a board definition. ${problems.join('; ')}`);
   });
 }

@@ -3,6 +3,7 @@
 // Loading replays the lines; the file is rewritten under a temporary name and renamed when most of it is history.
 import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import type { Put } from './model.js';
+import { PracticeBoardRefusal } from './refusal.js';
 
 /** It holds what orders say, so only its owner may read it, whatever the umask. */
 const OWNER_ONLY = 0o600;
@@ -93,7 +94,7 @@ export class Journal {
     try {
       return JSON.parse(line);
     } catch {
-      throw new Error(
+      throw new PracticeBoardRefusal(
         `The emulator's state file ${this.path} is damaged in line ${number}; remove it to start afresh.`,
       );
     }
@@ -102,7 +103,9 @@ export class Journal {
   private checkHeader(parsed: unknown): void {
     const found = parsed as Partial<typeof header> | null;
     if (found?.emulator !== header.emulator || found.format !== header.format)
-      throw new Error(`${this.path} is not a state file of this emulator; give another name with --state.`);
+      throw new PracticeBoardRefusal(
+        `${this.path} is not a state file of this emulator; give another name with --state.`,
+      );
   }
 }
 

@@ -1,6 +1,7 @@
 // The command `order-mirror emulator`: starts a practice board and keeps it up until it is told to stop.
 import { enterpriseLimits, type Limits } from './budgets.js';
 import { type BoardDefinition, demoBoardPath, readBoardDefinitions } from './definition.js';
+import { PracticeBoardRefusal } from './refusal.js';
 import { type Emulator, startEmulator } from './server.js';
 
 export interface RunEmulatorOptions {
@@ -37,7 +38,7 @@ export function parseLimits(text: string): Partial<Limits> | 'none' {
     const [name = '', number = ''] = pair.split('=').map((part) => part.trim());
     if (!(name in enterpriseLimits) || !/^\d+$/.test(number)) {
       const names = Object.keys(enterpriseLimits).join(', ');
-      throw new Error(
+      throw new PracticeBoardRefusal(
         `--limits takes none, ${Object.keys(plans).join(', ')}, or pairs like callsPerDay=1000 (${names}).`,
       );
     }

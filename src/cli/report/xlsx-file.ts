@@ -1,8 +1,7 @@
 // xlsx-file: a report as an Excel workbook. Owns: what Excel can hold, and that no half file is ever seen. Does not own: what is in it.
 // docs/excel.md "Writing": text is cut at what a cell holds, lone surrogates and escapes are made harmless, the file is renamed into place.
-import { rename, rm, writeFile } from 'node:fs/promises';
 import ExcelJS from 'exceljs';
-import { CommandFailed } from '../context.js';
+import { writeFileWhole } from '../write-file.js';
 
 export type XlsxCell = string | number | null;
 
@@ -31,18 +30,7 @@ export async function writeXlsx(file: string, sheets: readonly XlsxSheet[]): Pro
     for (const row of rows) sheet.addRow(row.map((cell) => (typeof cell === 'string' ? cellText(cell) : cell)));
   }
   const bytes = Buffer.from(await workbook.xlsx.writeBuffer());
-  const unfinished = `${file}.${process.pid}.part`;
-  try {
-    // It holds values of orders: for its owner only, like the other reports.
-    await writeFile(unfinished, bytes, { mode: 0o600 });
-    await rename(unfinished, file);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandFailed(
-      `${file} could not be written (${why}). Is it open in Excel? Close it, or name another file.`,
-    );
-  }
+  await writeFileWhole(file, bytes);
 }
 
 /** Excel reads _x0041_ as an A, and cannot hold control characters or half a character. */

@@ -1,16 +1,6 @@
 // backup: a whole copy of a store in one file, made while others work on it: by SQLite's own online backup, in one step, so of one moment.
 // Owns: that a file under the wanted name is whole and was checked. Rows staged but not merged are not in it: the next run reads them again.
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import SqliteDriver from 'better-sqlite3';
 import { StoreFault } from '../database.js';
@@ -42,6 +32,8 @@ export async function backUpSqlite(store: string, to: string): Promise<SqliteBac
   const aside = `${to}.part-${process.pid}`;
   try {
     mkdirSync(dirname(resolve(to)), { recursive: true });
+    // Made here, so that a place that cannot be written is told as such, and not as a fault of the store.
+    closeSync(openSync(aside, 'w', OWNER_ONLY));
     const source = new SqliteDriver(store, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
     try {
       await source.backup(aside, { progress: () => ALL_PAGES });
@@ -55,10 +47,24 @@ export async function backUpSqlite(store: string, to: string): Promise<SqliteBac
     flush(dirname(resolve(to)));
     return { ...contents, bytes: statSync(to).size };
   } catch (error) {
-    throw asStoreFault(error, store);
+    throw faultOf(error, store, to);
   } finally {
     removeWith(aside);
   }
+}
+
+/** What goes wrong with the copy is not told of the store. */
+function faultOf(error: unknown, store: string, to: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('SQLITE_FULL') || code.startsWith('SQLITE_IOERR'))
+    return new StoreFault(
+      'full',
+      `${to} could not be written: the disk is full or fails. Make room, or name another disk.`,
+      {
+        cause: error,
+      },
+    );
+  return code.startsWith('SQLITE_') ? asStoreFault(error, store) : error;
 }
 
 /** Checked page by page, and without log files of its own: it can be copied as it is. Throws StoreFault `damaged`. */
@@ -100,6 +106,9 @@ function refuseOwnFiles(store: string, to: string): void {
   const tail = basename(to).slice(basename(store).length);
   if (own && /^(?:|-wal|-shm|-journal|-staging-.*)$/.test(tail))
     throw new StoreFault('other', `${to} is a file of the store itself. Name another file for the backup.`);
-  if (existsSync(to) && statSync(to).isDirectory())
-    throw new StoreFault('other', `${to} is a folder. Name a file for the backup.`);
+  const there = lstatSync(to, { throwIfNoEntry: false });
+  if (there === undefined || there.isFile()) return;
+  // A copy is renamed into place, which would turn any of these into a regular file.
+  const what = there.isDirectory() ? 'a folder' : there.isSymbolicLink() ? 'a link' : 'a pipe or a device';
+  throw new StoreFault('other', `${to} is ${what}. Name a file for the backup.`);
 }

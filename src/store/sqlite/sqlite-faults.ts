@@ -2,6 +2,9 @@
 import { StoreFault } from '../database.js';
 
 export function asStoreFault(error: unknown, file: string): unknown {
+  // The driver's own look at the folder, before SQLite sees the name: it has no code.
+  if (error instanceof TypeError && /directory does not exist/.test(error.message))
+    return asStoreFault(Object.assign(new Error(error.message, { cause: error }), { code: 'SQLITE_CANTOPEN' }), file);
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
   const sentence = SENTENCES.find(([prefix]) => String(error.code).startsWith(prefix));
   if (sentence === undefined) return error;
@@ -14,6 +17,16 @@ const NOT_A_PLACE =
 const NOT_ALLOWED = 'The store FILE may not be written. Give this user the right to write the file and its folder.';
 
 const SENTENCES: readonly (readonly [string, StoreFault['kind'], string])[] = [
+  [
+    'ENOENT',
+    'missing',
+    'The store FILE is not there. Run `order-mirror migrate` to make it, or correct [store] file in the config.',
+  ],
+  [
+    'EMFILE',
+    'other',
+    'The store FILE cannot be opened: too many files are open on this machine. End other programs and run the command again.',
+  ],
   ['ENOTDIR', 'missing', NOT_A_PLACE],
   ['EEXIST', 'missing', NOT_A_PLACE],
   ['EISDIR', 'missing', NOT_A_PLACE],
@@ -42,6 +55,8 @@ const SENTENCES: readonly (readonly [string, StoreFault['kind'], string])[] = [
     'The disk that holds the store FILE is full. Make room and run the command again; nothing was lost.',
   ],
   ['SQLITE_READONLY', 'read-only', NOT_ALLOWED],
+  ['SQLITE_PERM', 'read-only', NOT_ALLOWED],
+  ['SQLITE_AUTH', 'read-only', NOT_ALLOWED],
   [
     'SQLITE_NOTADB',
     'damaged',
