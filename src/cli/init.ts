@@ -172,6 +172,10 @@ async function readBoard(url: string, id: string): Promise<BoardFacts> {
     processEnvironment(),
     isLoopback(url) ? PRACTICE_TOKEN : undefined,
   );
+  if (!token.available)
+    throw new CommandFailed(
+      'The token of the board is read from the environment variable MONDAY_TOKEN, which is not set. Set it and run again.',
+    );
   const board = connectBoard({
     url,
     token,

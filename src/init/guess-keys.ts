@@ -4,6 +4,7 @@ import type { GuessedColumn } from './guess-columns.js';
 import { isTotalsWord } from './guess-customers.js';
 import type { GuessedRoles } from './guess-roles.js';
 import { columnOf, plainText, type SheetFacts } from './sheet-facts.js';
+import { isCodeHeader, meaningOf } from './words.js';
 
 export interface GuessedKeys {
   readonly uniqueKeys: readonly string[];
@@ -12,6 +13,7 @@ export interface GuessedKeys {
 }
 
 const MOST_KEYS = 4;
+const STILL_ALIKE = 2 / 3;
 
 /** A key must be on every sheet: one without it would be refused. */
 export function guessKeys(
@@ -40,21 +42,36 @@ export function guessKeys(
   const uniqueKeys = [roles.orderNumber];
   const alike = (keys: readonly string[]) => keys.length - new Set(keys).size;
   const sure = [...roles.style, ...roles.colour];
+  // Notes and the like change, and an order whose key changes is another one: only what names something.
   const others = columns
     .filter(({ type, name }) => type.kind === 'text' && name !== roles.customer && name !== roles.orderType)
+    .filter(({ name }) => isCodeHeader(name) || meaningOf(name) !== null)
     .map(({ name }) => name);
-  for (const name of new Set([...sure, ...others])) {
-    if (alike(names) === 0 || uniqueKeys.length === MOST_KEYS) break;
-    const places = at(name);
-    if (uniqueKeys.includes(name) || places.includes(null)) continue;
-    const longer = rows.map(({ index, cells }, row) => {
-      const column = places[index];
-      return `${names[row]}\n${column === null || column === undefined ? '' : plainText(cells[column])}`;
+  const candidates = [...new Set([...sure, ...others])].filter((name) => name !== roles.orderNumber);
+  while (alike(names) > 0 && uniqueKeys.length < MOST_KEYS) {
+    const longer = candidates.flatMap((name) => {
+      const places = at(name);
+      return places.includes(null) ? [] : [{ name, names: withColumn(rows, names, places) }];
     });
+    const best = longer.reduce<(typeof longer)[number] | null>(
+      (one, other) => (one === null || alike(other.names) < alike(one.names) ? other : one),
+      null,
+    );
     // Worth a key only where it tells a good part of them apart.
-    if (alike(longer) > alike(names) / 2) continue;
-    names = longer;
-    uniqueKeys.push(name);
+    if (best === null || alike(best.names) > alike(names) * STILL_ALIKE) break;
+    names = best.names;
+    uniqueKeys.push(best.name);
   }
   return { uniqueKeys, duplicates: alike(names) };
+}
+
+function withColumn(
+  rows: readonly { readonly index: number; readonly cells: SheetFacts['rows'][number] }[],
+  names: readonly string[],
+  places: readonly (number | null)[],
+): string[] {
+  return rows.map(({ index, cells }, row) => {
+    const column = places[index];
+    return `${names[row]}\n${column === null || column === undefined ? '' : plainText(cells[column])}`;
+  });
 }
