@@ -139,7 +139,17 @@ describe.skipIf(why !== null || process.platform === 'win32')('a whole program w
         'replay 20200101-000000-0000',
         `rollback ${run} --dry-run`,
       ],
-      ...['verify', 'verify --repair --json', 'housekeep', 'doctor', 'doctor --json', 'config'],
+      ...[
+        'verify',
+        'verify --repair --json',
+        'housekeep',
+        'doctor',
+        'doctor --json',
+        'config',
+        'check',
+        'check --json',
+      ],
+      ...['board claim', 'backup copy.sqlite', 'restore copy.sqlite', 'forget no-such.xlsx', 'completion bash'],
       ...['pause', 'resume', 'retry', 'skip', 'cancel', 'approve', 'no-such-command', 'sync --no-such-option'],
       ...[
         'schedule list',

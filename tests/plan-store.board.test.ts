@@ -45,8 +45,7 @@ describe(`on ${engine.name}`, { timeout: LONGEST_MS }, () => {
     const mirror = await startMirror({ sourceFolder: folder, engine });
     const { activities, store } = mirror;
     try {
-      await syncOnce(mirror, 'run-1');
-      await activities.evaluateGates({ runId: 'run-1' });
+      await syncOnce(mirror, 'run-1', { passesGates: true });
       await list('one.xlsx', 'GREYSON', { NOTES: null, M: 7, 'TOTAL QTY': 8, 'CUSTOMER SEASON': 'FALL 27' });
       rmSync(join(folder, 'two.xlsx'));
       await planOnly(mirror, 'plan-1', false);

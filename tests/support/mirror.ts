@@ -110,7 +110,11 @@ async function makeKeyColumns(config: Config): Promise<void> {
 }
 
 /** What syncRun and syncCustomer do, one step after the other. */
-export async function syncOnce(mirror: Mirror, runId: string, options: { customer?: string; limit?: number } = {}) {
+export async function syncOnce(
+  mirror: Mirror,
+  runId: string,
+  options: { customer?: string; limit?: number; passesGates?: true } = {},
+) {
   const { activities } = mirror;
   const opened = await activities.openRun({
     runId,
@@ -127,6 +131,7 @@ export async function syncOnce(mirror: Mirror, runId: string, options: { custome
   await activities.mergeOrders({ runId });
   await activities.readBoard({ runId });
   const plan = await activities.planRun({ runId, customer: options.customer ?? null, limit: options.limit ?? null });
+  if (options.passesGates) await activities.evaluateGates({ runId });
   if (plan.customers.length > 0) await activities.raiseMark({ runId });
   for (const customer of plan.customers) await sendCustomer(mirror, runId, customer);
   return activities.closeRun({ runId, state: 'FINISHED', sentence: null });
