@@ -60,6 +60,11 @@ export async function followRun(
   }
   const end = await watch(config, store, client, runId, ended, output);
   const row = await store.runs.one(runId);
+  if (row === null && end.kind === 'interrupted')
+    throw new CommandFailed(
+      `Run ${runId} had not begun; it ends by itself once a worker takes it up.`,
+      EXIT.interrupted,
+    );
   if (row === null) throw new CommandFailed(endWords(runId, end.workflow) ?? `The run ${runId} could not be opened.`);
   // It ended, and did not close its books: whatever the store says of it, nobody may take that for success.
   const unclosed = end.kind === 'closed' && row.closed_at === null;
@@ -108,9 +113,18 @@ async function watch(
     end ??= { kind: 'closed', workflow };
   });
   let interrupts = 0;
+  let giveUp: () => void = () => {};
+  const givenUp = new Promise<null>((resolve) => {
+    giveUp = () => resolve(null);
+  });
   const onInterrupt = () => {
     interrupts += 1;
-    if (interrupts > 1) end ??= { kind: 'interrupted', workflow: null };
+    if (interrupts > 2) process.exit(EXIT.interrupted);
+    if (interrupts > 1) {
+      end ??= { kind: 'interrupted', workflow: null };
+      giveUp();
+      return;
+    }
     output.err('\nEnding the run between two batches; Ctrl-C again to stop waiting (the run then ends by itself).');
     client.tell('cancel', { customer: null, reason: 'Interrupted at the terminal.' }).catch(() => undefined);
   };
@@ -125,7 +139,8 @@ async function watch(
     while (end === null) {
       const now = Date.now();
       if (now - askedAt >= ASK_EVERY_MS) {
-        news = await client.progress().catch(() => null);
+        // Without a worker nobody answers, and Ctrl-C must not wait for that.
+        news = await Promise.race([client.progress().catch(() => null), givenUp]);
         askedAt = now;
         const waiting = await waitsForPerson(store, runId, news);
         if (waiting !== null && end === null) {
@@ -145,7 +160,7 @@ async function watch(
         waited = news.waits;
         output.note(waited);
       }
-      await Promise.race([sleep(LOOK_EVERY_MS), ended]);
+      await Promise.race([sleep(LOOK_EVERY_MS), ended, givenUp]);
     }
     line.clear();
     if (interrupts > 0) return { kind: 'interrupted', workflow: null };
