@@ -88,6 +88,22 @@ describe.skipIf(address === null)('a run is steered', () => {
       expectWholeBoard(site);
     }));
 
+  test('signals do what the updates of the same names do; one that cannot be is refused and harms nothing', () =>
+    onSite(async (site) => {
+      const run = await site.start('run-1');
+      await until(() => site.creates() > 8);
+      const { environment, board } = site.config;
+      const handle = site.client.client.workflow.getHandle(runWorkflowId(environment, board.id));
+      await handle.signal('skip', { customer: 'NOBODY', reason: 'x' });
+      await handle.signal('pause', { customer: null, reason: 'lunch' });
+      await site.progress(({ paused }) => paused === 'lunch');
+      await untilPaused(site, lists.customers);
+      await expectStandstill(site);
+      await handle.signal('resume', { customer: null, reason: 'back' });
+      expect(await run.end).toMatchObject({ outcome: 'SUCCESS', balanced: true });
+      expectWholeBoard(site);
+    }));
+
   test('pause of one customer: the others finish; who is not being sent cannot be paused', () =>
     onSite(async (site) => {
       const run = await site.start('run-1');

@@ -70,6 +70,7 @@ export async function boardColumns(options: CommonOptions, output: Output): Prom
 
 /** Also run by demo and dev: makes what is missing, and writes the ids into a config that has none. */
 export async function setUp(config: Config): Promise<SetUpBoard> {
+  config.board.token.reveal();
   const board = boardOf(config);
   try {
     const made = await setUpBoard(board.paced, {
@@ -98,6 +99,7 @@ export async function tryRevisions(
 ): Promise<boolean | null> {
   const known = await onStore(config, (store) => store.marks.refusesStale(config.board.id));
   if (known !== null && !again) return known;
+  config.board.token.reveal();
   const board = boardOf(config, { keyColumn, lineKeyColumn });
   try {
     const asked = await board.tryRevisions(randomBytes(4).toString('hex'));
@@ -132,6 +134,7 @@ function revisionWords(refuses: boolean | null): string {
 }
 
 async function read(config: Config) {
+  config.board.token.reveal();
   const board = boardOf(config);
   try {
     const asked = await board.readStructure();

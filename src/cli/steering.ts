@@ -3,7 +3,7 @@ import type { MirrorClient } from '../client.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { configFrom, withStoreOf } from './environment.js';
 import { customerMeant } from './known-names.js';
-import { withClient } from './temporal-client.js';
+import { refuseWithoutWorker, withClient } from './temporal-client.js';
 
 interface SteeringOptions extends CommonOptions {
   readonly customer?: string;
@@ -24,6 +24,8 @@ export function steering(word: SteeringWord, needsCustomer: boolean) {
         : await withStoreOf(config, (store) => customerMeant(config, store, written, output));
     return withClient(config, async (client) => {
       await refuseOtherRun(client, run);
+      // The server would keep what is said, and wait a minute for somebody to hear it.
+      if ((await client.openRun()) !== null) await refuseWithoutWorker(config, client);
       const said = await client.tell(word, {
         customer,
         reason: options.reason ?? `${word} from the command line`,

@@ -16,10 +16,14 @@ export async function withClient<T>(config: Config, work: (client: MirrorClient)
 /** For what starts a run: without a worker nothing would happen, for ever. */
 export async function withWorker<T>(config: Config, work: (client: MirrorClient) => Promise<T>): Promise<T> {
   return withClient(config, async (client) => {
-    if (!(await client.hasWorker()))
-      throw new CommandFailed(
-        `No worker listens on the queue ${config.temporal.taskQueue}, so nothing would happen. Start one with \`order-mirror worker\` (or the whole stack with \`order-mirror dev\`).`,
-      );
+    await refuseWithoutWorker(config, client);
     return work(client);
   });
+}
+
+export async function refuseWithoutWorker(config: Config, client: MirrorClient): Promise<void> {
+  if (await client.hasWorker()) return;
+  throw new CommandFailed(
+    `No worker listens on the queue ${config.temporal.taskQueue}, so nothing would happen. Start one with \`order-mirror worker\` (or the whole stack with \`order-mirror dev\`).`,
+  );
 }

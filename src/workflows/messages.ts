@@ -130,6 +130,15 @@ export const retry = defineUpdate<string, [ToCustomer]>('retry');
 export const skip = defineUpdate<string, [ToCustomer]>('skip');
 export const cancel = defineUpdate<string, [ToCustomer]>('cancel');
 export const approve = defineUpdate<string, [ToCustomer]>('approve');
+/** The same words as signals, with the same input, for whoever has only those: no answer comes back. */
+export const told = {
+  pause: defineSignal<[ToCustomer]>('pause'),
+  resume: defineSignal<[ToCustomer]>('resume'),
+  retry: defineSignal<[ToCustomer]>('retry'),
+  skip: defineSignal<[ToCustomer]>('skip'),
+  cancel: defineSignal<[ToCustomer]>('cancel'),
+  approve: defineSignal<[ToCustomer]>('approve'),
+} as const;
 export const progress = defineQuery<RunProgress>('progress');
 
 /** Run -> customer. */

@@ -100,8 +100,9 @@ export class RunSteering {
       if (to.customer === null) this.#cancelled = to.reason;
       else this.#leaveGated(to, 'cancelled');
     });
-    setHandler(
+    this.#onMessage(
       messages.approve,
+      'approve',
       async ({ customer, reason }: messages.ToCustomer) => {
         this.#run.gates().approve(customer, reason);
         this.#run.changed();
@@ -130,8 +131,9 @@ export class RunSteering {
     description: string,
     act: (to: messages.ToCustomer) => void,
   ): void {
-    setHandler(
+    this.#onMessage(
       update,
+      kind,
       async (to: messages.ToCustomer) => {
         const { customer, reason } = to;
         const gated = customer !== null && this.#run.gates().waits(customer);
@@ -156,6 +158,30 @@ export class RunSteering {
             );
         },
       },
+    );
+  }
+
+  /** As an update and, for whoever has only those, as a signal of the same name. What an update refuses, a signal only logs. */
+  #onMessage(
+    update: typeof messages.pause,
+    name: keyof typeof messages.told,
+    act: (to: messages.ToCustomer) => Promise<string>,
+    options: { readonly description: string; readonly validator: (to: messages.ToCustomer) => void },
+  ): void {
+    setHandler(update, act, options);
+    setHandler(
+      messages.told[name],
+      async (to?: Partial<messages.ToCustomer>) => {
+        const meant = { customer: to?.customer ?? null, reason: to?.reason ?? `${name} by a signal` };
+        try {
+          options.validator(meant);
+        } catch (error) {
+          log.warn('signal refused', { run: this.#run.runId, signal: name, why: String(error) });
+          return;
+        }
+        await act(meant);
+      },
+      { description: options.description },
     );
   }
 }
