@@ -45,6 +45,9 @@ describe('samples', () => {
     const byHand = (await asked((output) => check({ config: 'configs/demo.toml', json: true } as never, output)))
       .document;
     expect(orders.read).toBe(byHand.orders.read);
+    // One workbook has its orders on a hidden MASTER: a look at another sheet misses its customer, and holds them all.
+    expect(orders.held).toBeLessThanOrEqual(byHand.orders.held);
+    expect(orders.rejected).toBe(byHand.orders.rejected);
     expect(workbooks.map(({ sizes }: { sizes: string[] }) => sizes)).toEqual(
       byHand.workbooks.map(({ sizes }: { sizes: string[] }) => sizes),
     );
