@@ -163,7 +163,7 @@ describe('problems', () => {
 
   it('of syntax have their line and do not quote the file', () => {
     const [problem] = problems(demo(['token = "env:MONDAY_TOKEN"', 'token = "sEcReT']));
-    expect(problem).toMatchObject({ line: 20, key: '' });
+    expect(problem).toMatchObject({ line: 21, key: '' });
     expect(JSON.stringify(problem)).not.toContain('sEcReT');
   });
 

@@ -4,7 +4,6 @@ import { SecretMissing } from '../config/secret.js';
 import { StoreFault } from '../domain/store-fault.js';
 import { NoOpenRun, serviceFaultSentence, TemporalUnreachable } from '../temporal/faults.js';
 import { CommandFailed, EXIT, type Output } from './context.js';
-import { outsideFault } from './outside-faults.js';
 import { processOutput } from './process-output.js';
 import { programOf } from './program.js';
 import { inSourceLines } from './source-lines.js';
@@ -19,7 +18,7 @@ export async function main(argv: readonly string[], output: Output = processOutp
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return sayError(error, output);
+    return await sayError(error, output);
   }
 }
 
@@ -29,7 +28,7 @@ function endWhenNobodyReads(error: NodeJS.ErrnoException): void {
   process.exit(EXIT.inSync);
 }
 
-function sayError(error: unknown, output: Output): number {
+async function sayError(error: unknown, output: Output): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.inSync : EXIT.usage;
   if (error instanceof CommandFailed) {
     output.err(error.message);
@@ -44,6 +43,8 @@ function sayError(error: unknown, output: Output): number {
     output.err(error.message);
     return EXIT.couldNot;
   }
+  // Loaded here: it knows the store's faults, and a command without any pays for none of that.
+  const { outsideFault } = await import('./outside-faults.js');
   const refused = serviceFaultSentence(error) ?? outsideFault(error);
   if (refused !== null) {
     output.err(refused);
