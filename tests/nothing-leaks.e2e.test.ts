@@ -149,7 +149,14 @@ describe.skipIf(why !== null || process.platform === 'win32')('a whole program w
         'check',
         'check --json',
       ],
-      ...['board claim', 'backup copy.sqlite', 'restore copy.sqlite', 'forget no-such.xlsx', 'completion bash'],
+      ...[
+        'board claim',
+        'backup copy.sqlite',
+        'restore copy.sqlite',
+        'forget no-such.xlsx',
+        'completion bash',
+        'init --folder nowhere',
+      ],
       ...['pause', 'resume', 'retry', 'skip', 'cancel', 'approve', 'no-such-command', 'sync --no-such-option'],
       ...[
         'schedule list',
