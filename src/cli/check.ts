@@ -9,7 +9,7 @@ import { isNotTaken } from '../domain/run/tally.js';
 import type { OrderSource } from '../sources/source.js';
 import { type CheckedLists, type CheckedRows, type CheckedWorkbook, checkLists } from '../wiring/check-lists.js';
 import { listsOf, openOrderLists } from '../wiring/order-lists.js';
-import { openSqlTable } from '../wiring/sql-table.js';
+import { openSqlTable, rulesOfTable } from '../wiring/sql-table.js';
 import { CommandFailed, type CommonOptions, EXIT, type Output } from './context.js';
 import { configFrom } from './environment.js';
 import { formatTable, numberWithCommas, outputWidth, printable } from './text-table.js';
@@ -43,9 +43,7 @@ function sourceOf({ source, orders }: Config): {
 } {
   if (source.kind === 'workbooks')
     return { source: openOrderLists(listsOf(source), orders), rules: orders, close: async () => {} };
-  const { sizes } = orders;
-  const rules = { ...orders, sizes: sizes === null ? null : { ...sizes, after: source.after, before: source.before } };
-  return { ...openSqlTable(source, orders), rules };
+  return { ...openSqlTable(source, orders), rules: rulesOfTable(source, orders) };
 }
 
 function whereOf({ source }: Config): string {

@@ -21,7 +21,7 @@ import { isDeadHolder, leaseHolder } from './lease-holder.js';
 import { listsOf, openOrderLists } from './order-lists.js';
 import { startReadingThreads, threadsCanRead } from './reading-threads.js';
 import { settingsOf } from './settings.js';
-import { openSqlTable } from './sql-table.js';
+import { openSqlTable, rulesOfTable } from './sql-table.js';
 
 /** Two looks 5 s apart would believe a filter that lags by 6 s; paid only after a doubt, and never longer than the configured quiet time. */
 const READS_LAG_MS = 10_000;
@@ -158,12 +158,7 @@ function sourceOf(config: Config, store: ActivityDeps['store'], chunks: Chunks) 
 
 function tableOf(table: SqlTableConfig, config: Config, store: ActivityDeps['store'], chunks: Chunks) {
   const { source, close } = openSqlTable(table, config.orders);
-  // Where the sizes stand may be said for the table alone.
-  const { sizes } = config.orders;
-  const rules = {
-    ...config.orders,
-    sizes: sizes === null ? null : { ...sizes, after: table.after, before: table.before },
-  };
+  const rules = rulesOfTable(table, config.orders);
   const read = readWorkbook({ source, imports: store.imports, rules, sha256, sha1, ...chunks });
   return { source, reading: { read, rest: NOTHING_TO_REST, close } };
 }

@@ -16,3 +16,9 @@ export function openSqlTable(
   const orderNumber: [string, ...string[]] = [roles.orderNumber, ...aliases];
   return { source: createSqlTableSource({ table: config.table, place, orderNumber, reader }), close: () => db.close() };
 }
+
+/** Where the sizes stand may be said for the table alone. */
+export function rulesOfTable({ after, before }: SqlTableConfig, orders: OrdersConfig): OrdersConfig {
+  const { sizes } = orders;
+  return { ...orders, sizes: sizes === null ? null : { ...sizes, after, before } };
+}
